@@ -1,0 +1,79 @@
+//! Time enters the program here: the two clocks, and a stopwatch that can be paused, as a value.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Local};
+
+/// The monotonic clock, which neither a time zone nor a correction of the wall clock moves.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the monotonic clock")]
+pub fn now() -> Instant {
+    Instant::now()
+}
+
+/// The wall clock, for what people date: sessions, scorecards, files.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
+pub fn wall() -> DateTime<Local> {
+    Local::now()
+}
+
+/// Interview time: how long an interview has run, pauses left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopwatch {
+    elapsed: Duration,
+    running_since: Option<Instant>,
+}
+
+impl Stopwatch {
+    /// A stopped stopwatch that shows `elapsed`.
+    pub const fn stopped_at(elapsed: Duration) -> Self {
+        Self { elapsed, running_since: None }
+    }
+
+    /// A running stopwatch that shows zero at `now`.
+    pub const fn started(now: Instant) -> Self {
+        Self { elapsed: Duration::ZERO, running_since: Some(now) }
+    }
+
+    /// What it shows at `now`.
+    pub fn read(&self, now: Instant) -> Duration {
+        self.elapsed + self.running_since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since))
+    }
+
+    /// Stops it. Stopping a stopped one changes nothing.
+    pub fn pause(&mut self, now: Instant) {
+        *self = Self::stopped_at(self.read(now));
+    }
+
+    /// Lets it run on. Starting a running one changes nothing.
+    pub fn resume(&mut self, now: Instant) {
+        self.running_since.get_or_insert(now);
+    }
+
+    pub const fn is_running(&self) -> bool {
+        self.running_since.is_some()
+    }
+
+    /// The instant at which it will show `reading`, if it runs on; `None` while stopped.
+    pub fn instant_of(&self, reading: Duration) -> Option<Instant> {
+        self.running_since.map(|since| since + reading.saturating_sub(self.elapsed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_do_not_count() {
+        let zero = now();
+        let second = |n| zero + Duration::from_secs(n);
+        let mut watch = Stopwatch::started(zero);
+        watch.pause(second(3));
+        watch.pause(second(5));
+        assert_eq!(watch.read(second(60)), Duration::from_secs(3));
+        assert_eq!(watch.instant_of(Duration::from_secs(4)), None);
+        watch.resume(second(60));
+        assert_eq!(watch.read(second(62)), Duration::from_secs(5));
+        assert_eq!(watch.instant_of(Duration::from_secs(7)), Some(second(64)));
+    }
+}

@@ -1,0 +1,3 @@
+//! mockloop
+pub mod clock;
+pub mod audio;

@@ -1,0 +1,2 @@
+//! Starts mockloop.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Recording, through cpal and a real sound server.

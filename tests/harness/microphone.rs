@@ -1,0 +1,1 @@
+//! A real microphone for a machine without one.

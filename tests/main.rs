@@ -1,0 +1,4 @@
+//! Every test that looks at mockloop from outside, as one binary.
+
+mod audio;
+mod harness;
