@@ -1,0 +1,18 @@
+//! What an interview is, as values: std, serde (with schemars' derive) and a seeded generator, nothing else.
+//!
+//! Nothing in here reads a clock, touches a file or knows a terminal. Time is a [`Duration`](std::time::Duration)
+//! since the session began, handed in by the caller.
+
+pub mod draw;
+pub mod fact;
+pub mod format;
+pub mod history;
+pub mod length;
+pub mod plan;
+pub mod question;
+pub mod rubric;
+pub mod scorecard;
+pub mod session;
+
+/// The version of every stored document that this program writes. A document of a newer version is read-only.
+pub const SCHEMA: u32 = 1;

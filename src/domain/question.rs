@@ -1,0 +1,304 @@
+//! One entry of the bank: everything an interviewer needs to run a question and a candidate to judge the answer.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::length::Length;
+
+/// What a question practises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Design a system at scale.
+    SystemDesign,
+    /// Tell a story from your own work: situation, task, action, result.
+    Behavioural,
+    /// Deep questions on one service or pattern, step by step.
+    AzureDeepDive,
+    /// A situation with constraints in which things arrive over time.
+    Scenario,
+}
+
+impl Kind {
+    pub const ALL: [Self; 4] = [Self::SystemDesign, Self::Behavioural, Self::AzureDeepDive, Self::Scenario];
+
+    /// The name in files and on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::SystemDesign => "system-design",
+            Self::Behavioural => "behavioural",
+            Self::AzureDeepDive => "azure-deep-dive",
+            Self::Scenario => "scenario",
+        }
+    }
+
+    /// The name on screens.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::SystemDesign => "System design",
+            Self::Behavioural => "Behavioural",
+            Self::AzureDeepDive => "Azure deep dive",
+            Self::Scenario => "Scenario",
+        }
+    }
+
+    /// One sentence for somebody who chooses.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::SystemDesign => "Design a system at scale, from requirements to wrap-up.",
+            Self::Behavioural => "Tell a story from your own work: situation, task, action, result.",
+            Self::AzureDeepDive => "Five steps down into one service or pattern.",
+            Self::Scenario => "A situation under constraints, while things keep happening.",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+/// How a question is practised, where telling or designing is not it. A question meets only formats of its own
+/// exercise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exercise {
+    /// The usual interview of this kind.
+    #[default]
+    Interview,
+    /// The interviewer plays somebody; the candidate acts.
+    RolePlay,
+    /// The candidate presents, then answers questions.
+    Presentation,
+}
+
+/// The five pillars of the Azure Well-Architected Framework.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pillar {
+    Reliability,
+    Security,
+    CostOptimisation,
+    OperationalExcellence,
+    PerformanceEfficiency,
+}
+
+/// The bar at which something is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bar {
+    Senior,
+    Staff,
+}
+
+impl Bar {
+    pub const ALL: [Self; 2] = [Self::Senior, Self::Staff];
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Senior => "Senior",
+            Self::Staff => "Staff",
+        }
+    }
+}
+
+/// One question of the bank.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Unique in the bank, lower case with hyphens; also a part of folder and file names.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"), length(max = 60))]
+    pub id: String,
+    pub kind: Kind,
+    /// A few words that name it in lists.
+    pub title: String,
+    /// 1 (a warm-up) to 5 (hard even for Staff).
+    #[schemars(range(min = 1, max = 5))]
+    pub difficulty: u8,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub exercise: Exercise,
+    /// Topics of the study plan (`plan.yaml`) that it practises.
+    pub topics: Vec<String>,
+    /// Azure services at the centre of it, by today's names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
+    /// Other words that should find it: old service names, abbreviations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Questions of one family test the same judgement in other clothes; one session draws at most one of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// What the interviewer says.
+    pub prompt: String,
+    /// Who the candidate is in the situation (scenarios, role plays).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// Limits that the candidate is told at the start (scenarios).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<String>,
+    /// What arrives by itself while the candidate works, and when (scenarios).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
+    /// What the candidate may ask, with the answer to give.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clarifications: Vec<Clarification>,
+    /// The numbers of the question, so that a program can check that they agree.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Figure>,
+    /// The back-of-envelope calculation, as a good candidate would do it aloud.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<String>,
+    /// The competency that it tests (behavioural).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competency: Option<String>,
+    /// What the four parts of the story must hold (behavioural).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub star: Option<Star>,
+    /// Follow-ups. In a deep dive they are the ladder: two or more for each of its five steps.
+    pub probes: Vec<Probe>,
+    /// What a strong answer contains.
+    pub signals: Vec<Signal>,
+    /// The trade-offs that a strong answer names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tradeoffs: Vec<String>,
+    /// What a good plan of action holds, in order (scenarios).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<String>,
+    /// What the candidate should produce (scenarios, design).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub artefacts: Vec<Artefact>,
+    /// What weak answers do.
+    pub pitfalls: Vec<String>,
+    /// Constraints that change while the candidate is answering.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub curveballs: Vec<Curveball>,
+    /// Where the facts come from.
+    pub references: Vec<Reference>,
+}
+
+/// Something the candidate may ask, and what the interviewer answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clarification {
+    pub ask: String,
+    pub answer: String,
+}
+
+/// A follow-up by the interviewer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Probe {
+    /// The phase in which it comes first; without one it fits anywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<String>,
+    pub ask: String,
+    /// What a good answer has in it.
+    pub listen_for: Vec<String>,
+    /// The common wrong answer, and why it is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrong: Option<String>,
+}
+
+/// What a strong answer contains.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signal {
+    pub text: String,
+    /// The rubric dimension that it is evidence for.
+    pub dimension: String,
+    /// The bar at which it is expected.
+    pub bar: Bar,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pillar: Option<Pillar>,
+}
+
+/// A constraint that changes while the candidate is answering.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Curveball {
+    pub says: String,
+    pub listen_for: Vec<String>,
+}
+
+/// Something that arrives by itself at a time of the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// How long after the question began.
+    pub at: Length,
+    pub says: String,
+    pub listen_for: Vec<String>,
+}
+
+/// What a story must hold in each of its parts, and how a quantified result would look.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Star {
+    pub situation: String,
+    pub task: String,
+    pub action: String,
+    pub result: String,
+    /// A result with numbers, as it could sound.
+    pub quantified: String,
+}
+
+/// Something written or drawn during the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Artefact {
+    pub name: String,
+    pub holds: String,
+}
+
+/// A number of the question; where it follows from others, the formula that gives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// How formulas refer to it: lower case with underscores.
+    #[schemars(regex(pattern = "^[a-z][a-z0-9_]*$"))]
+    pub name: String,
+    pub value: f64,
+    pub unit: String,
+    /// A formula over other figures and numbers, such as `orders_a_day * 3 / 86400`. The value must lie within
+    /// ten per cent of what it gives, as rounding on a whiteboard does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<String>,
+}
+
+/// Where a fact comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    pub title: String,
+    #[schemars(regex(pattern = "^https?://"))]
+    pub url: String,
+}
+
+/// A file of the bank.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionFile {
+    pub schema: u32,
+    pub questions: Vec<Question>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Question {
+    /// The probes that come in `phase`: its own first, then those that fit anywhere, then the others.
+    pub fn probe_order(&self, phase: &str) -> impl Iterator<Item = usize> {
+        let rank = |probe: &Probe| match &probe.phase {
+            Some(own) if own == phase => 0,
+            None => 1,
+            Some(_) => 2,
+        };
+        let mut order: Vec<usize> = (0..self.probes.len()).collect();
+        order.sort_by_key(|&at| rank(&self.probes[at]));
+        order.into_iter()
+    }
+}
