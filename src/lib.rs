@@ -1,3 +1,4 @@
 //! mockloop
-pub mod clock;
 pub mod audio;
+pub mod clock;
+pub mod domain;

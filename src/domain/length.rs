@@ -117,7 +117,9 @@ mod tests {
 
     #[test]
     fn reads_what_people_write() {
-        for (text, seconds) in [("45m", 2700), ("90s", 90), ("1h30m", 5400), ("1h", 3600), ("2m5s", 125), ("0s", 0)] {
+        for (text, seconds) in
+            [("45m", 2700), ("90s", 90), ("1h30m", 5400), ("1h", 3600), ("2m5s", 125), ("0s", 0)]
+        {
             assert_eq!(text.parse(), Ok(Length(seconds)), "{text}");
         }
         for text in ["", "45", "m", "5m3h", "1.5h", "-1m", "+1m", "45 m", "99999999h", "10m10m"] {

@@ -277,6 +277,16 @@ pub struct Reference {
     pub url: String,
 }
 
+/// A part of a question that is told to the candidate one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    Probe,
+    Clarification,
+    Curveball,
+    Event,
+}
+
 /// A file of the bank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -290,6 +300,16 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 impl Question {
+    /// How many of `part` it has.
+    pub fn count(&self, part: Part) -> usize {
+        match part {
+            Part::Probe => self.probes.len(),
+            Part::Clarification => self.clarifications.len(),
+            Part::Curveball => self.curveballs.len(),
+            Part::Event => self.events.len(),
+        }
+    }
+
     /// The probes that come in `phase`: its own first, then those that fit anywhere, then the others.
     pub fn probe_order(&self, phase: &str) -> impl Iterator<Item = usize> {
         let rank = |probe: &Probe| match &probe.phase {

@@ -236,7 +236,8 @@ impl Rubric {
             if level.is_some_and(|level| level >= gate.at_least) {
                 continue;
             }
-            let title = self.dimension(&gate.dimension).map_or(gate.dimension.as_str(), |it| it.title.as_str());
+            let title =
+                self.dimension(&gate.dimension).map_or(gate.dimension.as_str(), |it| it.title.as_str());
             let seen = level.map_or("no evidence".to_owned(), |level| u8::from(level).to_string());
             reasons.push(format!(
                 "{title}: {seen}, and {} asks for {} or more: at most {}. {}",

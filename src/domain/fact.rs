@@ -1,0 +1,194 @@
+//! One timestamped line of a session's journal; the only thing that is stored and streamed.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{
+    format::Format,
+    length::Length,
+    question::{Part, Question},
+    rubric::Rubric,
+};
+
+/// A fact and when it happened, in interview time: since the session began, pauses left out, to the millisecond.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stamped {
+    #[serde(with = "seconds")]
+    pub at: Duration,
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "kebab-case")]
+pub enum Fact {
+    /// The first fact of every journal. It holds all that the session is about, so that the folder can be
+    /// understood without the bank of that day.
+    SessionStarted(Box<Start>),
+    PhaseEntered(Place),
+    BreakEntered {
+        after: usize,
+    },
+    Paused {
+        wall: Wall,
+    },
+    Resumed {
+        wall: Wall,
+    },
+    /// The program was cut off; the time since the last fact is not known and not counted.
+    Interrupted {
+        wall: Wall,
+    },
+    Extended {
+        by: Length,
+    },
+    /// One minute is left of the current phase.
+    MinuteLeft,
+    /// The planned time of the current phase is over.
+    TimeUp,
+    /// The candidate has been told a part of the question: its `number`th probe, clarification, curveball or
+    /// event, from 0.
+    Revealed {
+        part: Part,
+        number: usize,
+    },
+    Marked {
+        text: String,
+    },
+    Noted {
+        text: String,
+    },
+    /// The clock, now and then, so that a crash does not lose it.
+    Clock,
+    TakeStarted {
+        file: String,
+        device: String,
+        rate: u32,
+    },
+    TakeEnded {
+        file: String,
+        /// Length of the file in seconds.
+        seconds: f64,
+        /// Frames that never arrived and stand in the file as silence.
+        lost: u64,
+    },
+    /// Silence stands in the file where the sound is missing.
+    Gap {
+        file: String,
+        from: f64,
+        seconds: f64,
+        reason: String,
+    },
+    MicrophoneGone,
+    MicrophoneBack,
+    NoSignal,
+    Signal,
+    RecordingFailed {
+        reason: String,
+    },
+    Ended {
+        wall: Wall,
+        how: How,
+    },
+    /// A fact that a newer program wrote.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A moment on the wall clock with its offset from UTC.
+pub type Wall = DateTime<FixedOffset>;
+
+/// Where in the session something is: round and question count from 0.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    pub round: usize,
+    pub question: usize,
+    pub phase: String,
+}
+
+/// How a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// By its candidate or interviewer.
+    Ended,
+    /// Its input ended (plain mode).
+    InputEnded,
+    /// Its window closed or it was told to stop.
+    Stopped,
+    /// Closed later, after it had been cut off.
+    ClosedLater,
+}
+
+/// What a session is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    pub schema: u32,
+    pub wall: Wall,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<String>,
+    /// What the questions were drawn with.
+    pub seed: u64,
+    /// Whether answers are recorded.
+    pub recorded: bool,
+    /// The name of the loop, for a session of several rounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(rename = "break")]
+    pub pause: Length,
+    pub rounds: Vec<Round>,
+}
+
+/// One round: a format, its questions, and the rubric by which it will be scored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    pub format: Format,
+    pub rubric: Rubric,
+    /// SHA-256 of the rubric, so that scores by different wordings are never mixed.
+    pub rubric_hash: String,
+    pub questions: Vec<Question>,
+}
+
+impl Start {
+    /// All questions in the order in which they are asked, each with its round.
+    pub fn questions(&self) -> impl Iterator<Item = (&Round, &Question)> {
+        self.rounds.iter().flat_map(|round| round.questions.iter().map(move |question| (round, question)))
+    }
+
+    /// The planned length, breaks included.
+    pub fn length(&self) -> Length {
+        let breaks =
+            self.pause.as_seconds() * u32::try_from(self.rounds.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        let rounds = self.rounds.iter().map(|round| {
+            Length::seconds(
+                round.format.question_length().as_seconds()
+                    * u32::try_from(round.questions.len()).unwrap_or(0),
+            )
+        });
+        rounds.chain([Length::seconds(breaks)]).sum()
+    }
+}
+
+/// Interview time as seconds with three decimals.
+pub mod seconds {
+    use super::{Deserialize, Deserializer, Duration, Serializer};
+
+    /// As a number of seconds, rounded down to the millisecond.
+    pub fn serialize<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds of an interview are far below 2^53")]
+        serializer.serialize_f64(time.as_millis() as f64 / 1000.0)
+    }
+
+    /// From a number of seconds that is finite and not negative.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        let seconds = f64::deserialize(deserializer)?;
+        if !(0.0..1e9).contains(&seconds) {
+            return Err(serde::de::Error::custom(format!("{seconds} is no time of an interview")));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
+        Ok(Duration::from_millis((seconds * 1000.0).round() as u64))
+    }
+}

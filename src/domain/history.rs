@@ -1,0 +1,317 @@
+//! What has happened in a session so far: the fold of its facts. Screens, reports and the engine read it.
+
+use std::time::Duration;
+
+use super::{
+    fact::{Fact, How, Place, Round, Stamped, Start, Wall},
+    format::Phase,
+    question::{Part, Question},
+};
+
+/// A timed part of the session, in planned order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stretch {
+    Phase {
+        round: usize,
+        question: usize,
+        phase: usize,
+        /// The question's place among all questions of the session, from 0.
+        item: usize,
+    },
+    Break {
+        after: usize,
+    },
+}
+
+/// How one stretch went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub visited: bool,
+    pub minute_left: bool,
+    pub time_up: bool,
+    spent: Duration,
+    extra: Duration,
+}
+
+/// How one question went.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Item {
+    pub began: Option<Duration>,
+    /// What the candidate has been told, in this order.
+    pub revealed: Vec<(Part, usize)>,
+    pub takes: Vec<Take>,
+}
+
+/// One file of a take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Take {
+    pub file: String,
+    pub device: String,
+    pub rate: u32,
+    /// Interview time at its first frame.
+    pub from: Duration,
+    /// Length of the file in seconds; `None` while it is open, or after a crash.
+    pub seconds: Option<f64>,
+    pub lost: u64,
+}
+
+/// Something flagged or written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    pub at: Duration,
+    pub stretch: usize,
+    pub text: String,
+    pub is_mark: bool,
+}
+
+/// What has happened, and when. Equal facts give equal histories.
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    pub start: Start,
+    pub items: Vec<Item>,
+    pub moments: Vec<Moment>,
+    pub is_paused: bool,
+    pub is_microphone_gone: bool,
+    pub ended: Option<(Wall, How)>,
+    /// Interview time of the last fact.
+    pub at: Duration,
+    stretches: Vec<Stretch>,
+    progress: Vec<Progress>,
+    current: usize,
+    entered: Duration,
+}
+
+/// Why facts do not make a history.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReplayError {
+    #[error("the journal is empty")]
+    Empty,
+    #[error("the first fact does not start a session")]
+    NoStart,
+    #[error("the session has no question")]
+    NoQuestion,
+    #[error("fact {0} speaks of a place that the session does not have")]
+    Nowhere(usize),
+}
+
+impl History {
+    /// The history in which the session has just started.
+    pub fn begin(start: Start) -> Result<Self, ReplayError> {
+        let stretches = stretches(&start);
+        let Some(&Stretch::Phase { .. }) = stretches.first() else { return Err(ReplayError::NoQuestion) };
+        let mut history = Self {
+            items: vec![Item::default(); start.questions().count()],
+            progress: vec![Progress::default(); stretches.len()],
+            start,
+            moments: Vec::new(),
+            is_paused: false,
+            is_microphone_gone: false,
+            ended: None,
+            at: Duration::ZERO,
+            stretches,
+            current: 0,
+            entered: Duration::ZERO,
+        };
+        history.enter(0, Duration::ZERO);
+        Ok(history)
+    }
+
+    /// The history that `facts` tell.
+    pub fn replay(facts: impl IntoIterator<Item = Stamped>) -> Result<Self, ReplayError> {
+        let mut facts = facts.into_iter().enumerate();
+        let Some((_, first)) = facts.next() else { return Err(ReplayError::Empty) };
+        let Fact::SessionStarted(start) = first.fact else { return Err(ReplayError::NoStart) };
+        let mut history = Self::begin(*start)?;
+        for (number, stamped) in facts {
+            history.absorb(&stamped).ok_or(ReplayError::Nowhere(number + 1))?;
+        }
+        Ok(history)
+    }
+
+    /// Takes one more fact in; `None` if it speaks of a place that the session does not have.
+    pub fn absorb(&mut self, stamped: &Stamped) -> Option<()> {
+        let at = stamped.at.max(self.at);
+        match &stamped.fact {
+            Fact::SessionStarted(_) => return None,
+            Fact::PhaseEntered(place) => self.enter(self.find(place)?, at),
+            Fact::BreakEntered { after } => {
+                let index = self.stretches.iter().position(|it| *it == Stretch::Break { after: *after })?;
+                self.enter(index, at);
+            }
+            Fact::Paused { .. } => self.is_paused = true,
+            Fact::Resumed { .. } => self.is_paused = false,
+            Fact::Interrupted { .. } => self.is_microphone_gone = false,
+            Fact::Extended { by } => {
+                self.progress[self.current].extra += by.as_duration();
+                let left = self.planned(self.current).saturating_sub(self.spent(self.current, at));
+                let now = &mut self.progress[self.current];
+                // What the new minute put off will be announced again.
+                now.minute_left &= left <= Duration::from_secs(60);
+                now.time_up &= left.is_zero();
+            }
+            Fact::MinuteLeft => self.progress[self.current].minute_left = true,
+            Fact::TimeUp => self.progress[self.current].time_up = true,
+            Fact::Revealed { part, number } => self.reveal(*part, *number)?,
+            Fact::Marked { text } => self.remember(at, text, true),
+            Fact::Noted { text } => self.remember(at, text, false),
+            Fact::TakeStarted { file, device, rate } => {
+                let (file, device) = (file.clone(), device.clone());
+                let take = Take { file, device, rate: *rate, from: at, seconds: None, lost: 0 };
+                self.item_mut()?.takes.push(take);
+            }
+            Fact::TakeEnded { file, seconds, lost } => {
+                let mut takes = self.items.iter_mut().flat_map(|item| &mut item.takes);
+                let take = takes.find(|take| take.file == *file)?;
+                (take.seconds, take.lost) = (Some(*seconds), *lost);
+            }
+            Fact::MicrophoneGone => self.is_microphone_gone = true,
+            Fact::MicrophoneBack => self.is_microphone_gone = false,
+            Fact::Ended { wall, how } => {
+                self.progress[self.current].spent += at - self.entered;
+                self.entered = at;
+                self.ended = Some((*wall, *how));
+            }
+            Fact::Clock
+            | Fact::Gap { .. }
+            | Fact::NoSignal
+            | Fact::Signal
+            | Fact::RecordingFailed { .. }
+            | Fact::Unknown => {}
+        }
+        self.at = at;
+        Some(())
+    }
+
+    pub fn stretches(&self) -> &[Stretch] {
+        &self.stretches
+    }
+
+    /// The index of the current stretch.
+    pub fn current(&self) -> usize {
+        self.current
+    }
+
+    pub fn stretch(&self) -> Stretch {
+        self.stretches[self.current]
+    }
+
+    pub fn progress(&self, stretch: usize) -> &Progress {
+        &self.progress[stretch]
+    }
+
+    /// The planned length of a stretch, with the minutes that were added.
+    pub fn planned(&self, stretch: usize) -> Duration {
+        self.foreseen(stretch) + self.progress[stretch].extra
+    }
+
+    /// The length of a stretch as its format has it.
+    pub fn foreseen(&self, stretch: usize) -> Duration {
+        match self.stretches[stretch] {
+            Stretch::Phase { round, phase, .. } => self.start.rounds[round].format.phases[phase].length,
+            Stretch::Break { .. } => self.start.pause,
+        }
+        .as_duration()
+    }
+
+    /// The time spent in a stretch until `at`.
+    pub fn spent(&self, stretch: usize, at: Duration) -> Duration {
+        let open = stretch == self.current && self.ended.is_none();
+        let running = if open { at.saturating_sub(self.entered) } else { Duration::ZERO };
+        self.progress[stretch].spent + running
+    }
+
+    /// The round, question and phase of a stretch; `None` for a break.
+    pub fn parts(&self, stretch: Stretch) -> Option<(&Round, &Question, &Phase)> {
+        let Stretch::Phase { round, question, phase, .. } = stretch else { return None };
+        let round = &self.start.rounds[round];
+        Some((round, &round.questions[question], &round.format.phases[phase]))
+    }
+
+    /// The current question; `None` in a break.
+    pub fn question(&self) -> Option<&Question> {
+        self.parts(self.stretch()).map(|(_, question, _)| question)
+    }
+
+    /// The current phase; `None` in a break.
+    pub fn phase(&self) -> Option<&Phase> {
+        self.parts(self.stretch()).map(|(.., phase)| phase)
+    }
+
+    /// The place of the current question among all; `None` in a break.
+    pub fn item_number(&self) -> Option<usize> {
+        match self.stretch() {
+            Stretch::Phase { item, .. } => Some(item),
+            Stretch::Break { .. } => None,
+        }
+    }
+
+    /// How the current question has gone so far; `None` in a break.
+    pub fn item(&self) -> Option<&Item> {
+        self.item_number().map(|item| &self.items[item])
+    }
+
+    /// How a stretch is named in the journal; `None` for a break.
+    pub fn place(&self, stretch: Stretch) -> Option<Place> {
+        let Stretch::Phase { round, question, .. } = stretch else { return None };
+        let (.., phase) = self.parts(stretch)?;
+        Some(Place { round, question, phase: phase.id.clone() })
+    }
+
+    fn enter(&mut self, index: usize, at: Duration) {
+        self.progress[self.current].spent += at - self.entered;
+        (self.current, self.entered) = (index, at);
+        self.progress[index].visited = true;
+        if let Stretch::Phase { item, .. } = self.stretches[index] {
+            self.items[item].began.get_or_insert(at);
+        }
+    }
+
+    fn reveal(&mut self, part: Part, number: usize) -> Option<()> {
+        (number < self.question()?.count(part)).then_some(())?;
+        let item = self.item_mut()?;
+        if !item.revealed.contains(&(part, number)) {
+            item.revealed.push((part, number));
+        }
+        Some(())
+    }
+
+    fn remember(&mut self, at: Duration, text: &str, is_mark: bool) {
+        self.moments.push(Moment { at, stretch: self.current, text: text.to_owned(), is_mark });
+    }
+
+    fn find(&self, place: &Place) -> Option<usize> {
+        self.stretches.iter().position(|stretch| self.place(*stretch).as_ref() == Some(place))
+    }
+
+    fn item_mut(&mut self) -> Option<&mut Item> {
+        let Stretch::Phase { item, .. } = self.stretches[self.current] else { return None };
+        self.items.get_mut(item)
+    }
+}
+
+impl Item {
+    /// The numbers of the shown things of `part`, in the order in which they were shown.
+    pub fn shown(&self, part: Part) -> impl Iterator<Item = usize> {
+        self.revealed.iter().filter(move |(of, _)| *of == part).map(|&(_, number)| number)
+    }
+
+    pub fn has_shown(&self, part: Part, number: usize) -> bool {
+        self.revealed.contains(&(part, number))
+    }
+}
+
+fn stretches(start: &Start) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let mut item = 0;
+    for (round, it) in start.rounds.iter().enumerate() {
+        if round > 0 && start.pause.as_seconds() > 0 {
+            stretches.push(Stretch::Break { after: round - 1 });
+        }
+        for question in 0..it.questions.len() {
+            let phases = 0..it.format.phases.len();
+            stretches.extend(phases.map(|phase| Stretch::Phase { round, question, phase, item }));
+            item += 1;
+        }
+    }
+    stretches
+}

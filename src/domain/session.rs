@@ -1,0 +1,372 @@
+//! The session engine: rules as a value. `apply(input, at)` gives facts and effects; it reads no clock and touches
+//! no file. A click on an interviewer's page and a key press are the same inputs.
+
+use std::time::Duration;
+
+use super::{
+    fact::{Fact, How, Stamped, Start, Wall},
+    history::{History, ReplayError, Stretch},
+    length::Length,
+    question::Part,
+};
+
+/// How often the clock is written down, so that a crash costs no more of the countdown than this.
+const CLOCK_EVERY: Duration = Duration::from_secs(5);
+/// When the end of a phase is announced.
+const WARNING: Duration = Duration::from_secs(60);
+
+/// What somebody does, or what the recorder reports.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    Next,
+    Back,
+    Pause {
+        wall: Wall,
+    },
+    Resume {
+        wall: Wall,
+    },
+    More,
+    Probe,
+    Ask(usize),
+    Curveball,
+    Mark(String),
+    Note(String),
+    /// Time has passed; what is due happens.
+    Tick,
+    /// A fact about the recording.
+    Heard(Fact),
+    End {
+        wall: Wall,
+        how: How,
+    },
+}
+
+/// What the shell must do because of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Start the take of the question with this place among all.
+    BeginTake(usize),
+    EndTake,
+    PauseTake,
+    ResumeTake,
+    MinuteLeft,
+    TimeUp,
+    EventArrived(usize),
+    Finished,
+}
+
+/// Facts to store, effects to perform, in this order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    pub facts: Vec<Stamped>,
+    pub effects: Vec<Effect>,
+}
+
+/// Why an input does nothing now; a sentence for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("The interview is paused.")]
+    Paused,
+    #[error("The interview is not paused.")]
+    NotPaused,
+    #[error("This is the last phase; end the interview when you are done.")]
+    LastPhase,
+    #[error("This is the first phase of the question.")]
+    FirstPhase,
+    #[error("Not during a break.")]
+    Break,
+    #[error("No more probes for this question.")]
+    NoProbe,
+    #[error("This question has no clarification of that number.")]
+    NoClarification,
+    #[error("No more curveballs for this question.")]
+    NoCurveball,
+    #[error("There is nothing to write down.")]
+    NoText,
+}
+
+/// A session that runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    history: History,
+}
+
+/// A session that is over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finished {
+    history: History,
+}
+
+impl Finished {
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+}
+
+/// What a journal tells: a session to go on with, or one that is over.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Replayed {
+    Running(Session),
+    Finished(Finished),
+}
+
+impl Session {
+    /// Starts a session at time zero.
+    pub fn start(start: Start) -> Result<(Self, Outcome), ReplayError> {
+        let fact = Fact::SessionStarted(Box::new(start.clone()));
+        let session = Self { history: History::begin(start)? };
+        let facts = vec![Stamped { at: Duration::ZERO, fact }];
+        Ok((session, Outcome { facts, effects: vec![Effect::BeginTake(0)] }))
+    }
+
+    /// The session that `facts` tell.
+    pub fn replay(facts: impl IntoIterator<Item = Stamped>) -> Result<Replayed, ReplayError> {
+        let history = History::replay(facts)?;
+        Ok(match history.ended {
+            Some(_) => Replayed::Finished(Finished { history }),
+            None => Replayed::Running(Self { history }),
+        })
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The session once it is over.
+    pub fn finish(self) -> Result<Finished, Self> {
+        if self.history.ended.is_some() { Ok(Finished { history: self.history }) } else { Err(self) }
+    }
+
+    /// Goes on after the program was cut off, at the time `at` that is known to have passed.
+    pub fn go_on(&mut self, at: Duration, wall: Wall) -> Outcome {
+        let mut step = Step::new(self, at);
+        step.fact(Fact::Interrupted { wall });
+        if step.history().is_paused {
+            step.fact(Fact::Resumed { wall });
+        }
+        if let Some(item) = step.history().item_number() {
+            step.effect(Effect::BeginTake(item));
+        }
+        step.outcome
+    }
+
+    /// The next moment at which time alone makes something happen; `None` while paused or after the end.
+    pub fn next_deadline(&self) -> Option<Duration> {
+        let history = &self.history;
+        if history.is_paused || history.ended.is_some() {
+            return None;
+        }
+        let due = self.due(history.at).into_iter().map(|(at, _)| at);
+        due.chain([history.at + CLOCK_EVERY]).min()
+    }
+
+    /// What time alone will bring about in this stretch, each with its moment.
+    fn due(&self, now: Duration) -> Vec<(Duration, Due)> {
+        let history = &self.history;
+        let current = history.current();
+        let progress = history.progress(current);
+        let planned = history.planned(current);
+        let spent = history.spent(current, now);
+        // The moment at which the time spent in this stretch will be `target`.
+        let when = |target: Duration| now + target.saturating_sub(spent);
+        let mut due = Vec::new();
+        if !progress.minute_left && planned > WARNING && spent < planned {
+            due.push((when(planned.saturating_sub(WARNING)), Due::MinuteLeft));
+        }
+        if !progress.time_up {
+            due.push((when(planned), Due::TimeUp));
+        }
+        if let (Some(question), Some(item)) = (history.question(), history.item()) {
+            let began = item.began.unwrap_or(now);
+            let waiting =
+                question.events.iter().enumerate().filter(|(at, _)| !item.has_shown(Part::Event, *at));
+            due.extend(waiting.map(|(at, event)| (began + event.at.as_duration(), Due::Event(at))));
+        }
+        due.sort_by_key(|(at, _)| *at);
+        due
+    }
+
+    /// Applies one input at interview time `at`; time never runs backwards.
+    pub fn apply(&mut self, input: Input, at: Duration) -> Result<Outcome, Refusal> {
+        let mut step = Step::new(self, at);
+        step.pass_time();
+        if step.history().ended.is_some() {
+            return Ok(step.outcome);
+        }
+        step.perform(input)?;
+        Ok(step.outcome)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Due {
+    MinuteLeft,
+    TimeUp,
+    Event(usize),
+}
+
+/// One application of an input: facts are absorbed as they are made, so that each rule sees the ones before.
+struct Step<'a> {
+    session: &'a mut Session,
+    at: Duration,
+    outcome: Outcome,
+}
+
+impl<'a> Step<'a> {
+    fn new(session: &'a mut Session, at: Duration) -> Self {
+        // The journal keeps milliseconds; so does the engine, or a replay would differ.
+        let at =
+            Duration::from_millis(u64::try_from(at.as_millis()).unwrap_or(u64::MAX)).max(session.history.at);
+        Self { session, at, outcome: Outcome::default() }
+    }
+
+    fn history(&self) -> &History {
+        &self.session.history
+    }
+
+    fn fact(&mut self, fact: Fact) {
+        let stamped = Stamped { at: self.at, fact };
+        let known = self.session.history.absorb(&stamped);
+        debug_assert!(known.is_some(), "the engine made a fact that it does not understand: {stamped:?}");
+        self.outcome.facts.push(stamped);
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        self.outcome.effects.push(effect);
+    }
+
+    /// Lets everything happen that is due by now, and writes the clock down if it was long ago.
+    fn pass_time(&mut self) {
+        if self.history().is_paused || self.history().ended.is_some() {
+            return;
+        }
+        let due = self.session.due(self.at).into_iter().filter(|(at, _)| *at <= self.at);
+        for (_, due) in due.collect::<Vec<_>>() {
+            match due {
+                Due::MinuteLeft => {
+                    self.fact(Fact::MinuteLeft);
+                    self.effect(Effect::MinuteLeft);
+                }
+                Due::TimeUp => {
+                    self.fact(Fact::TimeUp);
+                    self.effect(Effect::TimeUp);
+                }
+                Due::Event(number) => {
+                    self.fact(Fact::Revealed { part: Part::Event, number });
+                    self.effect(Effect::EventArrived(number));
+                }
+            }
+        }
+        if self.at >= self.history().at + CLOCK_EVERY {
+            self.fact(Fact::Clock);
+        }
+    }
+
+    fn perform(&mut self, input: Input) -> Result<(), Refusal> {
+        let paused = self.history().is_paused;
+        match input {
+            Input::Tick => {}
+            Input::Heard(fact) => self.fact(fact),
+            Input::Mark(text) => self.fact(Fact::Marked { text: text.trim().to_owned() }),
+            Input::Note(text) if text.trim().is_empty() => return Err(Refusal::NoText),
+            Input::Note(text) => self.fact(Fact::Noted { text: text.trim().to_owned() }),
+            Input::End { wall, how } => {
+                if self.history().item_number().is_some() {
+                    self.effect(Effect::EndTake);
+                }
+                self.fact(Fact::Ended { wall, how });
+                self.effect(Effect::Finished);
+            }
+            Input::Resume { .. } if !paused => return Err(Refusal::NotPaused),
+            Input::Resume { wall } => {
+                self.fact(Fact::Resumed { wall });
+                self.effect(Effect::ResumeTake);
+            }
+            _ if paused => return Err(Refusal::Paused),
+            Input::Pause { wall } => {
+                self.fact(Fact::Paused { wall });
+                self.effect(Effect::PauseTake);
+            }
+            Input::Next => self.next()?,
+            Input::Back => self.back()?,
+            Input::More => self.fact(Fact::Extended { by: Length::minutes(1) }),
+            Input::Probe => self.probe()?,
+            Input::Ask(number) => self.ask(number)?,
+            Input::Curveball => self.curveball()?,
+        }
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<(), Refusal> {
+        let to = self.history().current() + 1;
+        let stretch = *self.history().stretches().get(to).ok_or(Refusal::LastPhase)?;
+        self.enter(stretch);
+        Ok(())
+    }
+
+    fn back(&mut self) -> Result<(), Refusal> {
+        let Stretch::Phase { phase, .. } = self.history().stretch() else { return Err(Refusal::Break) };
+        if phase == 0 {
+            return Err(Refusal::FirstPhase);
+        }
+        let before = self.history().stretches()[self.history().current() - 1];
+        self.enter(before);
+        Ok(())
+    }
+
+    fn enter(&mut self, stretch: Stretch) {
+        let left = self.history().item_number();
+        match (stretch, self.history().place(stretch)) {
+            (Stretch::Break { after }, _) => self.fact(Fact::BreakEntered { after }),
+            (_, Some(place)) => self.fact(Fact::PhaseEntered(place)),
+            (Stretch::Phase { .. }, None) => {}
+        }
+        let entered = self.history().item_number();
+        if left != entered {
+            if left.is_some() {
+                self.effect(Effect::EndTake);
+            }
+            if let Some(item) = entered {
+                self.effect(Effect::BeginTake(item));
+            }
+        }
+    }
+
+    fn probe(&mut self) -> Result<(), Refusal> {
+        let history = self.history();
+        let (Some(question), Some(phase), Some(item)) = (history.question(), history.phase(), history.item())
+        else {
+            return Err(Refusal::Break);
+        };
+        let next = question.probe_order(&phase.id).find(|&at| !item.has_shown(Part::Probe, at));
+        let number = next.ok_or(Refusal::NoProbe)?;
+        self.fact(Fact::Revealed { part: Part::Probe, number });
+        Ok(())
+    }
+
+    fn ask(&mut self, number: usize) -> Result<(), Refusal> {
+        let history = self.history();
+        let (Some(question), Some(item)) = (history.question(), history.item()) else {
+            return Err(Refusal::Break);
+        };
+        if number >= question.clarifications.len() {
+            return Err(Refusal::NoClarification);
+        }
+        if !item.has_shown(Part::Clarification, number) {
+            self.fact(Fact::Revealed { part: Part::Clarification, number });
+        }
+        Ok(())
+    }
+
+    fn curveball(&mut self) -> Result<(), Refusal> {
+        let history = self.history();
+        let (Some(question), Some(item)) = (history.question(), history.item()) else {
+            return Err(Refusal::Break);
+        };
+        let mut all = 0..question.curveballs.len();
+        let number = all.find(|&at| !item.has_shown(Part::Curveball, at)).ok_or(Refusal::NoCurveball)?;
+        self.fact(Fact::Revealed { part: Part::Curveball, number });
+        Ok(())
+    }
+}
