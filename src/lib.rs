@@ -1,4 +1,7 @@
 //! mockloop
 pub mod audio;
+pub mod bank;
+pub mod cli;
 pub mod clock;
 pub mod domain;
+pub mod store;

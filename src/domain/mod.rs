@@ -3,6 +3,8 @@
 //! Nothing in here reads a clock, touches a file or knows a terminal. Time is a [`Duration`](std::time::Duration)
 //! since the session began, handed in by the caller.
 
+pub mod calibration;
+pub mod digest;
 pub mod draw;
 pub mod fact;
 pub mod format;

@@ -277,6 +277,36 @@ pub struct Reference {
     pub url: String,
 }
 
+/// What lists, search and the draw need of a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    pub id: String,
+    pub kind: Kind,
+    pub exercise: Exercise,
+    pub title: String,
+    pub difficulty: u8,
+    pub family: Option<String>,
+    pub topics: Vec<String>,
+    pub services: Vec<String>,
+    pub aliases: Vec<String>,
+}
+
+impl From<&Question> for Summary {
+    fn from(question: &Question) -> Self {
+        Self {
+            id: question.id.clone(),
+            kind: question.kind,
+            exercise: question.exercise,
+            title: question.title.clone(),
+            difficulty: question.difficulty,
+            family: question.family.clone(),
+            topics: question.topics.clone(),
+            services: question.services.clone(),
+            aliases: question.aliases.clone(),
+        }
+    }
+}
+
 /// A part of a question that is told to the candidate one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

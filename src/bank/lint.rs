@@ -1,0 +1,234 @@
+//! What a document means, checked against the rest of the bank: everything that its shape cannot say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{
+    format::{Format, FormatFile},
+    plan::StudyPlan,
+    question::{Exercise, Kind, Question},
+    rubric::{Rubric, Rule},
+};
+
+use super::{fault::Severity, figures};
+
+/// Something wrong at a pointer of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub pointer: String,
+    pub severity: Severity,
+    pub message: String,
+    pub help: String,
+}
+
+fn error(pointer: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Finding {
+    Finding { pointer: pointer.into(), severity: Severity::Error, message: message.into(), help: help.into() }
+}
+
+/// What questions are checked against.
+#[derive(Debug, Default)]
+pub struct Context {
+    /// The phases of every kind and exercise.
+    phases: BTreeMap<(Kind, bool, bool), BTreeSet<String>>,
+    dimensions: BTreeMap<Kind, Vec<String>>,
+    topics: BTreeSet<String>,
+}
+
+impl Context {
+    pub fn new<'a>(
+        formats: impl IntoIterator<Item = &'a Format>,
+        rubrics: impl IntoIterator<Item = &'a Rubric>,
+        plan: Option<&StudyPlan>,
+    ) -> Self {
+        let mut context = Self::default();
+        for format in formats {
+            let phases = context.phases.entry(key(format.kind, format.exercise)).or_default();
+            phases.extend(format.phases.iter().map(|phase| phase.id.clone()));
+        }
+        for rubric in rubrics {
+            let ids = rubric.dimensions.iter().map(|it| it.id.clone()).collect();
+            context.dimensions.insert(rubric.kind, ids);
+        }
+        context.topics.extend(plan.into_iter().flat_map(|plan| &plan.topics).map(|topic| topic.id.clone()));
+        context
+    }
+
+    /// Everything that is wrong with a question; `base` points at it.
+    pub fn question(&self, base: &str, question: &Question) -> Vec<Finding> {
+        let mut findings = needed_parts(base, question);
+        let none = Vec::new();
+        let dimensions = self.dimensions.get(&question.kind).unwrap_or(&none);
+        for (at, signal) in question.signals.iter().enumerate() {
+            if !dimensions.contains(&signal.dimension) {
+                findings.push(error(
+                    format!("{base}/signals/{at}/dimension"),
+                    format!("the rubric for {} has no dimension `{}`", question.kind, signal.dimension),
+                    format!("Its dimensions are: {}.", dimensions.join(", ")),
+                ));
+            }
+        }
+        let phases = self.phases.get(&key(question.kind, question.exercise));
+        let known: Vec<&str> = phases.into_iter().flatten().map(String::as_str).collect();
+        for (at, probe) in question.probes.iter().enumerate() {
+            if let Some(phase) = probe.phase.as_deref().filter(|phase| !known.contains(phase)) {
+                findings.push(error(
+                    format!("{base}/probes/{at}/phase"),
+                    format!("no format for {} has a phase `{phase}`", question.kind),
+                    format!("The phases are: {}.", known.join(", ")),
+                ));
+            }
+        }
+        for (at, topic) in question.topics.iter().enumerate() {
+            if !self.topics.contains(topic) {
+                findings.push(error(
+                    format!("{base}/topics/{at}"),
+                    format!("the study plan has no topic `{topic}`"),
+                    "Use a topic of plan.yaml, or add this one there.",
+                ));
+            }
+        }
+        for (at, message) in figures::contradictions(&question.figures) {
+            findings.push(error(
+                format!("{base}/figures/{at}"),
+                message,
+                "Change the value, the formula, or the figure that it builds on.",
+            ));
+        }
+        findings
+    }
+}
+
+/// One key for a kind and an exercise that sorts.
+fn key(kind: Kind, exercise: Exercise) -> (Kind, bool, bool) {
+    (kind, exercise == Exercise::RolePlay, exercise == Exercise::Presentation)
+}
+
+/// The parts without which a question of its kind cannot be run.
+fn needed_parts(base: &str, question: &Question) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut need = |there: bool, field: &str, why: &str| {
+        if !there {
+            let message = format!("a question of kind {} needs `{field}`", question.kind);
+            findings.push(error(base, message, why));
+        }
+    };
+    need(!question.probes.is_empty(), "probes", "Write follow-ups with what to listen for.");
+    need(!question.signals.is_empty(), "signals", "Write what a strong answer contains.");
+    match (question.kind, question.exercise) {
+        (Kind::SystemDesign, _) => {
+            need(
+                !question.clarifications.is_empty(),
+                "clarifications",
+                "The candidate will ask for users, rates and limits.",
+            );
+        }
+        (Kind::Behavioural, Exercise::Interview) => {
+            need(question.star.is_some(), "star", "Say what situation, task, action and result must hold.");
+            need(question.competency.is_some(), "competency", "Name what the story is to show.");
+        }
+        (Kind::AzureDeepDive, _) => {
+            for phase in ["what-and-when", "inside", "failure", "security-and-cost", "judgement"] {
+                let probes = question.probes.iter().filter(|it| it.phase.as_deref() == Some(phase)).count();
+                let message = format!("the step `{phase}` has {probes} of the two probes that it needs");
+                if probes < 2 {
+                    findings.push(error(
+                        format!("{base}/probes"),
+                        message,
+                        "A deep dive has two or more for each of its five steps.",
+                    ));
+                }
+            }
+        }
+        (Kind::Behavioural | Kind::Scenario, Exercise::RolePlay) | (Kind::Scenario, _) => {
+            need(question.role.is_some(), "role", "Say who the candidate is.");
+        }
+        (Kind::Behavioural, Exercise::Presentation) => {}
+    }
+    findings
+}
+
+/// Everything that is wrong with a rubric.
+pub fn rubric(rubric: &Rubric) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let total: u32 = rubric.dimensions.iter().map(|it| it.weight).sum();
+    if total != 100 {
+        let weights: Vec<String> = rubric.dimensions.iter().map(|it| it.weight.to_string()).collect();
+        findings.push(error(
+            "/dimensions",
+            format!("the weights add up to {total}, not 100"),
+            format!("They are {}.", weights.join(" + ")),
+        ));
+    }
+    findings.extend(twice(rubric.dimensions.iter().map(|it| it.id.as_str()), "/dimensions", "dimension"));
+    for (bar, rule) in [("senior", &rubric.verdict.senior), ("staff", &rubric.verdict.staff)] {
+        findings.extend(rule_findings(rubric, &format!("/verdict/{bar}"), rule));
+    }
+    findings
+}
+
+fn rule_findings(rubric: &Rubric, base: &str, rule: &Rule) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !(rule.strong_hire > rule.hire && rule.hire > rule.no_hire) {
+        findings.push(error(
+            base,
+            "the thresholds are out of order",
+            "strong_hire must be above hire, and hire above no_hire.",
+        ));
+    }
+    for (at, gate) in rule.gates.iter().enumerate() {
+        if rubric.dimension(&gate.dimension).is_none() {
+            let known: Vec<&str> = rubric.dimensions.iter().map(|it| it.id.as_str()).collect();
+            findings.push(error(
+                format!("{base}/gates/{at}/dimension"),
+                format!("there is no dimension `{}`", gate.dimension),
+                format!("The dimensions are: {}.", known.join(", ")),
+            ));
+        }
+    }
+    findings
+}
+
+/// Everything that is wrong with the formats.
+pub fn formats(file: &FormatFile, known: &BTreeSet<String>) -> Vec<Finding> {
+    let ids = file.formats.iter().map(|it| it.id.as_str());
+    let mut findings = twice(ids.chain(file.loops.iter().map(|it| it.id.as_str())), "/formats", "format");
+    for (at, format) in file.formats.iter().enumerate() {
+        findings.extend(twice(
+            format.phases.iter().map(|it| it.id.as_str()),
+            &format!("/formats/{at}/phases"),
+            "phase",
+        ));
+        for (number, phase) in format.phases.iter().enumerate() {
+            if phase.length.as_seconds() == 0 {
+                let pointer = format!("/formats/{at}/phases/{number}/length");
+                findings.push(error(
+                    pointer,
+                    format!("the phase `{}` has no length", phase.id),
+                    "Give it at least a second.",
+                ));
+            }
+        }
+    }
+    for (at, it) in file.loops.iter().enumerate() {
+        for (number, round) in it.rounds.iter().enumerate() {
+            if !known.contains(round) {
+                findings.push(error(
+                    format!("/loops/{at}/rounds/{number}"),
+                    format!("there is no format `{round}`"),
+                    "A round is the id of a format.",
+                ));
+            }
+        }
+    }
+    findings
+}
+
+/// Ids that stand twice in a list.
+fn twice<'a>(ids: impl Iterator<Item = &'a str>, list: &str, what: &str) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let again = ids.enumerate().filter(|(_, id)| !seen.insert(*id));
+    again
+        .map(|(at, id)| {
+            error(format!("{list}/{at}/id"), format!("the {what} `{id}` stands here twice"), "Rename one.")
+        })
+        .collect()
+}

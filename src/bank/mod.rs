@@ -1,0 +1,357 @@
+//! YAML in, domain out: the workspace's files over the copy inside the program, every fault named, nothing hidden.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    thread,
+};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::domain::{
+    calibration::CalibrationFile,
+    draw::Candidate,
+    format::{Format, FormatFile, Loop},
+    plan::StudyPlan,
+    question::{Exercise, Kind, Question, Summary},
+    rubric::Rubric,
+};
+
+mod cache;
+pub mod fault;
+mod figures;
+mod lint;
+mod read;
+pub mod shape;
+mod source;
+mod yaml;
+
+use fault::{Fault, Severity};
+use source::{Holds, Source};
+
+/// One question of the bank and the file that has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub summary: Summary,
+    file: usize,
+}
+
+#[derive(Debug, Clone)]
+struct File {
+    name: String,
+    /// The text, where it is inside the program.
+    built_in: Option<&'static str>,
+}
+
+/// A rubric and the SHA-256 of its content.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HashedRubric {
+    pub rubric: Rubric,
+    pub hash: String,
+}
+
+/// Questions, formats, rubrics and the plan.
+#[derive(Debug, Clone, Default)]
+pub struct Bank {
+    workspace: PathBuf,
+    files: Vec<File>,
+    /// Sorted by kind, then id.
+    pub entries: Vec<Entry>,
+    pub formats: Vec<Format>,
+    pub loops: Vec<Loop>,
+    pub rubrics: Vec<HashedRubric>,
+    pub plan: Option<StudyPlan>,
+    /// What was set aside, and why.
+    pub faults: Vec<Fault>,
+}
+
+/// Why a question cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum BankError {
+    #[error("there is no question `{id}`")]
+    Unknown { id: String, near: Option<String> },
+    #[error("{file} no longer holds the question `{id}`")]
+    Gone { id: String, file: String },
+    #[error("cannot read {file}")]
+    Unreadable { file: String, source: std::io::Error },
+}
+
+impl Bank {
+    /// Loads the bank of a workspace. Questions are read through the parsed form in `cache`; only files that are new
+    /// there are parsed.
+    pub fn load(workspace: &Path, cache: Option<&Path>) -> Self {
+        let (sources, faults) = source::all(workspace);
+        let mut bank = Self { workspace: workspace.to_owned(), faults, ..Self::default() };
+        bank.take_documents(&sources);
+        let known = cache.map(cache::load).unwrap_or_default();
+        let shelves: Vec<&Source> = sources.iter().filter(|it| it.holds == Holds::Questions).collect();
+        let fresh: Vec<&Source> =
+            shelves.iter().copied().filter(|it| !known.contains_key(&it.hash)).collect();
+        let parsed = in_parallel(&fresh, |source| read::questions(source));
+        let mut kept = cache::Known::new();
+        let mut index = BTreeMap::new();
+        let mut parsed = fresh.iter().map(|it| it.hash).zip(parsed).collect::<BTreeMap<_, _>>();
+        for source in &shelves {
+            let (summaries, is_clean) = match (known.get(&source.hash), parsed.remove(&source.hash)) {
+                (Some(summaries), _) => (summaries.clone(), true),
+                (None, Some((questions, faults))) => {
+                    let is_clean = faults.is_empty();
+                    bank.faults.extend(faults);
+                    (questions.iter().map(|(_, question)| Summary::from(question)).collect(), is_clean)
+                }
+                (None, None) => continue,
+            };
+            if is_clean {
+                kept.insert(source.hash, summaries.clone());
+            }
+            bank.take_questions(source, summaries, &mut index);
+        }
+        bank.entries.sort_by(|a, b| (a.summary.kind, &a.summary.id).cmp(&(b.summary.kind, &b.summary.id)));
+        if let Some(cache) = cache.filter(|_| kept != known) {
+            cache::store(cache, &kept);
+        }
+        bank
+    }
+
+    /// Formats, rubrics and the plan. Later files override earlier ones by id.
+    fn take_documents(&mut self, sources: &[Source]) {
+        for source in sources {
+            match source.holds {
+                Holds::Formats => match read::document::<FormatFile>(source) {
+                    Ok(file) => {
+                        override_by(&mut self.formats, file.formats, |it| &it.id);
+                        override_by(&mut self.loops, file.loops, |it| &it.id);
+                    }
+                    Err(faults) => self.faults.extend(faults),
+                },
+                Holds::Plan => match read::document::<StudyPlan>(source) {
+                    Ok(plan) => self.plan = Some(plan),
+                    Err(faults) => self.faults.extend(faults),
+                },
+                Holds::Rubric => match read::document::<Rubric>(source) {
+                    Ok(rubric) => {
+                        let hash = rubric_hash(&rubric);
+                        let one = vec![HashedRubric { rubric, hash }];
+                        override_by(&mut self.rubrics, one, |it| &it.rubric.id);
+                    }
+                    Err(faults) => self.faults.extend(faults),
+                },
+                Holds::Questions | Holds::Calibration => {}
+            }
+        }
+    }
+
+    /// `index` says where in the entries each id stands.
+    fn take_questions(
+        &mut self,
+        source: &Source,
+        summaries: Vec<Summary>,
+        index: &mut BTreeMap<String, usize>,
+    ) {
+        let file = self.files.len();
+        let built_in = match &source.text {
+            Cow::Borrowed(text) => Some(*text),
+            Cow::Owned(_) => None,
+        };
+        self.files.push(File { name: source.name.clone(), built_in });
+        for summary in summaries {
+            let Some(&at) = index.get(&summary.id) else {
+                index.insert(summary.id.clone(), self.entries.len());
+                self.entries.push(Entry { summary, file });
+                continue;
+            };
+            let holder = &self.files[self.entries[at].file];
+            if holder.built_in.is_some() && built_in.is_none() {
+                self.entries[at] = Entry { summary, file };
+            } else {
+                self.faults.push(duplicate(source, &summary.id, &holder.name));
+            }
+        }
+    }
+
+    /// The whole question of this id.
+    pub fn question(&self, id: &str) -> Result<Question, BankError> {
+        let entry = self.entry(id)?;
+        let file = &self.files[entry.file];
+        let text = match file.built_in {
+            Some(text) => Cow::Borrowed(text),
+            None => std::fs::read_to_string(self.workspace.join(&file.name))
+                .map_err(|source| BankError::Unreadable { file: file.name.clone(), source })?
+                .into(),
+        };
+        let source = Source { name: file.name.clone(), holds: Holds::Questions, text, hash: [0; 32] };
+        let found = read::questions(&source).0.into_iter().find(|(_, question)| question.id == id);
+        found
+            .map(|(_, question)| question)
+            .ok_or_else(|| BankError::Gone { id: id.to_owned(), file: file.name.clone() })
+    }
+
+    pub fn entry(&self, id: &str) -> Result<&Entry, BankError> {
+        self.entries.iter().find(|entry| entry.summary.id == id).ok_or_else(|| {
+            let ids: Vec<String> = self.entries.iter().map(|entry| entry.summary.id.clone()).collect();
+            BankError::Unknown { id: id.to_owned(), near: shape::nearest(id, &ids).map(str::to_owned) }
+        })
+    }
+
+    /// The file that has a question.
+    pub fn file_of(&self, entry: &Entry) -> &str {
+        &self.files[entry.file].name
+    }
+
+    /// The questions as the draw sees them.
+    pub fn candidates(&self) -> Vec<Candidate<'_>> {
+        let all = self.entries.iter().map(|entry| &entry.summary);
+        all.map(|it| Candidate {
+            id: &it.id,
+            kind: it.kind,
+            exercise: it.exercise,
+            family: it.family.as_deref(),
+        })
+        .collect()
+    }
+
+    pub fn format(&self, id: &str) -> Option<&Format> {
+        self.formats.iter().find(|format| format.id == id)
+    }
+
+    /// The first format of a kind and exercise: the one taken when nobody chooses.
+    pub fn usual_format(&self, kind: Kind, exercise: Exercise) -> Option<&Format> {
+        self.formats.iter().find(|format| format.kind == kind && format.exercise == exercise)
+    }
+
+    pub fn rubric(&self, kind: Kind) -> Option<&HashedRubric> {
+        self.rubrics.iter().find(|it| it.rubric.kind == kind)
+    }
+}
+
+/// What a whole check of the bank found.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub files: usize,
+    pub questions: usize,
+    pub faults: Vec<Fault>,
+}
+
+impl Report {
+    /// Whether anything found keeps a part of the bank from being used.
+    pub fn has_errors(&self) -> bool {
+        self.faults.iter().any(|fault| fault.severity == Severity::Error)
+    }
+}
+
+/// Checks everything in a workspace's bank: every fault of every file, in one run.
+pub fn lint(workspace: &Path) -> Report {
+    let bank = Bank::load(workspace, None);
+    let (sources, _) = source::all(workspace);
+    let context =
+        lint::Context::new(&bank.formats, bank.rubrics.iter().map(|it| &it.rubric), bank.plan.as_ref());
+    let known: BTreeSet<String> = bank.formats.iter().map(|it| it.id.clone()).collect();
+    let sources: Vec<&Source> = sources.iter().collect();
+    let checked = in_parallel(&sources, |source| check(source, &context, &known));
+    let mut faults = bank.faults;
+    faults.extend(checked.into_iter().flatten());
+    for kind in Kind::ALL {
+        if !bank.rubrics.iter().any(|it| it.rubric.kind == kind) {
+            faults.push(Fault::of_file(
+                "rubrics/",
+                format!("there is no rubric for {kind}"),
+                "Add a file for it.",
+            ));
+        }
+    }
+    faults.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
+    faults.dedup();
+    Report { files: sources.len(), questions: bank.entries.len(), faults }
+}
+
+/// What one file means, checked; its shape has been seen to by the load.
+fn check(source: &Source, context: &lint::Context, formats: &BTreeSet<String>) -> Vec<Fault> {
+    let (findings, mut faults) = match source.holds {
+        Holds::Questions => {
+            let questions = read::questions(source).0;
+            let findings =
+                questions.iter().flat_map(|(at, it)| context.question(&format!("/questions/{at}"), it));
+            (findings.collect(), Vec::new())
+        }
+        Holds::Formats => match read::document::<FormatFile>(source) {
+            Ok(file) => (lint::formats(&file, formats), Vec::new()),
+            Err(_) => (Vec::new(), Vec::new()),
+        },
+        Holds::Rubric => match read::document::<Rubric>(source) {
+            Ok(rubric) => (lint::rubric(&rubric), Vec::new()),
+            Err(_) => (Vec::new(), Vec::new()),
+        },
+        Holds::Plan => (Vec::new(), Vec::new()),
+        Holds::Calibration => {
+            (Vec::new(), read::document::<CalibrationFile>(source).err().unwrap_or_default())
+        }
+    };
+    if findings.is_empty() {
+        return faults;
+    }
+    let tree = yaml::tree(&source.name, &source.text).ok();
+    faults.extend(findings.into_iter().map(|finding| {
+        let fault = Fault {
+            severity: finding.severity,
+            ..Fault::of_file(&source.name, finding.message, finding.help)
+        };
+        match &tree {
+            Some(tree) => fault.at(tree.locate(&finding.pointer), &source.text),
+            None => fault,
+        }
+    }));
+    faults
+}
+
+fn duplicate(source: &Source, id: &str, other: &str) -> Fault {
+    let fault = Fault::of_file(
+        &source.name,
+        format!("the id `{id}` is taken: {other} has it already"),
+        "Give this question an id of its own.",
+    );
+    match yaml::tree(&source.name, &source.text) {
+        Ok(tree) => {
+            let has = |at: &usize| {
+                tree.items("questions")[*at].json().get("id").and_then(|it| it.as_str()) == Some(id)
+            };
+            let mut all = 0..tree.items("questions").len();
+            // In one file the later of the two is the one too many.
+            let at = if other == source.name { all.rfind(has) } else { all.find(has) }.unwrap_or(0);
+            fault.at(tree.locate(&format!("/questions/{at}/id")), &source.text)
+        }
+        Err(_) => fault,
+    }
+}
+
+/// SHA-256 of a rubric's content, whatever its file's layout.
+fn rubric_hash(rubric: &Rubric) -> String {
+    let canonical = serde_json::to_vec(rubric).unwrap_or_default();
+    Sha256::digest(canonical).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+fn override_by<T>(list: &mut Vec<T>, more: Vec<T>, id: impl Fn(&T) -> &String) {
+    for new in more {
+        match list.iter_mut().find(|old| id(old) == id(&new)) {
+            Some(old) => *old = new,
+            None => list.push(new),
+        }
+    }
+}
+
+/// Maps over sources with as many threads as there are cores, in order.
+fn in_parallel<'a, T: Send>(sources: &[&'a Source], map: impl Fn(&'a Source) -> T + Sync) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    if sources.len() < 2 || cores < 2 {
+        return sources.iter().map(|source| map(source)).collect();
+    }
+    let size = sources.len().div_ceil(cores);
+    thread::scope(|scope| {
+        let parts: Vec<_> = sources
+            .chunks(size)
+            .map(|part| scope.spawn(|| part.iter().map(|source| map(source)).collect::<Vec<T>>()))
+            .collect();
+        parts.into_iter().flat_map(|part| part.join().expect("a parser thread panicked")).collect()
+    })
+}

@@ -1,0 +1,198 @@
+//! The one description of the command line: flags, help, man page and completions come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::domain::question::Kind;
+
+const EXAMPLES: &str = "\
+Examples:
+  mockloop                                     open the home screen
+  mockloop practice --kind system-design       one system design interview
+  mockloop practice --format full-loop         four rounds with breaks
+  mockloop practice --question url-shortener --no-audio
+  mockloop score last                          score the latest session
+  mockloop show last --json                    everything about it, for a script
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+/// Mock interviews in the terminal: timed, recorded, scored against rubrics, offline.
+#[derive(Debug, Parser)]
+#[command(name = "mockloop", version, about, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// The folder with question-bank/, rubrics/ and recordings/
+    #[arg(long, global = true, value_name = "FOLDER", env = "MOCKLOOP_WORKSPACE")]
+    pub workspace: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Practise: draw questions, answer against the clock, record, score
+    #[command(after_help = "Examples:
+  mockloop practice --kind behavioural --count 3
+  mockloop practice --format system-design-25 --seed 42
+  printf 'probe\\nnext\\nend\\n' | mockloop practice --question url-shortener --no-audio --plain")]
+    Practice(Practice),
+    /// List earlier sessions, newest first
+    Sessions(Report),
+    /// Show one session: verdict, scores, times, marks, files
+    Show(OneSession),
+    /// Score a session against its rubric
+    Score(Score),
+    /// Go on with a session that was cut off
+    Resume(Resume),
+    /// Check the microphone: level, five seconds recorded and played back
+    Mic(Mic),
+    /// List microphones and speakers
+    Devices(Report),
+    /// Look into the question bank
+    #[command(subcommand)]
+    Bank(BankCommand),
+    /// List the formats: kinds of interview with their phases and lengths
+    Formats(Report),
+    /// List the rubrics: dimensions, weights and rules
+    Rubrics(Report),
+    /// Print which workspace is used, and why
+    Where(Report),
+    /// Print completions for a shell
+    Completions { shell: Shell },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args, Default)]
+pub struct Practice {
+    /// Kind of question; give it several times for several rounds
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<KindArg>,
+    /// Ask this very question; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub question: Vec<String>,
+    /// Format or loop; `mockloop formats` lists them
+    #[arg(long, value_name = "ID")]
+    pub format: Option<String>,
+    /// How many questions to draw in each round
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub count: Option<u8>,
+    /// Draw with this number: the same seed on the same bank draws the same questions
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Microphone, by name or a part of it; `mockloop devices` lists them
+    #[arg(long, value_name = "NAME", conflicts_with = "no_audio")]
+    pub device: Option<String>,
+    /// Practise without recording
+    #[arg(long)]
+    pub no_audio: bool,
+    /// Who answers; kept in the session
+    #[arg(long, value_name = "NAME")]
+    pub candidate: Option<String>,
+    /// Plain lines instead of screens: for screen readers, dumb terminals and scripts
+    #[arg(long)]
+    pub plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct OneSession {
+    /// A session's folder, an unambiguous beginning of one, or `last`
+    pub session: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Score {
+    /// A session's folder, an unambiguous beginning of one, or `last`
+    #[arg(default_value = "last")]
+    pub session: String,
+    /// Who scores; without it, the candidate
+    #[arg(long = "as", value_name = "NAME")]
+    pub assessor: Option<String>,
+    /// Plain lines instead of screens
+    #[arg(long)]
+    pub plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// A session's folder, an unambiguous beginning of one, or `last`; without it, the latest that was cut off
+    pub session: Option<String>,
+    /// Microphone, by name or a part of it
+    #[arg(long, value_name = "NAME", conflicts_with = "no_audio")]
+    pub device: Option<String>,
+    /// Go on without recording
+    #[arg(long)]
+    pub no_audio: bool,
+    /// Plain lines instead of screens
+    #[arg(long)]
+    pub plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Mic {
+    /// Microphone, by name or a part of it
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Listen for two seconds and print what was heard as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BankCommand {
+    /// List questions; words narrow the list to those that have them all
+    List {
+        words: Vec<String>,
+        /// Only this kind
+        #[arg(long, value_name = "KIND")]
+        kind: Option<KindArg>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one question as the interviewer sees it
+    Show {
+        question: String,
+        /// Show only what the candidate sees
+        #[arg(long)]
+        candidate: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check every file: each fault with file, line, column and what would be right
+    Lint(Report),
+    /// Count questions by kind, difficulty and topic
+    Stats(Report),
+}
+
+/// A kind of question, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    SystemDesign,
+    Behavioural,
+    AzureDeepDive,
+    Scenario,
+}
+
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Self {
+        match kind {
+            KindArg::SystemDesign => Self::SystemDesign,
+            KindArg::Behavioural => Self::Behavioural,
+            KindArg::AzureDeepDive => Self::AzureDeepDive,
+            KindArg::Scenario => Self::Scenario,
+        }
+    }
+}

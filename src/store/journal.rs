@@ -1,0 +1,222 @@
+//! The journal of a session: one fact a line, each with its number and checksum, only ever appended.
+//!
+//! A line is a JSON object whose last field is `crc`, the CRC-32 (IEEE) of all bytes before `,"crc"`:
+//! `{"n":17,"at":751.203,"fact":"noted","text":"cost!","crc":"1a2b3c4d"}`
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{SyncSender, TrySendError, sync_channel},
+    },
+    thread::JoinHandle,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::fact::Stamped;
+
+use super::files;
+
+/// The name of the file in a session's folder.
+pub const FILE: &str = "journal.jsonl";
+
+/// How many facts may wait for the disk before they wait in the program instead.
+const WAITING: usize = 256;
+
+#[derive(Serialize, Deserialize)]
+struct Numbered {
+    n: u64,
+    #[serde(flatten)]
+    stamped: Stamped,
+}
+
+/// Something in a journal that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// From 1.
+    pub line: usize,
+    pub reason: String,
+}
+
+/// What a journal holds.
+#[derive(Debug, Default, PartialEq)]
+pub struct Reading {
+    pub facts: Vec<Stamped>,
+    pub set_aside: Vec<SetAside>,
+    /// Where the next fact belongs: after the last whole line.
+    end: u64,
+    next: u64,
+}
+
+/// Reads a journal. A torn last line and lines with a wrong checksum are set aside; the rest loads.
+pub fn read(path: &Path) -> io::Result<Reading> {
+    let bytes = fs::read(path)?;
+    let mut reading = Reading::default();
+    for (at, line) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
+        let Some(whole) = line.strip_suffix(b"\n") else {
+            reading
+                .set_aside
+                .push(SetAside { line: at + 1, reason: "it was cut off while being written".to_owned() });
+            break;
+        };
+        reading.end += line.len() as u64;
+        match parse(whole) {
+            Ok(numbered) => {
+                if numbered.n != reading.next {
+                    let reason = format!("fact {} is missing before it", reading.next);
+                    reading.set_aside.push(SetAside { line: at + 1, reason });
+                }
+                reading.next = numbered.n + 1;
+                reading.facts.push(numbered.stamped);
+            }
+            Err(reason) => {
+                reading.next += 1;
+                reading.set_aside.push(SetAside { line: at + 1, reason });
+            }
+        }
+    }
+    Ok(reading)
+}
+
+fn parse(line: &[u8]) -> Result<Numbered, String> {
+    let text = std::str::from_utf8(line).map_err(|_| "it is not text".to_owned())?;
+    let (body, crc) = text.rsplit_once(",\"crc\":\"").ok_or("it has no checksum")?;
+    let crc = crc.strip_suffix("\"}").and_then(|crc| u32::from_str_radix(crc, 16).ok());
+    if crc != Some(crc32fast::hash(body.as_bytes())) {
+        return Err("its checksum is wrong".to_owned());
+    }
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+fn line(n: u64, stamped: Stamped) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(&Numbered { n, stamped })?;
+    line.pop();
+    let crc = crc32fast::hash(&line);
+    write!(line, ",\"crc\":\"{crc:08x}\"}}\n")?;
+    Ok(line)
+}
+
+/// Appends facts from a thread of its own, so that a slow disk never holds up the screen. A fact counts as saved
+/// once the disk has acknowledged it.
+#[derive(Debug)]
+pub struct Journal {
+    sender: Option<SyncSender<Vec<u8>>>,
+    thread: Option<JoinHandle<()>>,
+    shared: Arc<Shared>,
+    next: u64,
+    /// Lines that the thread has not taken yet.
+    waiting: Vec<Vec<u8>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    saved: AtomicU64,
+    failure: Mutex<Option<String>>,
+}
+
+impl Journal {
+    /// Starts the journal of a new session; fails if there is one.
+    pub fn create(folder: &Path) -> io::Result<Self> {
+        let file = files::private().append(true).create_new(true).open(folder.join(FILE))?;
+        files::sync_folder(folder)?;
+        Ok(Self::run(file, 0))
+    }
+
+    /// Goes on with a journal that `read` has read; a torn last line is cut off.
+    pub fn open(folder: &Path, reading: &Reading) -> io::Result<Self> {
+        let file = files::private().append(true).open(folder.join(FILE))?;
+        if file.metadata()?.len() > reading.end {
+            file.set_len(reading.end)?;
+            file.sync_all()?;
+        }
+        Ok(Self::run(file, reading.next))
+    }
+
+    fn run(mut file: File, next: u64) -> Self {
+        let shared = Arc::new(Shared { saved: AtomicU64::new(next), failure: Mutex::default() });
+        let (sender, lines) = sync_channel::<Vec<u8>>(WAITING);
+        let theirs = Arc::clone(&shared);
+        let thread = std::thread::spawn(move || {
+            while let Ok(first) = lines.recv() {
+                // What has come together meanwhile goes to disk together.
+                let batch: Vec<Vec<u8>> = std::iter::once(first).chain(lines.try_iter()).collect();
+                let written = file.write_all(&batch.concat()).and_then(|()| file.sync_data());
+                let mut failure = theirs.failure.lock().unwrap_or_else(PoisonError::into_inner);
+                match written {
+                    Ok(()) if failure.is_none() => {
+                        theirs.saved.fetch_add(batch.len() as u64, Ordering::Release);
+                    }
+                    Ok(()) => {}
+                    Err(error) => *failure = Some(error.to_string()),
+                }
+            }
+        });
+        Self { sender: Some(sender), thread: Some(thread), shared, next, waiting: Vec::new() }
+    }
+
+    /// Hands facts over to be written.
+    pub fn append(&mut self, facts: &[Stamped]) {
+        for stamped in facts {
+            match line(self.next, stamped.clone()) {
+                Ok(line) => self.waiting.push(line),
+                Err(error) => self.fail(error.to_string()),
+            }
+            self.next += 1;
+        }
+        let Some(sender) = &self.sender else { return };
+        while !self.waiting.is_empty() {
+            match sender.try_send(self.waiting.remove(0)) {
+                Ok(()) => {}
+                Err(TrySendError::Full(line)) => return self.waiting.insert(0, line),
+                Err(TrySendError::Disconnected(_)) => {
+                    return self.fail("the journal's writer has ended".to_owned());
+                }
+            }
+        }
+    }
+
+    fn fail(&self, reason: String) {
+        *self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason);
+    }
+
+    /// Facts that are not on disk yet.
+    pub fn unsaved(&self) -> u64 {
+        self.next.saturating_sub(self.shared.saved.load(Ordering::Acquire))
+    }
+
+    /// Why facts could not be written, once that has happened.
+    pub fn failure(&self) -> Option<String> {
+        self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits until everything is on disk; gives the reason if it is not.
+    pub fn close(mut self) -> Result<(), String> {
+        self.end();
+        self.failure().map_or(Ok(()), Err)
+    }
+
+    fn end(&mut self) {
+        if let Some(sender) = self.sender.take() {
+            for line in self.waiting.drain(..) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        }
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            self.fail("the journal's writer panicked".to_owned());
+        }
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

@@ -1,0 +1,7 @@
+//! Plain files that the user owns: the workspace, its sessions, their journals and scorecards.
+
+pub mod files;
+pub mod journal;
+pub mod scorecards;
+pub mod sessions;
+pub mod workspace;

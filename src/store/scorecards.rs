@@ -1,0 +1,72 @@
+//! Scorecards on disk: one file an assessor, written as a whole.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::domain::{
+    SCHEMA,
+    fact::Start,
+    scorecard::{Assessor, Scorecard},
+};
+
+use super::files;
+
+/// Why a scorecard cannot be had or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum CardError {
+    #[error("{path} cannot be read: {reason}")]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("{path} does not fit its session: other rounds, dimensions or questions")]
+    Foreign { path: PathBuf },
+    #[error("{path} is of schema {schema}, from a newer mockloop")]
+    Newer { path: PathBuf, schema: u32 },
+    #[error("cannot write {path}")]
+    Write { path: PathBuf, source: io::Error },
+}
+
+/// The file of an assessor in a session's folder.
+pub fn path(session: &Path, assessor: &Assessor) -> PathBuf {
+    let name = match assessor {
+        Assessor::Candidate => "self".to_owned(),
+        Assessor::Peer(name) => format!("peer-{}", slug(name)),
+    };
+    session.join("scorecards").join(name + ".yaml")
+}
+
+/// A name as part of a file name: lower case, hyphens; other alphabets stay.
+fn slug(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
+    if words.is_empty() { "unnamed".to_owned() } else { words.join("-").chars().take(40).collect() }
+}
+
+/// The scorecard of an assessor; `None` if there is none yet.
+pub fn load(session: &Path, assessor: &Assessor, start: &Start) -> Result<Option<Scorecard>, CardError> {
+    let path = path(session, assessor);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(CardError::Unreadable { path, reason: error.to_string() }),
+    };
+    let card: Scorecard = serde_saphyr::from_str(&text).map_err(|error| {
+        let reason = error.without_snippet().to_string();
+        CardError::Unreadable { path: path.clone(), reason }
+    })?;
+    if card.schema > SCHEMA {
+        return Err(CardError::Newer { path, schema: card.schema });
+    }
+    if card.fits(start) { Ok(Some(card)) } else { Err(CardError::Foreign { path }) }
+}
+
+/// Writes a scorecard; when this returns, it is on disk.
+pub fn save(session: &Path, card: &Scorecard) -> Result<(), CardError> {
+    let path = path(session, &card.assessor);
+    let text = serde_saphyr::to_string(card).map_err(|error| CardError::Write {
+        path: path.clone(),
+        source: io::Error::other(error.to_string()),
+    })?;
+    files::replace(&path, text.as_bytes()).map_err(|source| CardError::Write { path, source })
+}

@@ -1,0 +1,296 @@
+//! The folders of sessions: made, found, listed, locked, deleted. What a list needs of each is kept in a derived
+//! index that may be thrown away.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, TryLockError},
+    io::{self, Read, Seek, Write},
+    path::{Path, PathBuf},
+    time::{Duration, UNIX_EPOCH},
+};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::{
+    digest::{Broken, Digest, Sessions, TakeDigest},
+    fact::Start,
+    history::History,
+    question::{Bar, Kind},
+    scorecard::Assessor,
+};
+
+use super::{files, journal, scorecards, workspace::Workspace};
+
+const LOCK: &str = ".lock";
+
+/// Why a session cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    #[error("there is no session yet")]
+    NoneYet,
+    #[error("no session's folder begins with `{0}`")]
+    NotFound(String),
+    #[error("`{wanted}` could be {} sessions: {}", .found.len(), .found.join(", "))]
+    Ambiguous { wanted: String, found: Vec<String> },
+    #[error("the session {folder} cannot be read: {reason}")]
+    Unreadable { folder: String, reason: String },
+    #[error("another mockloop (process {pid}) has the session {folder} open")]
+    Held { folder: String, pid: String },
+    #[error("cannot write to {path}")]
+    Write { path: PathBuf, source: io::Error },
+}
+
+/// Whatever a folder's digest depends on: if none of it has changed, neither has the digest.
+type Stamp = Vec<(u64, u64)>;
+
+type Index = BTreeMap<String, (Stamp, Digest)>;
+
+/// The folder name of a session that starts now.
+pub fn folder_name(start: &Start) -> String {
+    let kinds: Vec<Kind> = start.rounds.iter().map(|round| round.format.kind).collect();
+    let kind = match (&start.title, kinds.as_slice()) {
+        (None, [kind]) => kind.id(),
+        _ => "loop",
+    };
+    let first = start.questions().next().map_or("", |(_, question)| question.id.as_str());
+    format!("{}_{kind}_{first}", start.wall.format("%Y-%m-%d_%H%M%S"))
+}
+
+/// Makes the folder of a new session; a second session within one second gets a number.
+pub fn create(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionError> {
+    let recordings = workspace.recordings();
+    let fail = |path: &Path| {
+        let path = path.to_owned();
+        move |source| SessionError::Write { path, source }
+    };
+    files::create_folder(&recordings).map_err(fail(&recordings))?;
+    let name = folder_name(start);
+    for number in 1..100 {
+        let folder = recordings.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
+        match fs::create_dir(&folder) {
+            Ok(()) => {
+                set_private(&folder).and_then(|()| files::sync_folder(&recordings)).map_err(fail(&folder))?;
+                return Ok(folder);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(fail(&folder)(error)),
+        }
+    }
+    Err(fail(&recordings)(io::ErrorKind::AlreadyExists.into()))
+}
+
+#[cfg(unix)]
+fn set_private(folder: &Path) -> io::Result<()> {
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn set_private(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Lists all sessions, newest first.
+pub fn list(workspace: &Workspace) -> Sessions {
+    let kept = workspace.cache.as_deref().map(|cache| load_index(cache, &workspace.root)).unwrap_or_default();
+    let mut index = Index::new();
+    let mut sessions = Sessions::default();
+    for folder in folders(workspace) {
+        let path = workspace.recordings().join(&folder);
+        let stamp = stamp(&path);
+        let known = kept.get(&folder).filter(|(old, _)| *old == stamp);
+        match known.map_or_else(|| digest(&path), |(_, digest)| Ok(digest.clone())) {
+            Ok(digest) => {
+                sessions.digests.push(digest.clone());
+                index.insert(folder, (stamp, digest));
+            }
+            Err(reason) => sessions.broken.push(Broken { folder, reason }),
+        }
+    }
+    sessions.digests.sort_by(|a, b| (b.started, &b.folder).cmp(&(a.started, &a.folder)));
+    if let Some(cache) = workspace.cache.as_deref().filter(|_| index != kept) {
+        store_index(cache, &workspace.root, &index);
+    }
+    sessions
+}
+
+/// The names of all folders that have a journal.
+fn folders(workspace: &Workspace) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(workspace.recordings()) else { return Vec::new() };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter(|name| workspace.recordings().join(name).join(journal::FILE).is_file()).collect()
+}
+
+/// The folder that `wanted` means: a name, an unambiguous beginning of one, or `last`.
+pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError> {
+    let mut all = folders(workspace);
+    all.sort();
+    if wanted == "last" {
+        let last = all.pop().ok_or(SessionError::NoneYet)?;
+        return Ok(workspace.recordings().join(last));
+    }
+    let wanted = wanted.trim_end_matches('/');
+    let wanted = Path::new(wanted).file_name().and_then(|it| it.to_str()).unwrap_or(wanted);
+    if all.iter().any(|name| name == wanted) {
+        return Ok(workspace.recordings().join(wanted));
+    }
+    let mut found: Vec<String> = all.into_iter().filter(|name| name.starts_with(wanted)).collect();
+    match found.len() {
+        0 => Err(SessionError::NotFound(wanted.to_owned())),
+        1 => Ok(workspace.recordings().join(found.remove(0))),
+        _ => Err(SessionError::Ambiguous { wanted: wanted.to_owned(), found }),
+    }
+}
+
+/// Reads a session's journal and the history that it tells.
+pub fn open(path: &Path) -> Result<(journal::Reading, History), SessionError> {
+    let unreadable = |reason: String| SessionError::Unreadable { folder: name(path), reason };
+    let reading = journal::read(&path.join(journal::FILE)).map_err(|error| unreadable(error.to_string()))?;
+    let history =
+        History::replay(reading.facts.iter().cloned()).map_err(|error| unreadable(error.to_string()))?;
+    if history.start.schema > crate::domain::SCHEMA {
+        let newer =
+            format!("it is of schema {}, from a newer mockloop; update this one", history.start.schema);
+        return Err(unreadable(newer));
+    }
+    Ok((reading, history))
+}
+
+/// A folder's own name.
+pub fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn digest(path: &Path) -> Result<Digest, String> {
+    let (_, history) = open(path).map_err(|error| match error {
+        SessionError::Unreadable { reason, .. } => reason,
+        other => other.to_string(),
+    })?;
+    let start = &history.start;
+    let card = scorecards::load(path, &Assessor::Candidate, start).ok().flatten();
+    let locked = card.as_ref().filter(|card| card.locked.is_some());
+    let questions: Vec<String> = start.questions().map(|(_, question)| question.id.clone()).collect();
+    let takes = history.items.iter().zip(&questions).flat_map(|(item, question)| {
+        let digest = |take: &crate::domain::history::Take| TakeDigest {
+            file: take.file.clone(),
+            question: question.clone(),
+            seconds: take.seconds,
+        };
+        item.takes.iter().map(digest).collect::<Vec<_>>()
+    });
+    let first = start.questions().next().map_or(String::new(), |(_, question)| question.title.clone());
+    let stopped_in = history.ended.is_none().then(|| {
+        let phase = history.phase().map_or("Break".to_owned(), |phase| phase.title.clone());
+        (history.current() + 1, phase)
+    });
+    Ok(Digest {
+        folder: name(path),
+        started: start.wall,
+        title: start.title.clone().unwrap_or(first),
+        kinds: start.rounds.iter().map(|round| round.format.kind).collect(),
+        takes: takes.collect(),
+        questions,
+        seconds: history.at.as_secs_f64(),
+        ended: history.ended.map(|(_, how)| how),
+        recorded: start.recorded,
+        bytes: weigh(path),
+        senior: locked.and_then(|card| card.verdict(start, Bar::Senior)),
+        staff: locked.and_then(|card| card.verdict(start, Bar::Staff)),
+        scored: locked.is_some(),
+        next_action: locked.map(|card| card.next_action.clone()).unwrap_or_default(),
+        stopped_in,
+    })
+}
+
+/// Bytes of a folder and the folders in it, links not followed.
+pub fn weigh(path: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(path) else { return 0 };
+    let size = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(it) if it.is_dir() => weigh(&entry.path()),
+        Ok(it) if it.is_file() => it.len(),
+        _ => 0,
+    };
+    entries.filter_map(Result::ok).map(size).sum()
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let one = |path: &Path| {
+        let found = fs::metadata(path).ok()?;
+        let changed = found.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        Some((found.len(), u64::try_from(changed.as_nanos()).unwrap_or(0)))
+    };
+    let card = scorecards::path(path, &Assessor::Candidate);
+    [path.to_owned(), path.join(journal::FILE), card].iter().map(|it| one(it).unwrap_or((0, 0))).collect()
+}
+
+fn index_file(cache: &Path, root: &Path) -> PathBuf {
+    let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
+    cache.join(format!("sessions-1-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
+}
+
+fn load_index(cache: &Path, root: &Path) -> Index {
+    let read = || postcard::from_bytes(&fs::read(index_file(cache, root)).ok()?).ok();
+    read().unwrap_or_default()
+}
+
+fn store_index(cache: &Path, root: &Path, index: &Index) {
+    let written = postcard::to_stdvec(index)
+        .map_err(io::Error::other)
+        .and_then(|bytes| files::replace(&index_file(cache, root), &bytes));
+    if let Err(error) = written {
+        tracing::info!("the index of sessions could not be kept: {error}");
+    }
+}
+
+/// Holds a session against other programs for as long as it lives.
+#[derive(Debug)]
+pub struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    /// Takes a session; fails if another program has it.
+    pub fn take(folder: &Path) -> Result<Self, SessionError> {
+        let path = folder.join(LOCK);
+        let fail = |source| SessionError::Write { path: path.clone(), source };
+        let open = || files::private().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = open().map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut pid = String::new();
+                // Who holds it is a courtesy; that it is held is what matters.
+                let _ = file.read_to_string(&mut pid);
+                return Err(SessionError::Held { folder: name(folder), pid });
+            }
+            Err(TryLockError::Error(error)) => return Err(fail(error)),
+        }
+        let mut write = || {
+            file.set_len(0)?;
+            file.rewind()?;
+            write!(file, "{}", std::process::id())
+        };
+        write().map_err(fail)?;
+        Ok(Self { path, _file: file })
+    }
+
+    /// Whether some program has a session.
+    pub fn is_held(folder: &Path) -> bool {
+        let Ok(file) = File::open(folder.join(LOCK)) else { return false };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A file that stays behind is harmless: the lock ends with the process, not with the file.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Deletes a session's folder with all that is in it.
+pub fn delete(workspace: &Workspace, folder: &str) -> Result<(), SessionError> {
+    let path = workspace.recordings().join(folder);
+    let _lock = Lock::take(&path)?;
+    fs::remove_dir_all(&path).map_err(|source| SessionError::Write { path, source })
+}
