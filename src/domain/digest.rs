@@ -18,6 +18,8 @@ pub struct Digest {
     pub kinds: Vec<Kind>,
     /// Ids of the questions asked, in order.
     pub questions: Vec<String>,
+    /// How many of them are behavioural.
+    pub behavioural: usize,
     /// Interview time in seconds.
     pub seconds: f64,
     /// How it ended; `None` while it runs or after it was cut off.

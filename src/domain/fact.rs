@@ -55,8 +55,11 @@ pub enum Fact {
         part: Part,
         number: usize,
     },
+    /// A moment was flagged; it may lie a little before the fact, by the time that typing took.
     Marked {
         text: String,
+        #[serde(with = "seconds")]
+        moment: Duration,
     },
     Noted {
         text: String,

@@ -152,7 +152,7 @@ impl History {
             Fact::MinuteLeft => self.progress[self.current].minute_left = true,
             Fact::TimeUp => self.progress[self.current].time_up = true,
             Fact::Revealed { part, number } => self.reveal(*part, *number)?,
-            Fact::Marked { text } => self.remember(at, text, true),
+            Fact::Marked { text, moment } => self.remember((*moment).min(at), text, true),
             Fact::Noted { text } => self.remember(at, text, false),
             Fact::TakeStarted { file, device, rate } => {
                 let (file, device) = (file.clone(), device.clone());

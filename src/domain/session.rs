@@ -30,7 +30,11 @@ pub enum Input {
     Probe,
     Ask(usize),
     Curveball,
-    Mark(String),
+    /// Flags a moment: `moment` if typing began earlier, else now.
+    Mark {
+        text: String,
+        moment: Option<Duration>,
+    },
     Note(String),
     /// Time has passed; what is due happens.
     Tick,
@@ -268,7 +272,10 @@ impl<'a> Step<'a> {
         match input {
             Input::Tick => {}
             Input::Heard(fact) => self.fact(fact),
-            Input::Mark(text) => self.fact(Fact::Marked { text: text.trim().to_owned() }),
+            Input::Mark { text, moment } => {
+                let moment = moment.map_or(self.at, |moment| whole_milliseconds(moment).min(self.at));
+                self.fact(Fact::Marked { text: text.trim().to_owned(), moment });
+            }
             Input::Note(text) if text.trim().is_empty() => return Err(Refusal::NoText),
             Input::Note(text) => self.fact(Fact::Noted { text: text.trim().to_owned() }),
             Input::End { wall, how } => {
@@ -369,4 +376,9 @@ impl<'a> Step<'a> {
         self.fact(Fact::Revealed { part: Part::Curveball, number });
         Ok(())
     }
+}
+
+/// The journal keeps milliseconds; so does the engine, or a replay would differ.
+fn whole_milliseconds(time: Duration) -> Duration {
+    Duration::from_millis(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
 }

@@ -188,6 +188,7 @@ fn digest(path: &Path) -> Result<Digest, String> {
         title: start.title.clone().unwrap_or(first),
         kinds: start.rounds.iter().map(|round| round.format.kind).collect(),
         takes: takes.collect(),
+        behavioural: start.questions().filter(|(round, _)| round.format.kind == Kind::Behavioural).count(),
         questions,
         seconds: history.at.as_secs_f64(),
         ended: history.ended.map(|(_, how)| how),

@@ -1,0 +1,160 @@
+//! Screens: `draw(&View, frame)` one way, key to `Action` the other. Nothing in here reads a clock or a file.
+
+use std::time::Duration;
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::{Line, Span},
+};
+
+use crate::domain::history::History;
+
+pub mod keymap;
+pub mod screens;
+pub mod sound;
+pub mod theme;
+pub mod widgets;
+
+use keymap::Mode;
+use screens::{
+    browser::Browser, debrief::Debrief, home::Home, interview::Interview, microphone::Microphone,
+    score::Score, sessions::SessionList, setup::Setup,
+};
+use sound::Sound;
+use theme::Theme;
+use widgets::{dialog::Question, footer, help, prose};
+
+/// The smallest terminal that shows a screen.
+pub const SMALLEST: (u16, u16) = (60, 18);
+
+/// What is on the screen, with what the user has done there.
+#[derive(Debug)]
+pub enum Screen {
+    Home(Home),
+    Setup(Setup),
+    Browser(Browser),
+    Microphone(Microphone),
+    Interview(Interview),
+    Score(Score),
+    Debrief(Debrief),
+    Sessions(SessionList),
+}
+
+/// The interview that is running.
+#[derive(Debug, Clone, Copy)]
+pub struct Live<'a> {
+    pub history: &'a History,
+    /// Interview time.
+    pub at: Duration,
+    /// Facts that are not on disk yet.
+    pub unsaved: u64,
+    /// Why facts cannot be written.
+    pub failure: Option<&'a str>,
+}
+
+/// All that a frame shows.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub screen: &'a Screen,
+    pub theme: &'a Theme,
+    pub sound: &'a Sound,
+    pub live: Option<Live<'a>>,
+    /// A sentence that answers the last key.
+    pub notice: Option<&'a str>,
+    pub question: Option<&'a Question>,
+    /// How far the help is scrolled, while it is open.
+    pub help: Option<u16>,
+}
+
+impl Screen {
+    /// Which keys apply.
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Home(_) => Mode::Home,
+            Self::Setup(_) => Mode::Setup,
+            Self::Browser(it) => it.mode(),
+            Self::Microphone(_) => Mode::Microphone,
+            Self::Interview(it) => it.mode(),
+            Self::Score(it) => it.mode(),
+            Self::Debrief(_) => Mode::Debrief,
+            Self::Sessions(_) => Mode::Sessions,
+        }
+    }
+
+    /// Whether letters are text here, so that they must not be taken for keys.
+    pub fn input(&mut self) -> Option<&mut widgets::input::Input> {
+        match self {
+            Self::Browser(it) => it.input(),
+            Self::Interview(it) => it.input(),
+            Self::Score(it) => it.input(),
+            _ => None,
+        }
+    }
+}
+
+/// Draws one frame.
+pub fn draw(view: &View, frame: &mut Frame) {
+    let whole = frame.area();
+    if whole.width < SMALLEST.0 || whole.height < SMALLEST.1 {
+        return too_small(view, whole, frame);
+    }
+    let [area, bottom] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(whole);
+    match view.screen {
+        Screen::Home(it) => it.draw(view, area, frame),
+        Screen::Setup(it) => it.draw(view, area, frame),
+        Screen::Browser(it) => it.draw(view, area, frame),
+        Screen::Microphone(it) => it.draw(view, area, frame),
+        Screen::Interview(it) => it.draw(view, area, frame),
+        Screen::Score(it) => it.draw(view, area, frame),
+        Screen::Debrief(it) => it.draw(view, area, frame),
+        Screen::Sessions(it) => it.draw(view, area, frame),
+    }
+    let mode = view.screen.mode();
+    match view.notice {
+        Some(notice) => {
+            let notice = prose::cut(notice, usize::from(bottom.width).saturating_sub(2));
+            frame.render_widget(Line::from(Span::styled(format!(" {notice}"), view.theme.accent)), bottom);
+        }
+        None => footer::draw(mode, view.theme, bottom, frame),
+    }
+    if let Some(scroll) = view.help {
+        help::draw(mode, scroll, view.theme, area, frame);
+    }
+    if let Some(question) = view.question {
+        question.draw(view.theme, area, frame);
+    }
+}
+
+/// A window that is too small says so, and what matters most during an interview.
+fn too_small(view: &View, area: Rect, frame: &mut Frame) {
+    let (width, height) = SMALLEST;
+    let mut lines = Vec::new();
+    if let Some(live) = view.live {
+        let left = live
+            .history
+            .planned(live.history.current())
+            .saturating_sub(live.history.spent(live.history.current(), live.at));
+        lines.push(Line::raw(format!("{} left", crate::domain::length::clock(left))));
+    }
+    lines.push(Line::raw(format!("{}x{} is too small;", area.width, area.height)));
+    lines.push(Line::raw(format!("{width}x{height} is needed.")));
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        frame.render_widget(line, Rect { y, height: 1, ..area });
+    }
+}
+
+/// Draws the first line of a screen: what it is at the left, how it stands at the right.
+pub(crate) fn header(title: Line<'static>, status: Line<'static>, area: Rect, frame: &mut Frame) -> Rect {
+    let [top, _, rest] =
+        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    let room = top.width.saturating_sub(u16::try_from(status.width()).unwrap_or(0) + 2);
+    frame.render_widget(title, Rect { x: top.x + 1, width: room, ..top });
+    frame.render_widget(status.right_aligned(), Rect { width: top.width.saturating_sub(1), ..top });
+    rest
+}
+
+/// The room of a screen's body: a column of air on both sides.
+pub(crate) fn body(area: Rect) -> Rect {
+    Rect { x: area.x + 3, width: area.width.saturating_sub(6), ..area }
+}

@@ -1,0 +1,179 @@
+//! The question bank: search as you type, and read a question as candidate or interviewer.
+//!
+//! ```text
+//!  Questions                                                                       12 of 164
+//!
+//!    / cosmos partition_
+//!
+//!    ▶ Cosmos DB partitioning              Azure deep dive   3   cosmos-db, sharding
+//!      Change feed and modelling           Azure deep dive   4   cosmos-db
+//! ```
+
+use crossterm::event::KeyEvent;
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+use crate::{
+    domain::question::{Question, Summary},
+    tui::{
+        View, body, header,
+        keymap::Mode,
+        screens::question_page,
+        theme::Theme,
+        widgets::{
+            input::Input,
+            list::{self, Cursor},
+            prose,
+        },
+    },
+};
+
+/// The browser of questions.
+#[derive(Debug)]
+pub struct Browser {
+    all: Vec<(Summary, String)>,
+    shown: Vec<usize>,
+    search: Input,
+    cursor: Cursor,
+    open: Option<Page>,
+}
+
+#[derive(Debug)]
+struct Page {
+    question: Box<Question>,
+    for_interviewer: bool,
+    scroll: u16,
+}
+
+/// The words of a question that search looks at, in lower case.
+pub fn searched(it: &Summary) -> String {
+    let lists = [&it.topics, &it.services, &it.aliases].map(|list| list.join(" "));
+    format!("{} {} {} {}", it.title, it.id, it.kind, lists.join(" ")).to_lowercase()
+}
+
+/// Whether a question has all words of the search.
+pub fn matches(searched: &str, words: &str) -> bool {
+    words.to_lowercase().split_whitespace().all(|word| searched.contains(word))
+}
+
+impl Browser {
+    pub fn new(all: impl IntoIterator<Item = Summary>) -> Self {
+        let all: Vec<(Summary, String)> =
+            all.into_iter().map(|it| (searched(&it), it)).map(|(a, b)| (b, a)).collect();
+        let shown = (0..all.len()).collect();
+        Self { all, shown, search: Input::new("/", ""), cursor: Cursor::default(), open: None }
+    }
+
+    pub fn mode(&self) -> Mode {
+        if self.open.is_some() { Mode::Question } else { Mode::Browser }
+    }
+
+    pub fn input(&mut self) -> Option<&mut Input> {
+        self.open.is_none().then_some(&mut self.search)
+    }
+
+    /// Takes a letter of the search.
+    pub fn type_key(&mut self, key: KeyEvent) {
+        self.search.type_key(key);
+        self.filter();
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        self.search.paste(text);
+        self.filter();
+    }
+
+    fn filter(&mut self) {
+        let words = self.search.text();
+        self.shown = (0..self.all.len()).filter(|&at| matches(&self.all[at].1, &words)).collect();
+        self.cursor = Cursor::default();
+    }
+
+    pub fn chosen(&self) -> Option<&Summary> {
+        self.shown.get(self.cursor.at).map(|&at| &self.all[at].0)
+    }
+
+    /// Opens a question to read.
+    pub fn open(&mut self, question: Question) {
+        self.open = Some(Page { question: Box::new(question), for_interviewer: false, scroll: 0 });
+    }
+
+    /// The question that is open.
+    pub fn opened(&self) -> Option<&Question> {
+        self.open.as_ref().map(|page| &*page.question)
+    }
+
+    /// Closes the open question; says whether there was one.
+    pub fn close(&mut self) -> bool {
+        self.open.take().is_some()
+    }
+
+    pub fn turn(&mut self) {
+        if let Some(page) = &mut self.open {
+            page.for_interviewer = !page.for_interviewer;
+            page.scroll = 0;
+        }
+    }
+
+    pub fn step(&mut self, steps: isize) {
+        match &mut self.open {
+            Some(page) => {
+                page.scroll =
+                    page.scroll.saturating_add_signed(i16::try_from(steps).unwrap_or(i16::MAX)).min(2000)
+            }
+            None => self.cursor.step(steps, self.shown.len()),
+        }
+    }
+
+    pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
+        let theme = view.theme;
+        if let Some(page) = &self.open {
+            return page.draw(theme, area, frame);
+        }
+        let count = format!("{} of {}", self.shown.len(), self.all.len());
+        let area =
+            header(Line::styled("Questions", theme.heading), Line::styled(count, theme.dim), area, frame);
+        let area = body(area);
+        let [search, _, rows] =
+            Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(1)]).areas(area);
+        self.search.draw(theme, Rect { x: search.x.saturating_sub(1), ..search }, frame);
+        if self.shown.is_empty() {
+            let text = "No question has all these words in its title, topics, services or other names.";
+            frame.render_widget(Paragraph::new(prose::lines(text, rows.width, theme.dim)), rows);
+        }
+        list::draw(self.cursor, self.shown.len(), rows, frame, |at, is_chosen| {
+            row(&self.all[self.shown[at]].0, is_chosen, rows.width, theme)
+        });
+    }
+}
+
+fn row(it: &Summary, is_chosen: bool, width: u16, theme: &Theme) -> Line<'static> {
+    let (mark, style) = if is_chosen { ("▶ ", theme.selected) } else { ("  ", theme.text) };
+    let width = usize::from(width);
+    let title = (width / 2).clamp(20, 60);
+    let name = prose::cut(&it.title, title);
+    let pad = " ".repeat(title.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
+    let rest = width.saturating_sub(2 + title + 2 + 17 + 4);
+    Line::from(vec![
+        Span::styled(format!("{mark}{name}{pad}  "), style),
+        Span::styled(format!("{:<16} {}  ", it.kind.title(), it.difficulty), theme.dim),
+        Span::styled(prose::cut(&it.topics.join(", "), rest), theme.dim),
+    ])
+}
+
+impl Page {
+    fn draw(&self, theme: &Theme, area: Rect, frame: &mut Frame) {
+        let whose =
+            if self.for_interviewer { "as the interviewer sees it" } else { "as the candidate sees it" };
+        let area =
+            header(Line::styled("Question", theme.heading), Line::styled(whose, theme.dim), area, frame);
+        let area = body(area);
+        let lines = question_page::lines(&self.question, self.for_interviewer, area.width.min(100), theme);
+        let furthest = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(area.height);
+        frame.render_widget(Paragraph::new(lines).scroll((self.scroll.min(furthest), 0)), area);
+    }
+}

@@ -1,0 +1,265 @@
+//! The debrief: verdict, scores, times, marks, signals and files of one session, as a page to read.
+//!
+//! ```text
+//!  Debrief · A payments ledger                                       22 Nov 2026 14:30 · 44:10
+//!
+//!    Hire at Senior · no hire at Staff
+//!    · Mean 2.90: hire; strong hire from 3.50.
+//!
+//!    Scores                    Senior  Staff
+//!    Scoping                        3      2   ▸ asked for the peak before drawing
+//! ```
+
+use std::path::PathBuf;
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+use crate::{
+    domain::{
+        history::{History, Stretch},
+        length::clock,
+        question::Bar,
+        rubric::Verdict,
+        scorecard::{Scorecard, Seen},
+    },
+    tui::{View, body, header, screens::interview::moment, theme::Theme, widgets::prose},
+};
+
+/// The debrief screen.
+#[derive(Debug)]
+pub struct Debrief {
+    pub folder: PathBuf,
+    pub history: History,
+    pub card: Option<Scorecard>,
+    /// What could not be read of the session, in a sentence each.
+    pub set_aside: Vec<String>,
+    pub scroll: u16,
+}
+
+impl Debrief {
+    pub fn step(&mut self, steps: isize) {
+        self.scroll = self.scroll.saturating_add_signed(i16::try_from(steps).unwrap_or(i16::MAX)).min(2000);
+    }
+
+    pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
+        let theme = view.theme;
+        let start = &self.history.start;
+        let status = format!("{} · {}", start.wall.format("%-d %b %Y %H:%M"), clock(self.history.at));
+        let title = Line::styled(format!("Debrief · {}", title(&self.history)), theme.heading);
+        let area = body(header(title, Line::styled(status, theme.dim), area, frame));
+        let lines = self.lines(area.width.min(110), theme);
+        let furthest = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(area.height);
+        frame.render_widget(Paragraph::new(lines).scroll((self.scroll.min(furthest), 0)), area);
+    }
+
+    /// The page as lines of at most `width` columns.
+    pub fn lines(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+        let mut page = Page { lines: Vec::new(), width, theme, history: &self.history };
+        for reason in &self.set_aside {
+            page.lines.extend(prose::item("! ", theme.warn, reason, width, theme.warn));
+        }
+        match &self.card {
+            Some(card) if card.locked.is_some() => page.scored(card),
+            Some(card) => {
+                let (done, all) = card.progress();
+                page.prose(
+                    &format!("Not scored yet: {done} of {all} dimensions done. s goes on."),
+                    theme.warn,
+                );
+            }
+            None => page.prose("Not scored yet. s scores it while the memory is fresh.", theme.warn),
+        }
+        page.times();
+        page.moments();
+        page.signals(self.card.as_ref());
+        page.files(&self.folder);
+        page.lines
+    }
+}
+
+/// What a session is called.
+pub fn title(history: &History) -> String {
+    let first = || history.start.questions().next().map(|(_, question)| question.title.clone());
+    history.start.title.clone().or_else(first).unwrap_or_default()
+}
+
+struct Page<'a> {
+    lines: Vec<Line<'static>>,
+    width: u16,
+    theme: &'a Theme,
+    history: &'a History,
+}
+
+impl Page<'_> {
+    fn prose(&mut self, text: &str, style: ratatui::style::Style) {
+        self.lines.extend(prose::lines(text, self.width, style));
+    }
+
+    fn heading(&mut self, title: &str) {
+        self.lines.push(Line::default());
+        self.lines.push(Line::styled(title.to_owned(), self.theme.heading));
+    }
+
+    fn item(&mut self, mark: &str, text: &str) {
+        self.lines.extend(prose::item(mark, self.theme.dim, text, self.width, self.theme.text));
+    }
+
+    fn scored(&mut self, card: &Scorecard) {
+        let start = &self.history.start;
+        for bar in Bar::ALL {
+            let judgement = card.judge(start, bar);
+            let word = card.verdict(start, bar).map_or("no verdict", Verdict::title);
+            self.lines.push(Line::from(vec![
+                Span::styled(format!("{:<8}", bar.title()), self.theme.text),
+                Span::styled(word, self.theme.selected),
+            ]));
+            if let Some(overruling) = card.overruling(bar) {
+                let by_rule = judgement.verdict.map_or("no verdict", Verdict::title);
+                self.item("· ", &format!("Overruled (the rule says {by_rule}): {}", overruling.because));
+            }
+            for reason in &judgement.reasons {
+                self.item("· ", reason);
+            }
+        }
+        for (label, text) in [
+            ("Next action   ", &card.next_action),
+            ("Strengths     ", &card.strengths),
+            ("To work on    ", &card.to_work_on),
+        ] {
+            if !text.is_empty() {
+                if label.starts_with("Next") {
+                    self.lines.push(Line::default());
+                }
+                self.lines.extend(prose::item(label, self.theme.accent, text, self.width, self.theme.text));
+            }
+        }
+        for (round, scores) in start.rounds.iter().zip(&card.rounds) {
+            let title = if start.rounds.len() > 1 {
+                format!("Scores: {}", round.format.title)
+            } else {
+                "Scores".to_owned()
+            };
+            self.heading(&title);
+            self.lines.push(Line::styled(format!("{:<30}{:>7}{:>7}", "", "Senior", "Staff"), self.theme.dim));
+            for (dimension, score) in round.rubric.dimensions.iter().zip(&scores.scores) {
+                let digit = |seen: Option<Seen>| match seen {
+                    None => "–".to_owned(),
+                    Some(seen) => seen.level().map_or("none".to_owned(), |level| u8::from(level).to_string()),
+                };
+                let name = prose::cut(&dimension.title, 29);
+                let pad =
+                    " ".repeat(30_usize.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
+                self.lines.push(Line::from(vec![
+                    Span::styled(format!("{name}{pad}"), self.theme.text),
+                    Span::styled(
+                        format!("{:>7}{:>7}", digit(score.senior), digit(score.staff)),
+                        self.theme.text,
+                    ),
+                ]));
+                for evidence in &score.evidence {
+                    let at = evidence.at.map(|at| format!("{} ", clock(at.0))).unwrap_or_default();
+                    self.lines.extend(prose::item(
+                        "    ▸ ",
+                        self.theme.dim,
+                        &format!("{at}{}", evidence.text),
+                        self.width,
+                        self.theme.dim,
+                    ));
+                }
+            }
+        }
+    }
+
+    fn times(&mut self) {
+        self.heading("Time");
+        self.lines.push(Line::styled(format!("{:<30}{:>8}{:>8}", "", "planned", "spent"), self.theme.dim));
+        let mut item = None;
+        for (at, stretch) in self.history.stretches().iter().enumerate() {
+            if !self.history.progress(at).visited {
+                continue;
+            }
+            let name = match (stretch, self.history.parts(*stretch)) {
+                (Stretch::Phase { item: number, .. }, Some((_, question, phase))) => {
+                    if self.history.items.len() > 1 && item != Some(*number) {
+                        item = Some(*number);
+                        self.lines.push(Line::styled(question.title.clone(), self.theme.dim));
+                    }
+                    phase.title.clone()
+                }
+                _ => "Break".to_owned(),
+            };
+            let (planned, spent) = (self.history.foreseen(at), self.history.spent(at, self.history.at));
+            let over = spent.as_secs().saturating_sub(planned.as_secs());
+            let (note, style) = if over > 0 {
+                (format!("   +{}", clock(std::time::Duration::from_secs(over))), self.theme.warn)
+            } else {
+                (String::new(), self.theme.text)
+            };
+            self.lines.push(Line::from(vec![
+                Span::styled(
+                    format!("{:<30}{:>8}{:>8}", prose::cut(&name, 29), clock(planned), clock(spent)),
+                    self.theme.text,
+                ),
+                Span::styled(note, style),
+            ]));
+        }
+    }
+
+    fn moments(&mut self) {
+        for (title, is_mark) in [("Marks", true), ("Notes", false)] {
+            let of_kind: Vec<_> = self.history.moments.iter().filter(|it| it.is_mark == is_mark).collect();
+            if !of_kind.is_empty() {
+                self.heading(title);
+                for it in of_kind {
+                    self.lines.push(moment(it, self.width, self.theme.text, self.theme));
+                }
+            }
+        }
+    }
+
+    fn signals(&mut self, card: Option<&Scorecard>) {
+        for (at, round) in self.history.start.rounds.iter().enumerate() {
+            for (number, question) in round.questions.iter().enumerate() {
+                let seen = card.map(|card| card.rounds[at].signals[number].as_slice()).unwrap_or_default();
+                self.heading(&format!(
+                    "Signals: {} of {} · {}",
+                    seen.len(),
+                    question.signals.len(),
+                    question.title
+                ));
+                for (signal, it) in question.signals.iter().enumerate() {
+                    let bar = if it.bar == Bar::Staff { "staff " } else { "" };
+                    let (mark, style) = if seen.contains(&signal) {
+                        ("✓ ", self.theme.good)
+                    } else {
+                        ("□ ", self.theme.dim)
+                    };
+                    let text = format!("{bar}{} [{}]", it.text, it.dimension);
+                    self.lines.extend(prose::item(mark, style, &text, self.width, self.theme.text));
+                }
+            }
+        }
+    }
+
+    fn files(&mut self, folder: &std::path::Path) {
+        self.heading("Files");
+        self.item("", &folder.display().to_string());
+        let takes: Vec<_> = self.history.items.iter().flat_map(|item| &item.takes).collect();
+        if takes.is_empty() {
+            self.item("  ", "no recording");
+        }
+        for take in takes {
+            let length = take
+                .seconds
+                .map_or("not finished".to_owned(), |it| clock(std::time::Duration::from_secs_f64(it)));
+            self.item("  ", &format!("{}  {length}", take.file));
+        }
+        self.item("  ", "journal.jsonl");
+        self.item("  ", "scorecards/");
+    }
+}

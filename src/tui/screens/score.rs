@@ -1,0 +1,419 @@
+//! Scoring: dimension by dimension with all anchors in sight, then signals, words, and the verdict.
+//!
+//! ```text
+//!  Score · A payments ledger · self                                       5 of 8 · autosaved
+//!
+//!    ✓ Scoping          3 2       Trade-offs                                      weight 15
+//!    ✓ Architecture     3 3       Senior · Staff
+//!    ▶ Trade-offs       – –       1 poor       States one option as the only one.
+//!      Security                   2 mixed      Names two options, no reason tied to the load.
+//!      Cost                    ▶  3 good       Compares by the stated load, says what is given up.
+//!      Communication              4 excellent  Says what would change the decision.
+//!
+//!      Signals                    Evidence  12:05 "cost!"  chose zone redundancy
+//!      Words
+//!      Verdict
+//! ```
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::{Line, Span},
+};
+
+use crate::{
+    domain::{
+        history::{History, Moment},
+        question::Bar,
+        rubric::{Level, Verdict},
+        scorecard::{Evidence, Moment as At, NotThisScore, Overruling, Scorecard, Seen},
+    },
+    tui::{
+        View, body, header,
+        keymap::Mode,
+        theme::Theme,
+        widgets::{
+            input::Input,
+            list::{self, Cursor},
+            prose,
+        },
+    },
+};
+
+use super::score_parts;
+
+/// One step of scoring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Dimension { round: usize, dimension: usize },
+    Signals { round: usize },
+    Words,
+    Verdict,
+}
+
+/// What is being typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Evidence,
+    Strengths,
+    ToWorkOn,
+    NextAction,
+    Reason(Bar),
+}
+
+/// The words at the end, in order.
+const WORDS: [(Typed, &str); 3] = [
+    (Typed::Strengths, "Strengths"),
+    (Typed::ToWorkOn, "To work on"),
+    (Typed::NextAction, "One next action"),
+];
+
+/// The score screen.
+#[derive(Debug)]
+pub struct Score {
+    pub card: Scorecard,
+    pub history: History,
+    /// Whether the file on disk holds what the card holds, and why not.
+    pub unsaved: Option<String>,
+    parts: Vec<Part>,
+    part: Cursor,
+    bar: Bar,
+    row: Cursor,
+    typing: Option<(Typed, Input)>,
+    /// Which mark or note the evidence being typed is linked to; 0 is none.
+    link: usize,
+}
+
+impl Score {
+    pub fn new(card: Scorecard, history: History) -> Self {
+        let mut parts = Vec::new();
+        for (round, it) in history.start.rounds.iter().enumerate() {
+            parts.extend(
+                (0..it.rubric.dimensions.len()).map(|dimension| Part::Dimension { round, dimension }),
+            );
+            parts.push(Part::Signals { round });
+        }
+        parts.extend([Part::Words, Part::Verdict]);
+        let mut screen = Self {
+            card,
+            history,
+            unsaved: None,
+            parts,
+            part: Cursor::default(),
+            bar: Bar::Senior,
+            row: Cursor::default(),
+            typing: None,
+            link: 0,
+        };
+        // A draft goes on where it was left.
+        let open = |part: &Part| {
+            matches!(part, Part::Dimension { .. })
+                && screen.score(*part).is_some_and(|it| it.senior.is_none())
+        };
+        let at = screen.parts.iter().position(open).unwrap_or(0);
+        screen.part.at = at;
+        screen
+    }
+
+    pub fn mode(&self) -> Mode {
+        match (&self.typing, self.part()) {
+            (Some((Typed::Evidence, _)), _) => Mode::Evidence,
+            (Some(_), _) => Mode::Typing,
+            (None, Part::Dimension { .. }) => Mode::Scoring,
+            (None, Part::Signals { .. }) => Mode::Signals,
+            (None, Part::Words) => Mode::Closing,
+            (None, Part::Verdict) => Mode::Overruling,
+        }
+    }
+
+    pub fn input(&mut self) -> Option<&mut Input> {
+        self.typing.as_mut().map(|(_, input)| input)
+    }
+
+    pub fn part(&self) -> Part {
+        self.parts[self.part.at]
+    }
+
+    fn score(&self, part: Part) -> Option<&crate::domain::scorecard::Score> {
+        let Part::Dimension { round, dimension } = part else { return None };
+        self.card.rounds.get(round)?.scores.get(dimension)
+    }
+
+    /// How many rows the part has that can be chosen one by one.
+    fn rows(&self) -> usize {
+        match self.part() {
+            Part::Dimension { .. } => 1,
+            Part::Signals { round } => self.signals(round).len(),
+            Part::Words => WORDS.len(),
+            Part::Verdict => Bar::ALL.len(),
+        }
+    }
+
+    /// Question and number of every signal of a round.
+    fn signals(&self, round: usize) -> Vec<(usize, usize)> {
+        let questions = self.history.start.rounds[round].questions.iter().enumerate();
+        questions
+            .flat_map(|(question, it)| (0..it.signals.len()).map(move |signal| (question, signal)))
+            .collect()
+    }
+
+    /// Moves by rows, and from the last row of a part into the next part.
+    pub fn step(&mut self, steps: isize) {
+        if self.typing.is_some() {
+            let links = self.history.moments.len() + 1;
+            self.link = self.link.checked_add_signed(steps).unwrap_or(links - 1) % links;
+            return;
+        }
+        let to = self.row.at.checked_add_signed(steps);
+        match to {
+            Some(to) if to < self.rows() => self.row.at = to,
+            Some(_) => self.go(1),
+            None => {
+                self.go(-1);
+                self.row.at = self.rows().saturating_sub(1);
+            }
+        }
+    }
+
+    /// Goes to another part.
+    pub fn go(&mut self, parts: isize) {
+        self.part.step(parts, self.parts.len());
+        (self.bar, self.row) = (Bar::Senior, Cursor::default());
+    }
+
+    pub fn turn_bar(&mut self) {
+        self.bar = if self.bar == Bar::Senior { Bar::Staff } else { Bar::Senior };
+    }
+
+    /// Gives the current dimension its level at the current bar, and goes on to what is missing next.
+    pub fn give(&mut self, seen: Seen) -> Result<(), NotThisScore> {
+        let Part::Dimension { round, dimension } = self.part() else { return Ok(()) };
+        self.card.set(round, dimension, self.bar, seen)?;
+        match self.bar {
+            Bar::Senior if seen.level().is_some() => self.bar = Bar::Staff,
+            _ => self.go(1),
+        }
+        Ok(())
+    }
+
+    /// Ticks or unticks the chosen signal.
+    pub fn tick(&mut self) {
+        let Part::Signals { round } = self.part() else { return };
+        let Some(&(question, signal)) = self.signals(round).get(self.row.at) else { return };
+        let seen = &mut self.card.rounds[round].signals[question];
+        match seen.iter().position(|it| *it == signal) {
+            Some(at) => drop(seen.remove(at)),
+            None => {
+                seen.push(signal);
+                seen.sort_unstable();
+            }
+        }
+        if self.row.at + 1 < self.rows() {
+            self.row.at += 1;
+        }
+    }
+
+    /// Begins to type: evidence, or the chosen words.
+    pub fn begin_typing(&mut self) {
+        self.link = 0;
+        self.typing = match self.part() {
+            Part::Dimension { .. } => Some((Typed::Evidence, Input::new("Evidence", ""))),
+            Part::Words => {
+                let (typed, label) = WORDS[self.row.at];
+                Some((typed, Input::new(label, self.words(typed))))
+            }
+            Part::Verdict => self
+                .bar_without_reason()
+                .map(|bar| (Typed::Reason(bar), Input::new(format!("Why, at {}", bar.title()), ""))),
+            Part::Signals { .. } => None,
+        };
+    }
+
+    fn words(&self, typed: Typed) -> &str {
+        match typed {
+            Typed::Strengths => &self.card.strengths,
+            Typed::ToWorkOn => &self.card.to_work_on,
+            Typed::NextAction => &self.card.next_action,
+            Typed::Evidence | Typed::Reason(_) => "",
+        }
+    }
+
+    /// Leaves what is being typed; says whether something was.
+    pub fn stop_typing(&mut self) -> bool {
+        self.typing.take().is_some()
+    }
+
+    /// Keeps what is being typed.
+    pub fn keep_typed(&mut self) {
+        let Some((typed, input)) = self.typing.take() else { return };
+        let text = input.text().trim().to_owned();
+        match (typed, self.part()) {
+            (Typed::Evidence, Part::Dimension { round, dimension }) => {
+                let at = self.linked().map(|it| At(it.at));
+                if !text.is_empty() || at.is_some() {
+                    self.card.rounds[round].scores[dimension].evidence.push(Evidence { at, text });
+                }
+            }
+            (Typed::Evidence, _) => {}
+            (Typed::Strengths, _) => self.card.strengths = text,
+            (Typed::ToWorkOn, _) => self.card.to_work_on = text,
+            (Typed::NextAction, _) => self.card.next_action = text,
+            (Typed::Reason(bar), _) => {
+                if let Some(mut overruling) = self.card.overruling(bar).cloned() {
+                    overruling.because = text;
+                    self.card.overrule(bar, Some(overruling));
+                }
+            }
+        }
+        if matches!(typed, Typed::Strengths | Typed::ToWorkOn | Typed::NextAction) {
+            self.step(1);
+        }
+    }
+
+    /// The mark or note that evidence being typed is linked to.
+    fn linked(&self) -> Option<&Moment> {
+        self.history.moments.get(self.link.checked_sub(1)?)
+    }
+
+    /// Takes the last evidence of the current dimension away.
+    pub fn drop_evidence(&mut self) {
+        if let Part::Dimension { round, dimension } = self.part() {
+            self.card.rounds[round].scores[dimension].evidence.pop();
+        }
+    }
+
+    /// Proposes another verdict than the computed one at the chosen bar; the computed one takes it back.
+    pub fn change_verdict(&mut self, by: isize) {
+        let bar = Bar::ALL[self.row.at.min(1)];
+        let computed = self.card.judge(&self.history.start, bar).verdict;
+        let now = self.card.verdict(&self.history.start, bar).map_or(1, |it| it as isize);
+        let verdict = Verdict::ALL[usize::try_from((now + by).clamp(0, 3)).unwrap_or(0)];
+        let because = self.card.overruling(bar).map(|it| it.because.clone()).unwrap_or_default();
+        let overruling = (Some(verdict) != computed).then_some(Overruling { verdict, because });
+        self.card.overrule(bar, overruling);
+    }
+
+    /// A bar whose verdict is overruled without a reason.
+    pub fn bar_without_reason(&self) -> Option<Bar> {
+        Bar::ALL.into_iter().find(|bar| self.card.overruling(*bar).is_some_and(|it| it.because.is_empty()))
+    }
+
+    pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
+        let theme = view.theme;
+        let (done, all) = self.card.progress();
+        let saved = match &self.unsaved {
+            Some(why) => Span::styled(format!(" · not saved: {}", prose::cut(why, 40)), theme.bad),
+            None => Span::styled(" · autosaved", theme.dim),
+        };
+        let status = Line::from(vec![Span::styled(format!("{done} of {all}"), theme.dim), saved]);
+        let title = self.history.start.title.clone();
+        let title = title
+            .or_else(|| Some(self.history.start.questions().next()?.1.title.clone()))
+            .unwrap_or_default();
+        let title = Line::from(vec![
+            Span::styled(format!("Score · {title}"), theme.heading),
+            Span::styled(format!(" · {}", self.card.assessor.name()), theme.dim),
+        ]);
+        let area = body(header(title, status, area, frame));
+        let [side, _, main] =
+            Layout::horizontal([Constraint::Length(26), Constraint::Length(2), Constraint::Min(0)])
+                .areas(area);
+        self.draw_side(theme, side, frame);
+        let main = match &self.typing {
+            Some((typed, input)) => self.draw_typing(*typed, input, theme, main, frame),
+            None => main,
+        };
+        match self.part() {
+            Part::Dimension { round, dimension } => {
+                let it = &self.history.start.rounds[round].rubric.dimensions[dimension];
+                let score = &self.card.rounds[round].scores[dimension];
+                score_parts::dimension(it, score, self.bar, &self.history, theme, main, frame);
+            }
+            Part::Signals { round } => {
+                score_parts::signals(
+                    &self.history.start.rounds[round],
+                    &self.card.rounds[round],
+                    &self.signals(round),
+                    self.row,
+                    theme,
+                    main,
+                    frame,
+                );
+            }
+            Part::Words => score_parts::words(
+                &WORDS.map(|(typed, label)| (label, self.words(typed))),
+                self.row,
+                theme,
+                main,
+                frame,
+            ),
+            Part::Verdict => score_parts::verdict(
+                &self.card,
+                &self.history,
+                Bar::ALL[self.row.at.min(1)],
+                theme,
+                main,
+                frame,
+            ),
+        }
+    }
+
+    fn draw_side(&self, theme: &Theme, area: Rect, frame: &mut Frame) {
+        let is_loop = self.history.start.rounds.len() > 1;
+        list::draw(self.part, self.parts.len(), area, frame, |at, is_chosen| {
+            let part = self.parts[at];
+            let (name, score) = match part {
+                Part::Dimension { round, dimension } => {
+                    let score = self.score(part);
+                    let digit = |seen: Option<Seen>| seen.map_or('–', Seen::digit);
+                    let digits = score
+                        .filter(|it| it.senior.is_some())
+                        .map(|it| format!("{} {}", digit(it.senior), digit(it.staff)));
+                    (self.history.start.rounds[round].rubric.dimensions[dimension].title.clone(), digits)
+                }
+                Part::Signals { round } => {
+                    let seen: usize = self.card.rounds[round].signals.iter().map(Vec::len).sum();
+                    let name =
+                        if is_loop { format!("Signals, round {}", round + 1) } else { "Signals".to_owned() };
+                    (name, (seen > 0).then(|| format!("{seen}")))
+                }
+                Part::Words => ("In words".to_owned(), None),
+                Part::Verdict => ("Verdict".to_owned(), None),
+            };
+            let mark = match (is_chosen, &score) {
+                (true, _) => "▶ ",
+                (false, Some(_)) => "✓ ",
+                (false, None) => "  ",
+            };
+            let style = if is_chosen { theme.selected } else { theme.text };
+            let name = prose::cut(&name, 19);
+            let pad =
+                " ".repeat(19_usize.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
+            Line::from(vec![
+                Span::styled(format!("{mark}{name}{pad} "), style),
+                Span::styled(score.unwrap_or_default(), theme.text),
+            ])
+        });
+    }
+
+    /// Draws the line being typed at the bottom and gives the room above it.
+    fn draw_typing(&self, typed: Typed, input: &Input, theme: &Theme, area: Rect, frame: &mut Frame) -> Rect {
+        let [above, link, line] =
+            Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
+        if typed == Typed::Evidence {
+            let text = match self.linked() {
+                Some(it) => format!(" linked to {} {}", crate::domain::length::clock(it.at), it.text),
+                None if self.history.moments.is_empty() => String::new(),
+                None => " ↑↓ links it to a mark".to_owned(),
+            };
+            frame.render_widget(Line::styled(prose::cut(&text, usize::from(link.width)), theme.dim), link);
+        }
+        input.draw(theme, line, frame);
+        above
+    }
+}
+
+/// The level that a digit means.
+pub fn level(level: Level) -> Seen {
+    Seen::Level(level)
+}

@@ -1,0 +1,11 @@
+//! Pieces that several screens are made of.
+
+pub mod big_clock;
+pub mod dialog;
+pub mod footer;
+pub mod help;
+pub mod input;
+pub mod list;
+pub mod meter;
+pub mod prose;
+pub mod timeline;
