@@ -1,0 +1,224 @@
+//! PulseAudio (and `PipeWire`, which speaks its language): devices by name, and a stream from a microphone.
+//!
+//! cpal could do this too, but its PulseAudio stream zeroes a mebibyte at every wake-up, lets the server
+//! throw sound away once more than one buffer waits, and is silently moved to the monitor of a speaker
+//! when its microphone is unplugged. Here the server may hold back seconds for a busy machine, and says so
+//! when the microphone goes.
+
+use std::{
+    env,
+    ffi::{CStr, CString},
+    io::{self, BufReader, Read},
+    net::Shutdown,
+    os::unix::net::UnixStream,
+    path::{Path, PathBuf},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use pulseaudio::{
+    cookie_path_from_env,
+    protocol::{
+        AuthParams, AuthReply, ChannelMap, Command, CommandReply, CreateRecordStreamReply, MAX_VERSION, Prop,
+        Props, ProtocolError, RecordStreamParams, SampleFormat, SampleSpec, ServerInfo, SetClientNameReply,
+        SinkInfoList, SourceInfoList, read_descriptor, read_reply_message,
+        stream::{BufferAttr, StreamFlags},
+        write_command_message,
+    },
+};
+
+use super::{AudioError, Device, capture::Intake};
+use crate::clock;
+
+/// Its name in [`Device::host`].
+pub(super) const HOST: &str = "pulseaudio";
+
+/// How long the server may take over an answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Sound is asked for in pieces of this length. Hardware then delivers twice as often.
+const FRAGMENT: Duration = Duration::from_millis(100);
+
+/// The channel number of what is not sound.
+const CONTROL: u32 = u32::MAX;
+
+const COOKIE_LENGTH: usize = 256;
+
+/// A conversation with the server.
+pub(super) struct Connection {
+    socket: BufReader<UnixStream>,
+    version: u16,
+}
+
+/// A running stream. Dropping it ends it.
+pub(super) struct Stream {
+    socket: UnixStream,
+    reader: Option<JoinHandle<()>>,
+}
+
+impl Connection {
+    /// Meets the server. `None` if none is there.
+    pub(super) fn open() -> Result<Option<Self>, AudioError> {
+        let Some(socket) = sockets().into_iter().find_map(|path| UnixStream::connect(path).ok()) else {
+            return Ok(None);
+        };
+        Self::greet(socket).map(Some).map_err(failed)
+    }
+
+    fn greet(socket: UnixStream) -> Result<Self, ProtocolError> {
+        socket.set_read_timeout(Some(PATIENCE))?;
+        socket.set_write_timeout(Some(PATIENCE))?;
+        let mut connection = Self { socket: BufReader::with_capacity(1 << 16, socket), version: MAX_VERSION };
+        let mut cookie = cookie_path_from_env().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+        cookie.resize(COOKIE_LENGTH, 0);
+        let auth = AuthParams { version: MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
+        let reply: AuthReply = connection.ask(&Command::Auth(auth))?;
+        connection.version = MAX_VERSION.min(reply.version);
+        let mut names = Props::new();
+        names.set(Prop::ApplicationName, c"mockloop");
+        let _: SetClientNameReply = connection.ask(&Command::SetClientName(names))?;
+        Ok(connection)
+    }
+
+    fn ask<R: CommandReply>(&mut self, command: &Command) -> Result<R, ProtocolError> {
+        write_command_message(self.socket.get_mut(), 0, command, self.version)?;
+        read_reply_message(&mut self.socket, self.version).map(|(_, reply)| reply)
+    }
+
+    pub(super) fn microphones(&mut self) -> Result<Vec<Device>, AudioError> {
+        let server: ServerInfo = self.ask(&Command::GetServerInfo).map_err(failed)?;
+        let sources: SourceInfoList = self.ask(&Command::GetSourceInfoList).map_err(failed)?;
+        let device = |source: pulseaudio::protocol::SourceInfo| Device {
+            is_default: server.default_source_name.as_ref() == Some(&source.name),
+            is_monitor: source.monitor_of_sink_index.is_some(),
+            ..described(&source.name, source.description.as_deref(), source.sample_spec)
+        };
+        Ok(sources.into_iter().map(device).collect())
+    }
+
+    pub(super) fn speakers(&mut self) -> Result<Vec<Device>, AudioError> {
+        let server: ServerInfo = self.ask(&Command::GetServerInfo).map_err(failed)?;
+        let sinks: SinkInfoList = self.ask(&Command::GetSinkInfoList).map_err(failed)?;
+        let device = |sink: pulseaudio::protocol::SinkInfo| Device {
+            is_default: server.default_sink_name.as_ref() == Some(&sink.name),
+            ..described(&sink.name, sink.description.as_deref(), sink.sample_spec)
+        };
+        Ok(sinks.into_iter().map(device).collect())
+    }
+
+    /// Lets the sound of `device` flow into `intake`, at the rate and with the channels of `device`.
+    pub(super) fn listen(mut self, device: &Device, intake: Intake) -> Result<Stream, AudioError> {
+        let channels = u8::try_from(device.channels).map_err(|error| failed(ProtocolError::Invalid(error.to_string())))?;
+        let frame = u32::from(device.channels) * 2;
+        let fragment = u32::try_from(super::timeline::frames(FRAGMENT, device.rate)).unwrap_or(4_800) * frame;
+        let params = RecordStreamParams {
+            sample_spec: SampleSpec { format: SampleFormat::S16Le, channels, sample_rate: device.rate },
+            channel_map: ChannelMap::new(vec![pulseaudio::protocol::ChannelPosition::Mono; channels.into()]),
+            source_name: CString::new(device.id.as_str()).ok(),
+            // The server keeps as much as it can (4 MiB) for a program that is late.
+            buffer_attr: BufferAttr { fragment_size: fragment, ..BufferAttr::default() },
+            flags: StreamFlags { adjust_latency: true, no_move: true, no_remap_channels: true, ..StreamFlags::default() },
+            ..RecordStreamParams::default()
+        };
+        let stream: CreateRecordStreamReply = self.ask(&Command::CreateRecordStream(params)).map_err(failed)?;
+        let socket = self.socket.get_ref().try_clone().map_err(|error| failed(error.into()))?;
+        socket.set_read_timeout(None).map_err(|error| failed(error.into()))?;
+        let read = move || {
+            let _ = self.read(stream.channel, frame as usize, intake);
+        };
+        let reader = thread::Builder::new().name("microphone stream".to_owned()).spawn(read);
+        let reader = reader.map_err(|error| failed(error.into()))?;
+        Ok(Stream { socket, reader: Some(reader) })
+    }
+
+    /// Reads sound until the server ends the stream or itself, or the socket is shut.
+    fn read(mut self, channel: u32, frame: usize, mut intake: Intake) -> Result<(), ProtocolError> {
+        let mut buffer = vec![0; 4_096 * frame];
+        loop {
+            let message = read_descriptor(&mut self.socket)?;
+            let mut body = self.socket.by_ref().take(message.length.into());
+            if message.channel == CONTROL {
+                let command = Command::read_tag_prefixed(&mut body, self.version);
+                if matches!(command, Ok((_, Command::RecordStreamKilled(killed))) if killed == channel) {
+                    return Ok(());
+                }
+                io::copy(&mut body, &mut io::sink())?;
+                continue;
+            }
+            let mut left = message.length as usize;
+            while left > 0 {
+                let piece = left.min(buffer.len());
+                body.read_exact(&mut buffer[..piece])?;
+                if message.channel == channel {
+                    let pairs = buffer[..piece].chunks_exact(2);
+                    intake.deliver(pairs.map(|pair| i16::from_le_bytes([pair[0], pair[1]])), clock::now());
+                }
+                left -= piece;
+            }
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        let _ = self.socket.shutdown(Shutdown::Both);
+        if let Some(reader) = self.reader.take() {
+            let _ = reader.join();
+        }
+    }
+}
+
+/// Where a server may listen, likeliest first: `PULSE_SERVER` alone if it is set, as libpulse does it.
+/// Servers on other machines are left to ALSA's plugin.
+fn sockets() -> Vec<PathBuf> {
+    if let Ok(servers) = env::var("PULSE_SERVER") {
+        return servers.split_whitespace().filter_map(socket).collect();
+    }
+    let folder = |name: &str| env::var_os(name).map(PathBuf::from);
+    let own = folder("PULSE_RUNTIME_PATH").map(|path| path.join("native"));
+    let runtime = folder("XDG_RUNTIME_DIR").map(|path| path.join("pulse/native"));
+    let user = Path::new("/run/user").join(rustix::process::getuid().as_raw().to_string()).join("pulse/native");
+    own.into_iter().chain(runtime).chain([user]).collect()
+}
+
+/// The path in one word of `PULSE_SERVER`, such as `{machine}unix:/path` or `/path`.
+fn socket(server: &str) -> Option<PathBuf> {
+    let address = server.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or(server, |(_, rest)| rest);
+    let path = address.strip_prefix("unix:").unwrap_or(address);
+    path.starts_with('/').then(|| PathBuf::from(path))
+}
+
+fn described(id: &CStr, name: Option<&CStr>, spec: SampleSpec) -> Device {
+    Device {
+        name: name.unwrap_or(id).to_string_lossy().into_owned(),
+        id: id.to_string_lossy().into_owned(),
+        host: HOST.to_owned(),
+        rate: spec.sample_rate,
+        channels: spec.channels.into(),
+        is_default: false,
+        is_monitor: false,
+    }
+}
+
+fn failed(error: ProtocolError) -> AudioError {
+    match error {
+        ProtocolError::Timeout => AudioError::Timeout,
+        ProtocolError::Io(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+            AudioError::Timeout
+        }
+        error => AudioError::Server { source: Box::new(error) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_s_address_is_read_in_all_its_forms() {
+        for address in ["unix:/run/x", "/run/x", "{0badcafe}unix:/run/x", "{0badcafe}/run/x"] {
+            assert_eq!(socket(address), Some(PathBuf::from("/run/x")), "{address}");
+        }
+        assert_eq!(socket("tcp:example.org"), None);
+    }
+}
