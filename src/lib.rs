@@ -1,3 +1,3 @@
 //! mockloop
-pub mod clock;
 pub mod audio;
+pub mod clock;

@@ -336,14 +336,17 @@ fn a_full_disk_is_said_and_the_recording_goes_on_when_there_is_room() {
     let voice = Voice::silent(&server);
     // A limit on the size of files stands for the full disk: a soft one, which can be lifted.
     let mut limited = server.command("sh");
-    limited.args(["-c", "trap '' XFSZ; ulimit -S -f 200; exec \"$0\" \"$@\""]).arg(RecorderProcess::program());
+    limited
+        .args(["-c", "trap '' XFSZ; ulimit -S -f 200; exec \"$0\" \"$@\""])
+        .arg(RecorderProcess::program());
     let mut recorder = RecorderProcess::start(limited);
     recorder.record(&path);
     voice.count();
     let (_, failed) = recorder.event("WriteFailed");
     println!("{failed}");
     assert!(recorder.order("status").contains("failure: Some("));
-    let lifted = Command::new("prlimit").args(["--fsize=unlimited", "--pid"]).arg(recorder.id().to_string()).status();
+    let lifted =
+        Command::new("prlimit").args(["--fsize=unlimited", "--pid"]).arg(recorder.id().to_string()).status();
     assert!(lifted.expect("prlimit is installed").success());
     recorder.event("WriteResumed");
     recorder.event("Gap");

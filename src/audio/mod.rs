@@ -24,6 +24,7 @@ mod recorder;
 mod status;
 mod sync;
 mod take;
+mod through_cpal;
 mod timeline;
 pub mod wav;
 mod wav_file;

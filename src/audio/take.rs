@@ -86,7 +86,9 @@ impl GrowingTake {
     /// Makes the take as long as it should be at `at`, with silence.
     pub(super) fn catch_up(&mut self, at: Instant) {
         self.timeline.advance(at);
-        if self.file.is_some() && let Some(reason) = self.behind.take() {
+        if self.file.is_some()
+            && let Some(reason) = self.behind.take()
+        {
             self.fill(self.timeline.due(at).saturating_sub(self.frames), reason);
         }
     }
@@ -113,8 +115,7 @@ impl GrowingTake {
         if frames == 0 {
             return;
         }
-        let (from, length) =
-            (timeline::length(self.frames, self.rate), timeline::length(frames, self.rate));
+        let (from, length) = (timeline::length(self.frames, self.rate), timeline::length(frames, self.rate));
         if self.write(|file| file.write_silence(frames)) {
             let gap = Gap { from, length, reason };
             self.gaps.push(gap);

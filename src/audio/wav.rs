@@ -187,7 +187,14 @@ fn unfinished_header(path: &Path, file: &mut File) -> Result<Option<u32>, AudioE
 
 fn empty_header(rate: u32) -> [u8; HEADER] {
     let mut header = [0; HEADER];
-    let parts: [&[u8]; 6] = [b"RIFF", &36_u32.to_le_bytes(), b"WAVEfmt ", &16_u32.to_le_bytes(), &[1, 0, 1, 0], &rate.to_le_bytes()];
+    let parts: [&[u8]; 6] = [
+        b"RIFF",
+        &36_u32.to_le_bytes(),
+        b"WAVEfmt ",
+        &16_u32.to_le_bytes(),
+        &[1, 0, 1, 0],
+        &rate.to_le_bytes(),
+    ];
     let tail: [&[u8]; 4] = [&rate.saturating_mul(2).to_le_bytes(), &[2, 0, 16, 0], b"data", &[0; 4]];
     for (place, byte) in header.iter_mut().zip(parts.concat().into_iter().chain(tail.concat())) {
         *place = byte;
@@ -220,7 +227,14 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
                 if rate == 0 || frame_size == 0 {
                     return Err(not_wav(path, "no format"));
                 }
-                return Ok(Layout { riff_size, rate, frame_size, data_begin: begin, data_size: size, file_size });
+                return Ok(Layout {
+                    riff_size,
+                    rate,
+                    frame_size,
+                    data_begin: begin,
+                    data_size: size,
+                    file_size,
+                });
             }
             _ => {}
         }

@@ -168,7 +168,8 @@ impl Writer {
         let since_last = now - self.last_turn;
         self.last_turn = now;
         if let Some((device, feed)) = self.microphone.opened() {
-            (self.feed, self.device, self.is_fresh, self.quiet) = (Some(feed), device.name, true, Duration::ZERO);
+            (self.feed, self.device, self.is_fresh, self.quiet) =
+                (Some(feed), device.name, true, Duration::ZERO);
         }
         let has_heard = self.drain(now);
         self.quiet = if has_heard { Duration::ZERO } else { self.quiet + since_last.min(LONGEST_TURN) };
@@ -246,7 +247,8 @@ impl Writer {
             self.check_for_loss = None;
             let heard = self.heard;
             let is_live = self.state != State::Gone && self.quiet < GONE_AFTER / 2;
-            if let Some(take) = self.take.as_mut().filter(|take| is_live && take.shortfall(heard) > TOLERATED) {
+            if let Some(take) = self.take.as_mut().filter(|take| is_live && take.shortfall(heard) > TOLERATED)
+            {
                 take.fall_behind(Reason::Stopped);
                 take.catch_up(heard);
             }

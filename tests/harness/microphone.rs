@@ -74,7 +74,10 @@ impl SoundServer {
         let process = self
             .command("pulseaudio")
             .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--log-target=null"])
-            .args(["-L", &format!("module-native-protocol-unix socket={} auth-anonymous=1", socket.display())])
+            .args([
+                "-L",
+                &format!("module-native-protocol-unix socket={} auth-anonymous=1", socket.display()),
+            ])
             .args(["-L", "module-null-sink sink_name=speaker rate=48000"])
             .stdin(Stdio::null())
             .spawn()
@@ -92,6 +95,8 @@ impl SoundServer {
     }
 
     pub fn plug(&self) {
+        // A server that was killed has left its end of it behind.
+        let _ = std::fs::remove_file(self.fifo());
         let file = format!("file={}", self.fifo().display());
         let rate = format!("rate={RATE}");
         let source = ["source_name=virtual_mic", &file, "format=s16le", &rate, "channels=1"];
@@ -223,7 +228,8 @@ impl Speech {
         let (begun, mut said, mut microphone) = (now(), 0, None);
         let mut words = Words::Silence as usize;
         while !self.stop.load(Ordering::SeqCst) {
-            let due = u64::try_from(begun.elapsed().as_micros()).expect("short") * u64::from(RATE) / 1_000_000;
+            let due =
+                u64::try_from(begun.elapsed().as_micros()).expect("short") * u64::from(RATE) / 1_000_000;
             let spoken = self.spoken.load(Ordering::SeqCst);
             let sample = |n: u64| match words {
                 words if words == Words::Ramp as usize => ramp(spoken + n),

@@ -37,7 +37,8 @@ impl RecorderProcess {
     /// Starts a process that inherits the environment of `command`, which runs [`Self::program`].
     pub fn start(mut command: Command) -> Self {
         command.args(["--exact", NAME, "--ignored", "--nocapture", "--test-threads=1"]).env(SWITCH, "1");
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("this binary runs");
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("this binary runs");
         let input = child.stdin.take().expect("a pipe");
         let output = BufReader::new(child.stdout.take().expect("a pipe"));
         let (sender, lines) = mpsc::channel();
@@ -60,7 +61,8 @@ impl RecorderProcess {
     pub fn order(&mut self, order: &str) -> String {
         writeln!(self.input, "{order}").expect("the process listens");
         loop {
-            let (at, line) = self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no answer to {order}"));
+            let (at, line) =
+                self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no answer to {order}"));
             match line.strip_prefix("event ") {
                 Some(event) => self.events.push((at, event.to_owned())),
                 None => return line,
@@ -130,7 +132,9 @@ fn recorder_process() {
         return;
     }
     let (sender, orders) = mpsc::channel();
-    thread::spawn(move || std::io::stdin().lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    thread::spawn(move || {
+        std::io::stdin().lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+    });
     let mut machine = Machine::Closed;
     loop {
         match orders.recv_timeout(Duration::from_millis(5)) {
@@ -213,7 +217,12 @@ fn told(take: Result<Take, audio::AudioError>, after: Duration) -> String {
     match take {
         Ok(take) => {
             let gaps = take.gaps.len();
-            format!("take {} frames, {} lost, {gaps} gaps, after {} ms", take.frames, take.lost, after.as_millis())
+            format!(
+                "take {} frames, {} lost, {gaps} gaps, after {} ms",
+                take.frames,
+                take.lost,
+                after.as_millis()
+            )
         }
         Err(error) => format!("error: {error}"),
     }

@@ -1,4 +1,4 @@
-//! PulseAudio (and `PipeWire`, which speaks its language): devices by name, and a stream from a microphone.
+//! PulseAudio (and `PipeWire`, which speaks its language): devices by name, and streams to and from them.
 //!
 //! cpal could do this too, but its PulseAudio stream zeroes a mebibyte at every wake-up, lets the server
 //! throw sound away once more than one buffer waits, and is silently moved to the monitor of a speaker
@@ -7,7 +7,7 @@
 
 use std::{
     env,
-    ffi::{CStr, CString},
+    ffi::CStr,
     io::{self, BufReader, Read},
     net::Shutdown,
     os::unix::net::UnixStream,
@@ -19,25 +19,22 @@ use std::{
 use pulseaudio::{
     cookie_path_from_env,
     protocol::{
-        AuthParams, AuthReply, ChannelMap, Command, CommandReply, CreateRecordStreamReply, MAX_VERSION, Prop,
-        Props, ProtocolError, RecordStreamParams, SampleFormat, SampleSpec, ServerInfo, SetClientNameReply,
-        SinkInfoList, SourceInfoList, read_descriptor, read_reply_message,
-        stream::{BufferAttr, StreamFlags},
-        write_command_message,
+        AuthParams, AuthReply, Command, CommandReply, MAX_VERSION, Prop, Props, ProtocolError, SampleSpec,
+        ServerInfo, SetClientNameReply, SinkInfo, SinkInfoList, SourceInfo, SourceInfoList, read_descriptor,
+        read_reply_message, write_command_message,
     },
 };
 
-use super::{AudioError, Device, capture::Intake};
-use crate::clock;
+use super::{AudioError, Device};
+
+mod listen;
+mod play;
 
 /// Its name in [`Device::host`].
 pub(super) const HOST: &str = "pulseaudio";
 
 /// How long the server may take over an answer.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Sound is asked for in pieces of this length. Hardware then delivers twice as often.
-const FRAGMENT: Duration = Duration::from_millis(100);
 
 /// The channel number of what is not sound.
 const CONTROL: u32 = u32::MAX;
@@ -53,7 +50,7 @@ pub(super) struct Connection {
 /// A running stream. Dropping it ends it.
 pub(super) struct Stream {
     socket: UnixStream,
-    reader: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Connection {
@@ -88,7 +85,7 @@ impl Connection {
     pub(super) fn microphones(&mut self) -> Result<Vec<Device>, AudioError> {
         let server: ServerInfo = self.ask(&Command::GetServerInfo).map_err(failed)?;
         let sources: SourceInfoList = self.ask(&Command::GetSourceInfoList).map_err(failed)?;
-        let device = |source: pulseaudio::protocol::SourceInfo| Device {
+        let device = |source: SourceInfo| Device {
             is_default: server.default_source_name.as_ref() == Some(&source.name),
             is_monitor: source.monitor_of_sink_index.is_some(),
             ..described(&source.name, source.description.as_deref(), source.sample_spec)
@@ -99,71 +96,59 @@ impl Connection {
     pub(super) fn speakers(&mut self) -> Result<Vec<Device>, AudioError> {
         let server: ServerInfo = self.ask(&Command::GetServerInfo).map_err(failed)?;
         let sinks: SinkInfoList = self.ask(&Command::GetSinkInfoList).map_err(failed)?;
-        let device = |sink: pulseaudio::protocol::SinkInfo| Device {
+        let device = |sink: SinkInfo| Device {
             is_default: server.default_sink_name.as_ref() == Some(&sink.name),
             ..described(&sink.name, sink.description.as_deref(), sink.sample_spec)
         };
         Ok(sinks.into_iter().map(device).collect())
     }
 
-    /// Lets the sound of `device` flow into `intake`, at the rate and with the channels of `device`.
-    pub(super) fn listen(mut self, device: &Device, intake: Intake) -> Result<Stream, AudioError> {
-        let channels = u8::try_from(device.channels).map_err(|error| failed(ProtocolError::Invalid(error.to_string())))?;
-        let frame = u32::from(device.channels) * 2;
-        let fragment = u32::try_from(super::timeline::frames(FRAGMENT, device.rate)).unwrap_or(4_800) * frame;
-        let params = RecordStreamParams {
-            sample_spec: SampleSpec { format: SampleFormat::S16Le, channels, sample_rate: device.rate },
-            channel_map: ChannelMap::new(vec![pulseaudio::protocol::ChannelPosition::Mono; channels.into()]),
-            source_name: CString::new(device.id.as_str()).ok(),
-            // The server keeps as much as it can (4 MiB) for a program that is late.
-            buffer_attr: BufferAttr { fragment_size: fragment, ..BufferAttr::default() },
-            flags: StreamFlags { adjust_latency: true, no_move: true, no_remap_channels: true, ..StreamFlags::default() },
-            ..RecordStreamParams::default()
+    /// Hands the conversation over to `talk`, on a thread of its own, without a limit on silence.
+    fn hand_over(
+        self,
+        name: &str,
+        talk: impl FnOnce(Self) -> Result<(), ProtocolError> + Send + 'static,
+    ) -> Result<Stream, AudioError> {
+        let spawn = || {
+            let socket = self.socket.get_ref().try_clone()?;
+            socket.set_read_timeout(None)?;
+            let run = move || {
+                // Whoever listens at the other end of the stream notices its end; the reason is always the same.
+                let _ = talk(self);
+            };
+            let thread = thread::Builder::new().name(name.to_owned()).spawn(run)?;
+            Ok(Stream { socket, thread: Some(thread) })
         };
-        let stream: CreateRecordStreamReply = self.ask(&Command::CreateRecordStream(params)).map_err(failed)?;
-        let socket = self.socket.get_ref().try_clone().map_err(|error| failed(error.into()))?;
-        socket.set_read_timeout(None).map_err(|error| failed(error.into()))?;
-        let read = move || {
-            let _ = self.read(stream.channel, frame as usize, intake);
-        };
-        let reader = thread::Builder::new().name("microphone stream".to_owned()).spawn(read);
-        let reader = reader.map_err(|error| failed(error.into()))?;
-        Ok(Stream { socket, reader: Some(reader) })
+        spawn().map_err(|error: io::Error| failed(error.into()))
     }
 
-    /// Reads sound until the server ends the stream or itself, or the socket is shut.
-    fn read(mut self, channel: u32, frame: usize, mut intake: Intake) -> Result<(), ProtocolError> {
-        let mut buffer = vec![0; 4_096 * frame];
-        loop {
-            let message = read_descriptor(&mut self.socket)?;
-            let mut body = self.socket.by_ref().take(message.length.into());
-            if message.channel == CONTROL {
-                let command = Command::read_tag_prefixed(&mut body, self.version);
-                if matches!(command, Ok((_, Command::RecordStreamKilled(killed))) if killed == channel) {
-                    return Ok(());
-                }
-                io::copy(&mut body, &mut io::sink())?;
-                continue;
-            }
-            let mut left = message.length as usize;
-            while left > 0 {
-                let piece = left.min(buffer.len());
-                body.read_exact(&mut buffer[..piece])?;
-                if message.channel == channel {
-                    let pairs = buffer[..piece].chunks_exact(2);
-                    intake.deliver(pairs.map(|pair| i16::from_le_bytes([pair[0], pair[1]])), clock::now());
-                }
-                left -= piece;
-            }
-        }
+    /// Reads the next message up to its body: the channel, the body's length.
+    fn next_message(&mut self) -> Result<(u32, u32), ProtocolError> {
+        let message = read_descriptor(&mut self.socket)?;
+        Ok((message.channel, message.length))
+    }
+
+    /// Reads a body of `length` that is no sound. `None` if it is of a kind unknown here.
+    fn command(&mut self, length: u32) -> Result<Option<Command>, ProtocolError> {
+        let mut body = self.socket.by_ref().take(length.into());
+        let command = Command::read_tag_prefixed(&mut body, self.version);
+        io::copy(&mut body, &mut io::sink())?;
+        Ok(command.ok().map(|(_, command)| command))
+    }
+}
+
+impl Stream {
+    /// Whether it has ended by itself: played to its end, or its device or the server went away.
+    pub(super) fn is_over(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
         let _ = self.socket.shutdown(Shutdown::Both);
-        if let Some(reader) = self.reader.take() {
-            let _ = reader.join();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
         }
     }
 }
@@ -177,13 +162,15 @@ fn sockets() -> Vec<PathBuf> {
     let folder = |name: &str| env::var_os(name).map(PathBuf::from);
     let own = folder("PULSE_RUNTIME_PATH").map(|path| path.join("native"));
     let runtime = folder("XDG_RUNTIME_DIR").map(|path| path.join("pulse/native"));
-    let user = Path::new("/run/user").join(rustix::process::getuid().as_raw().to_string()).join("pulse/native");
+    let user =
+        Path::new("/run/user").join(rustix::process::getuid().as_raw().to_string()).join("pulse/native");
     own.into_iter().chain(runtime).chain([user]).collect()
 }
 
 /// The path in one word of `PULSE_SERVER`, such as `{machine}unix:/path` or `/path`.
 fn socket(server: &str) -> Option<PathBuf> {
-    let address = server.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or(server, |(_, rest)| rest);
+    let address =
+        server.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or(server, |(_, rest)| rest);
     let path = address.strip_prefix("unix:").unwrap_or(address);
     path.starts_with('/').then(|| PathBuf::from(path))
 }
@@ -203,7 +190,9 @@ fn described(id: &CStr, name: Option<&CStr>, spec: SampleSpec) -> Device {
 fn failed(error: ProtocolError) -> AudioError {
     match error {
         ProtocolError::Timeout => AudioError::Timeout,
-        ProtocolError::Io(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+        ProtocolError::Io(error)
+            if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) =>
+        {
             AudioError::Timeout
         }
         error => AudioError::Server { source: Box::new(error) },
