@@ -18,7 +18,7 @@ use mockloop::{
 use rustix::process::Signal;
 
 use crate::harness::{
-    microphone::{self, Load, PERIOD, RATE, SECRET, SoundServer, Voice},
+    microphone::{self, Load, PERIOD, RATE, SECRET, SoundServer, Voice, let_pass},
     recorder::RecorderProcess,
 };
 
@@ -60,7 +60,7 @@ fn record_a_ramp(server: &SoundServer, length: Duration) {
     let mut recorder = recorder(server);
     recorder.record(&path);
     voice.count();
-    voice.go_on(length);
+    let_pass(length);
     voice.be_silent();
     let take = recorder.order("finish");
     let all = samples(&path);
@@ -99,7 +99,7 @@ fn a_killed_process_loses_at_most_a_quarter_of_a_second() {
         let mut recorder = recorder(&server);
         recorder.record(&path);
         voice.count();
-        voice.go_on(Duration::from_millis(200 + RandomState::new().hash_one(number) % 1_300));
+        let_pass(Duration::from_millis(200 + RandomState::new().hash_one(number) % 1_300));
         let until_here = voice.spoken();
         recorder.kill();
         wav::mend(&path).expect("a file that can be mended");
@@ -141,19 +141,19 @@ fn an_unplugged_microphone_is_noticed_and_taken_up_again() {
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
-    voice.go_on(Duration::from_millis(1_500));
+    let_pass(Duration::from_millis(1_500));
     let unplugged = now();
     server.unplug();
     let (noticed, _) = recorder.event("Gone");
     println!("noticed after {:?}", noticed - unplugged);
     assert!(noticed - unplugged < Duration::from_secs(1));
     assert!(recorder.order("status").contains("state: Gone"));
-    voice.go_on(Duration::from_millis(1_700));
+    let_pass(Duration::from_millis(1_700));
     server.plug();
     let (_, back) = recorder.event("Back");
     let (_, gap) = recorder.event("Gap");
     println!("{back}, {gap}");
-    voice.go_on(Duration::from_millis(1_500));
+    let_pass(Duration::from_millis(1_500));
     voice.be_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 1 gaps"), "{take}");
@@ -171,14 +171,14 @@ fn a_sound_server_that_dies_and_comes_again_costs_a_hole_only() {
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
-    voice.go_on(Duration::from_secs(1));
+    let_pass(Duration::from_secs(1));
     server.kill();
     recorder.event("Gone");
     server.start();
     server.plug();
     recorder.event("Back");
     recorder.event("Gap");
-    voice.go_on(Duration::from_secs(1));
+    let_pass(Duration::from_secs(1));
     voice.be_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 1 gaps"), "{take}");
@@ -194,7 +194,7 @@ fn a_sound_server_that_hangs_is_noticed_and_finishing_stays_quick() {
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
-    voice.go_on(Duration::from_secs(1));
+    let_pass(Duration::from_secs(1));
     server.signal(Signal::STOP);
     recorder.event("Gone");
     let begun = now();
@@ -215,11 +215,11 @@ fn a_recorder_that_was_stopped_and_continued_has_missed_nothing() {
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
-    voice.go_on(Duration::from_millis(500));
+    let_pass(Duration::from_millis(500));
     recorder.signal(Signal::STOP);
-    voice.go_on(Duration::from_secs(4));
+    let_pass(Duration::from_secs(4));
     recorder.signal(Signal::CONT);
-    voice.go_on(Duration::from_millis(1_500));
+    let_pass(Duration::from_millis(1_500));
     voice.be_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 0 gaps"), "{take}");
@@ -251,17 +251,17 @@ fn a_pause_leaves_nothing_in_the_file() {
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
-    voice.go_on(Duration::from_secs(1));
+    let_pass(Duration::from_secs(1));
     voice.be_silent();
-    voice.go_on(breath);
+    let_pass(breath);
     recorder.order("pause");
     voice.tell_a_secret();
-    voice.go_on(Duration::from_secs(1));
+    let_pass(Duration::from_secs(1));
     voice.be_silent();
-    voice.go_on(breath);
+    let_pass(breath);
     recorder.order("resume");
     voice.count();
-    voice.go_on(Duration::from_secs(1));
+    let_pass(Duration::from_secs(1));
     voice.be_silent();
     recorder.order("finish");
     let all = samples(&path);
@@ -280,7 +280,7 @@ fn takes_follow_one_another_and_overwrite_nothing() {
     let mut recorder = recorder(&server);
     recorder.record(&first);
     voice.count();
-    voice.go_on(Duration::from_millis(500));
+    let_pass(Duration::from_millis(500));
     let take = recorder.order("finish 0=begin,4800=a tenth,9600=Ümläute");
     assert!(take.starts_with("take "), "{take}");
     let before = fs::read(&first).unwrap();
@@ -288,7 +288,7 @@ fn takes_follow_one_another_and_overwrite_nothing() {
     assert!(refused.contains("exists already"), "{refused}");
     assert_eq!(fs::read(&first).unwrap(), before);
     assert_eq!(recorder.order(&format!("record {}", second.display())), "recording");
-    voice.go_on(Duration::from_millis(500));
+    let_pass(Duration::from_millis(500));
     recorder.order("finish");
     assert_eq!(breaks(&samples(&second)), [], "no hole at the beginning, none at the end");
     let probe = ["-v", "error", "-show_chapters", "-of", "csv"];
@@ -351,7 +351,7 @@ fn a_full_disk_is_said_and_the_recording_goes_on_when_there_is_room() {
     recorder.event("WriteResumed");
     recorder.event("Gap");
     assert!(recorder.order("status").contains("failure: None"));
-    voice.go_on(Duration::from_millis(500));
+    let_pass(Duration::from_millis(500));
     voice.be_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 1 gaps"), "{take}");
@@ -368,7 +368,7 @@ fn a_recording_can_be_played_back() {
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
-    voice.go_on(Duration::from_millis(700));
+    let_pass(Duration::from_millis(700));
     recorder.order("finish");
     let length = wav::duration(&path).unwrap().as_millis();
     assert_eq!(recorder.order(&format!("play {}", path.display())), format!("played {length} ms"));

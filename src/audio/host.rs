@@ -97,7 +97,7 @@ pub(super) fn play(
     #[cfg(target_os = "linux")]
     if speaker.host == pulse::HOST {
         let server = pulse::Connection::open()?.ok_or(AudioError::NoOutput)?;
-        return server.play(speaker, sound, rate, played).map(Stream::Pulse);
+        return server.play(speaker, &sound, rate, played).map(Stream::Pulse);
     }
     let devices = through_cpal::devices(Direction::Output)?;
     let chosen = devices.iter().find(|(known, _)| known.id == speaker.id).ok_or(AudioError::NoOutput)?;

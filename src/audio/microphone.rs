@@ -35,12 +35,12 @@ pub(super) struct Microphone {
 impl Microphone {
     /// Opens the microphone meant by `wanted`.
     pub(super) fn open(wanted: Option<&str>) -> Result<(Self, Device, Feed), AudioError> {
-        let (wishes, wished) = mpsc::channel();
+        let (wishes, heard) = mpsc::channel();
         let (reply, opened) = mpsc::channel();
         let wanted = wanted.map(str::to_owned);
         thread::Builder::new()
             .name("microphone".to_owned())
-            .spawn(move || attend(wanted, &wished, &reply))
+            .spawn(move || attend(wanted, &heard, &reply))
             .map_err(|source| AudioError::Server { source: Box::new(source) })?;
         let (device, feed) = opened.recv_timeout(PATIENCE).unwrap_or(Err(AudioError::Timeout))?;
         Ok((Self { wishes, opened }, device, feed))

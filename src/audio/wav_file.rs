@@ -14,7 +14,7 @@ use super::{AudioError, sync::Syncer, wav};
 const MOST_FRAMES: u64 = (u32::MAX as u64 - 65_536) / 2;
 
 /// Silence is written in pieces of this many frames.
-const PIECE: u64 = 1 << 16;
+const PIECE: usize = 1 << 16;
 
 pub(super) struct WavFile {
     wav: WavWriter<File>,
@@ -56,19 +56,21 @@ impl WavFile {
         }
         let count = u32::try_from(samples.len()).map_err(io::Error::other)?;
         let mut batch = self.wav.get_i16_writer(count);
-        samples.iter().for_each(|&sample| batch.write_sample(sample));
+        for &sample in samples {
+            batch.write_sample(sample);
+        }
         batch.flush().map_err(into_io)?;
         self.frames += u64::from(count);
         Ok(())
     }
 
     pub(super) fn write_silence(&mut self, frames: u64) -> io::Result<()> {
-        let piece = [0; PIECE as usize];
+        let silence = vec![0; PIECE];
         let mut left = frames;
         while left > 0 {
-            let now = left.min(PIECE);
-            self.write(&piece[..usize::try_from(now).unwrap_or(0)])?;
-            left -= now;
+            let piece = usize::try_from(left).map_or(PIECE, |left| left.min(PIECE));
+            self.write(&silence[..piece])?;
+            left -= piece as u64;
         }
         Ok(())
     }

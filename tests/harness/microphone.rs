@@ -48,6 +48,11 @@ pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     }
 }
 
+/// Lets whatever goes on go on for this long. For sound, time is content.
+pub fn let_pass(length: Duration) {
+    thread::sleep(length);
+}
+
 /// A sound server of this test's own. Dropping it ends it.
 pub struct SoundServer {
     folder: TempDir,
@@ -196,12 +201,6 @@ impl Voice {
     /// How many samples of the ramp have been spoken; while the microphone is away, to nobody.
     pub fn spoken(&self) -> u64 {
         self.speech.spoken.load(Ordering::SeqCst)
-    }
-
-    /// Speaks on for this long.
-    pub fn go_on(&self, length: Duration) {
-        let until = now() + length;
-        wait_until("the voice has spoken for a while", || now() >= until);
     }
 
     fn say(&self, words: Words) {

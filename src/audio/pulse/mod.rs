@@ -1,4 +1,4 @@
-//! PulseAudio (and `PipeWire`, which speaks its language): devices by name, and streams to and from them.
+//! PulseAudio (and PipeWire, which speaks its language): devices by name, and streams to and from them.
 //!
 //! cpal could do this too, but its PulseAudio stream zeroes a mebibyte at every wake-up, lets the server
 //! throw sound away once more than one buffer waits, and is silently moved to the monitor of a speaker

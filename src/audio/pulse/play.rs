@@ -30,7 +30,7 @@ impl Connection {
     pub(in crate::audio) fn play(
         mut self,
         device: &Device,
-        sound: Vec<i16>,
+        sound: &[i16],
         rate: u32,
         played: Arc<AtomicU64>,
     ) -> Result<Stream, AudioError> {
@@ -46,20 +46,20 @@ impl Connection {
         };
         let stream: CreatePlaybackStreamReply =
             self.ask(&Command::CreatePlaybackStream(params)).map_err(failed)?;
-        let bytes = sound.iter().flat_map(|sample| sample.to_le_bytes()).collect();
-        self.hand_over("speaker stream", move |server| server.speak(&stream, bytes, buffer, &played))
+        let bytes: Vec<_> = sound.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+        self.hand_over("speaker stream", move |server| server.speak(&stream, &bytes, buffer, &played))
     }
 
     /// Gives the server what it asks for until there is no more, and waits until all of it was heard.
     fn speak(
         mut self,
         stream: &CreatePlaybackStreamReply,
-        sound: Vec<u8>,
+        sound: &[u8],
         buffer: u64,
         played: &AtomicU64,
     ) -> Result<(), ProtocolError> {
         let mut wanted = stream.requested_bytes as usize;
-        let mut rest = &sound[..];
+        let mut rest = sound;
         loop {
             let (piece, later) = rest.split_at(wanted.min(rest.len()));
             if !piece.is_empty() {
