@@ -1,8 +1,27 @@
-//! mockloop
+//! mockloop: mock interviews in the terminal, timed, recorded, scored against rubrics, offline.
+//!
+//! A map of the modules; `ARCHITECTURE.md` says how they fit together.
+//!
+//! | module | what it is | knows |
+//! |---|---|---|
+//! | [`cli`] | the command line, as types | [`domain`] |
+//! | [`app`] | joins everything: runs commands, owns the loop, performs effects | all |
+//! | [`domain`] | what an interview is, as values | nothing |
+//! | [`clock`] | the two clocks, and a stopwatch as a value | nothing |
+//! | [`bank`] | questions, formats and rubrics out of YAML, with every fault named | [`domain`] |
+//! | [`store`] | the workspace: journals, scorecards, sessions | [`domain`] |
+//! | [`audio`] | a microphone into WAV files that survive a crash | [`clock`] |
+//! | [`tui`] | screens and keys | [`domain`] |
+//! | [`platform`] | what differs between systems: signals, standard error, a lost terminal | nothing |
+//! | [`error`] | what people see when something fails | nothing |
+
+pub mod app;
 pub mod audio;
 pub mod bank;
 pub mod cli;
 pub mod clock;
 pub mod domain;
+pub mod error;
+pub mod platform;
 pub mod store;
 pub mod tui;

@@ -1,1 +1,40 @@
-//! Sound.
+//! Sound: a microphone into WAV files that survive a crash, and a WAV file to the speaker.
+//!
+//! ```text
+//! sound server ── Intake ──ring──▶ writer thread ──▶ WAV file ──▶ disk thread (sync)
+//!  (callback)      copies only       50 ms turns        │
+//!      ▲                                │               └─ status() and events()
+//!      └── microphone thread ◀─ reopen ─┘
+//! ```
+//!
+//! The callback ([`capture::Intake`]) copies frames and stamps them. Everything that can wait or fail
+//! happens behind the ring: the writer thread decides what belongs into the file and whether the
+//! microphone is gone, the microphone thread opens it again.
+
+pub mod capture;
+mod device;
+mod error;
+mod host;
+mod level;
+mod microphone;
+mod playback;
+#[cfg(target_os = "linux")]
+mod pulse;
+mod recorder;
+mod status;
+mod sync;
+mod take;
+mod through_cpal;
+mod timeline;
+pub mod wav;
+mod wav_file;
+mod writer;
+
+pub use device::{Device, inputs, outputs};
+pub use error::AudioError;
+pub use level::{BARS, SILENCE_DBFS};
+pub use playback::Player;
+pub use recorder::{Recorder, Recording};
+pub use status::{Event, Gap, Reason, State, Status};
+pub use take::Take;
+pub use wav::Cue;

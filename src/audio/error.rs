@@ -1,0 +1,50 @@
+//! What can go wrong with sound, in words for people.
+
+use std::{io, path::PathBuf};
+
+use thiserror::Error;
+
+/// Why something about sound could not be done.
+#[derive(Debug, Error)]
+pub enum AudioError {
+    #[error("no microphone found")]
+    NoMicrophone,
+    #[error("no sound output found")]
+    NoOutput,
+    #[error("no sound device is called '{wanted}'; there is {}", listed(.available))]
+    UnknownDevice { wanted: String, available: Vec<String> },
+    #[error("'{wanted}' could be {}", listed(.matches))]
+    AmbiguousDevice { wanted: String, matches: Vec<String> },
+    /// The sound server is there but refuses, or went away in the middle.
+    #[error("the sound server does not cooperate: {source}")]
+    Server { source: Box<dyn std::error::Error + Send + Sync> },
+    #[error("the sound system does not answer")]
+    Timeout,
+    #[error("the sound device cannot be used: {source}")]
+    Device { source: cpal::Error },
+    /// Recordings are never overwritten.
+    #[error("{} exists already", path.display())]
+    Exists { path: PathBuf },
+    #[error("cannot write {}: {source}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    #[error("cannot read {}: {source}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("{} is not a WAV file that can be used: {why}", path.display())]
+    NotWav { path: PathBuf, why: &'static str },
+    /// The thread that records has ended, which only a defect can cause.
+    #[error("the recording thread has ended")]
+    Ended,
+}
+
+impl From<cpal::Error> for AudioError {
+    fn from(source: cpal::Error) -> Self {
+        Self::Device { source }
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        names => names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", "),
+    }
+}

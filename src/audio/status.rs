@@ -1,0 +1,83 @@
+//! What a recorder tells the screen, and what it tells the journal.
+
+use std::time::Duration;
+
+/// A snapshot of a recorder, cheap enough for every frame of a screen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Status {
+    /// The microphone that is, or was last, open.
+    pub device: String,
+    pub state: State,
+    /// The loudest of the last moment, in dBFS; [`super::SILENCE_DBFS`] is silence.
+    pub peak_dbfs: f32,
+    /// The loudest of the last one and a half seconds, in dBFS.
+    pub hold_dbfs: f32,
+    /// Peaks in dBFS, fifteen a second, oldest first, at most [`super::BARS`].
+    pub history: Vec<f32>,
+    /// The take's length so far. Zero between takes.
+    pub recorded: Duration,
+    /// How much of it would survive a power cut.
+    pub safe: Duration,
+    pub is_paused: bool,
+    /// Frames of this take that were lost to a full ring and replaced by silence.
+    pub lost: u64,
+    /// Why nothing is being written, if nothing is.
+    pub failure: Option<String>,
+}
+
+/// What comes from the microphone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum State {
+    #[default]
+    Live,
+    /// Nothing but zeros for three seconds.
+    NoSignal,
+    /// Nothing at all; it is being looked for.
+    Gone,
+}
+
+/// What happened to a recording. Positions and lengths are on the take's timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The microphone stopped delivering.
+    Gone {
+        at: Duration,
+    },
+    /// It delivers again, perhaps from another device if the default was asked for.
+    Back {
+        device: String,
+        after: Duration,
+    },
+    /// Sound is missing; silence of the same length stands for it.
+    Gap(Gap),
+    NoSignal,
+    Signal,
+    /// The disk refused. The session goes on, and writing is tried again every second.
+    WriteFailed {
+        why: String,
+    },
+    /// The disk takes it again.
+    WriteResumed,
+}
+
+/// Silence in a take that stands for sound that is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// Where it begins on the take's timeline.
+    pub from: Duration,
+    pub length: Duration,
+    pub reason: Reason,
+}
+
+/// Why sound is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The microphone was away.
+    Gone,
+    /// This program was too late and the ring was full.
+    Overrun,
+    /// This program was stopped for longer than the sound server keeps sound.
+    Stopped,
+    /// The disk did not take it.
+    Disk,
+}

@@ -1,0 +1,214 @@
+//! Repair of a file whose writer was killed.
+
+use std::{
+    fs::File,
+    io::{Seek, Write},
+    ops::Range,
+    path::Path,
+};
+
+use super::{
+    AudioError, CHUNK_HEADER, cues::begin_with_cues, layout, not_wav, number, open, read_error, read_up_to,
+    write_at,
+};
+
+/// The header as recordings here have it: `RIFF`, a 16-byte `fmt `, the name and size of `data`.
+const HEADER: usize = 44;
+
+/// The rate written into a header that was cut before its own.
+const USUAL_RATE: u32 = 48_000;
+
+/// Enough of a chunk of cue points to know it by.
+const CUES_HEAD: usize = 12;
+
+/// What [`mend`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mended {
+    /// Nothing was wrong, nothing was touched.
+    Untouched,
+    /// The file is whole again and holds this many frames.
+    Repaired { frames: u64 },
+}
+
+/// Repairs a file whose writer was killed, so that every program can read all of its whole frames. Good
+/// files are left alone. A header cut in the middle, which means that there was no sound yet, becomes that
+/// of an empty recording; cue points cut in the middle are removed.
+pub fn mend(path: &Path) -> Result<Mended, AudioError> {
+    let mut file = open(path)?;
+    let written = |source| AudioError::Write { path: path.to_owned(), source };
+    if let Some(rate) = unfinished_header(path, &mut file)? {
+        file.set_len(0).and_then(|()| file.rewind()).map_err(written)?;
+        file.write_all(&empty_header(rate)).and_then(|()| file.sync_all()).map_err(written)?;
+        return Ok(Mended::Repaired { frames: 0 });
+    }
+    let layout = layout(path, &mut file)?;
+    if layout.claims_its_length() {
+        return Ok(Mended::Untouched);
+    }
+    let beyond = layout.file_size.saturating_sub(layout.data_begin);
+    let behind = read_up_to(&mut file, layout.data_end_padded(), CUES_HEAD);
+    let behind = behind.map_err(|source| read_error(path, source))?;
+    let has_broken_cues = layout.data_end() < layout.file_size && begin_with_cues(&behind);
+    let size = if has_broken_cues { layout.data_size } else { beyond - beyond % layout.frame_size };
+    let end = layout.data_begin + size;
+    let (Ok(riff_size), Ok(data_size)) = (u32::try_from(end - CHUNK_HEADER), u32::try_from(size)) else {
+        return Err(not_wav(path, "it is longer than 4 GiB"));
+    };
+    // First what is too much goes, then the sizes grow: cut anywhere, the file can be mended again.
+    let repair = |file: &mut File| {
+        file.set_len(end)?;
+        write_at(file, layout.data_begin - 4, &data_size.to_le_bytes())?;
+        write_at(file, 4, &riff_size.to_le_bytes())?;
+        file.sync_all()
+    };
+    repair(&mut file).map_err(written)?;
+    Ok(Mended::Repaired { frames: size / layout.frame_size })
+}
+
+/// The rate for a new header if the file ends inside its header, as far as its bytes tell.
+fn unfinished_header(path: &Path, file: &mut File) -> Result<Option<u32>, AudioError> {
+    let head = read_up_to(file, 0, HEADER).map_err(|source| read_error(path, source))?;
+    if head.len() >= HEADER {
+        return Ok(None);
+    }
+    let rate = number(&head, 24).unwrap_or(USUAL_RATE);
+    let model = empty_header(rate);
+    // The RIFF size is left out: a flush may have written it.
+    let fits = |range: Range<usize>| {
+        let end = range.end.min(head.len());
+        head.get(range.start..end).is_none_or(|part| part == &model[range.start..end])
+    };
+    if fits(0..4) && fits(8..24) && fits(28..40) { Ok(Some(rate)) } else { Err(not_wav(path, "no header")) }
+}
+
+fn empty_header(rate: u32) -> [u8; HEADER] {
+    let mut header = [0; HEADER];
+    let parts: [&[u8]; 6] = [
+        b"RIFF",
+        &36_u32.to_le_bytes(),
+        b"WAVEfmt ",
+        &16_u32.to_le_bytes(),
+        &[1, 0, 1, 0],
+        &rate.to_le_bytes(),
+    ];
+    let tail: [&[u8]; 4] = [&rate.saturating_mul(2).to_le_bytes(), &[2, 0, 16, 0], b"data", &[0; 4]];
+    for (place, byte) in header.iter_mut().zip(parts.concat().into_iter().chain(tail.concat())) {
+        *place = byte;
+    }
+    header
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::audio::wav::{Cue, append_cues, duration};
+
+    const RATE: u32 = 16_000;
+
+    /// A recording as the recorder leaves it when nothing goes wrong.
+    fn whole(samples: &[i16]) -> Vec<u8> {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: RATE,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+        for sample in samples {
+            writer.write_sample(*sample).unwrap();
+        }
+        writer.finalize().unwrap();
+        bytes.into_inner()
+    }
+
+    fn samples(path: &Path) -> Vec<i16> {
+        hound::WavReader::open(path).unwrap().samples().map(Result::unwrap).collect()
+    }
+
+    fn file(bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("take.wav");
+        fs::write(&path, bytes).unwrap();
+        (folder, path)
+    }
+
+    fn ramp() -> Vec<i16> {
+        (1..=500).collect()
+    }
+
+    #[test]
+    fn a_good_file_is_left_alone() {
+        let good = whole(&ramp());
+        let (_folder, path) = file(&good);
+        assert_eq!(mend(&path).unwrap(), Mended::Untouched);
+        assert_eq!(fs::read(&path).unwrap(), good);
+        append_cues(&path, &[Cue { frame: 3, label: "here".to_owned() }]).unwrap();
+        let with_cues = fs::read(&path).unwrap();
+        assert_eq!(mend(&path).unwrap(), Mended::Untouched);
+        assert_eq!(fs::read(&path).unwrap(), with_cues);
+    }
+
+    #[test]
+    fn every_whole_frame_is_there_wherever_the_file_was_cut() {
+        let good = whole(&ramp());
+        for length in 0..good.len() {
+            let (_folder, path) = file(&good[..length]);
+            let frames = length.saturating_sub(HEADER) / 2;
+            assert_eq!(mend(&path).unwrap(), Mended::Repaired { frames: frames as u64 }, "cut at {length}");
+            assert_eq!(samples(&path), ramp()[..frames], "cut at {length}");
+            assert_eq!(mend(&path).unwrap(), Mended::Untouched, "cut at {length}");
+        }
+    }
+
+    #[test]
+    fn sound_behind_a_stale_header_counts() {
+        for counted in [0, 1, 250, 499] {
+            let mut bytes = whole(&ramp());
+            bytes[..HEADER].copy_from_slice(&whole(&ramp()[..counted])[..HEADER]);
+            bytes.push(7);
+            let (_folder, path) = file(&bytes);
+            assert_eq!(mend(&path).unwrap(), Mended::Repaired { frames: 500 });
+            assert_eq!(samples(&path), ramp());
+            assert_eq!(duration(&path).unwrap().as_micros(), 31_250);
+        }
+    }
+
+    #[test]
+    fn cue_points_cut_anywhere_leave_the_sound_alone() {
+        let good = whole(&ramp());
+        let (_folder, path) = file(&good);
+        append_cues(&path, &["a", "bc"].map(|label| Cue { frame: 9, label: label.to_owned() })).unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        assert_eq!(samples(&path), ramp());
+        // The last write, which did not happen, is the one that makes them count.
+        bytes[4..8].copy_from_slice(&good[4..8]);
+        for length in good.len() + 1..=bytes.len() {
+            fs::write(&path, &bytes[..length]).unwrap();
+            assert_eq!(samples(&path), ramp(), "before any repair, cut at {length}");
+            assert_eq!(mend(&path).unwrap(), Mended::Repaired { frames: 500 }, "cut at {length}");
+            assert_eq!(fs::read(&path).unwrap(), good, "cut at {length}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_recording_is_not_touched() {
+        for foreign in
+            [&b"Dear diary"[..], &[b'x'; 100], b"RIFF....AVI ....................................."]
+        {
+            let (_folder, path) = file(foreign);
+            assert!(matches!(mend(&path), Err(AudioError::NotWav { .. })));
+            assert_eq!(fs::read(&path).unwrap(), foreign);
+        }
+        assert!(matches!(mend(Path::new("/nowhere.wav")), Err(AudioError::Read { .. })));
+    }
+
+    #[test]
+    fn the_rate_survives_a_cut_behind_it() {
+        let (_folder, path) = file(&whole(&[])[..30]);
+        mend(&path).unwrap();
+        assert_eq!(hound::WavReader::open(&path).unwrap().spec().sample_rate, RATE);
+    }
+}

@@ -1,0 +1,302 @@
+//! The writer thread: drains the ring, feeds meter and take, and watches over the microphone.
+
+use std::{
+    collections::VecDeque,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, RecvTimeoutError, SyncSender},
+    },
+    time::{Duration, Instant},
+};
+
+use tokio::sync::mpsc::{Sender as EventSender, error::TrySendError};
+
+use super::{
+    AudioError, Cue, Event, Reason, State, Status, Take,
+    capture::Feed,
+    level::Meter,
+    microphone::Microphone,
+    take::GrowingTake,
+    timeline::{self, Switch},
+};
+use crate::clock;
+
+/// How often the ring is drained. A killed process loses this and what the sound server held.
+const TURN: Duration = Duration::from_millis(50);
+
+/// The same while a take waits for its last frames.
+const LAST_TURNS: Duration = Duration::from_millis(10);
+
+/// No sound at all for this long, turns included in less than a second: the microphone is gone.
+const GONE_AFTER: Duration = Duration::from_millis(850);
+
+/// A turn that comes later than this was held up, and does not count in full against the microphone.
+const LONGEST_TURN: Duration = Duration::from_millis(200);
+
+/// A new stream is listened to for this long before its first frame is dated.
+const SETTLING: Duration = Duration::from_millis(200);
+
+/// A turn this late means that the program was stopped; what is missing after `SETTLED` is lost.
+const STOPPED: Duration = Duration::from_secs(1);
+const SETTLED: Duration = Duration::from_secs(1);
+const TOLERATED: Duration = Duration::from_millis(250);
+
+/// Sound arrives this much after it was spoken, at most; a take ends this much after it was ended.
+const LATENCY: Duration = Duration::from_millis(120);
+
+/// A take waits no longer than this for its last frames.
+const LAST_WAIT: Duration = Duration::from_millis(250);
+
+/// What the recorder asks of the writer.
+pub(super) enum Order {
+    Record { path: PathBuf, at: Instant, reply: SyncSender<Result<(), AudioError>> },
+    Pause(Instant),
+    Resume(Instant),
+    Finish { at: Instant, cues: Vec<Cue>, reply: SyncSender<Result<Take, AudioError>> },
+    Close,
+}
+
+struct Ending {
+    at: Instant,
+    cues: Vec<Cue>,
+    reply: SyncSender<Result<Take, AudioError>>,
+}
+
+pub(super) struct Writer {
+    microphone: Microphone,
+    feed: Option<Feed>,
+    rate: u32,
+    /// Nothing has been read from the feed yet.
+    is_fresh: bool,
+    meter: Meter,
+    mono: Vec<i16>,
+    take: Option<GrowingTake>,
+    ending: Option<Ending>,
+    status: Arc<Mutex<Status>>,
+    state: State,
+    device: String,
+    is_paused: bool,
+    heard: Instant,
+    quiet: Duration,
+    gone_since: Option<Instant>,
+    last_turn: Instant,
+    check_for_loss: Option<Instant>,
+    events: EventSender<Event>,
+    backlog: VecDeque<Event>,
+}
+
+impl Writer {
+    pub(super) fn new(
+        microphone: Microphone,
+        device: &super::Device,
+        feed: Feed,
+        status: Arc<Mutex<Status>>,
+        events: EventSender<Event>,
+    ) -> Self {
+        let now = clock::now();
+        Self {
+            microphone,
+            feed: Some(feed),
+            rate: device.rate,
+            is_fresh: true,
+            meter: Meter::new(device.rate),
+            mono: Vec::new(),
+            take: None,
+            ending: None,
+            status,
+            state: State::Live,
+            device: device.name.clone(),
+            is_paused: false,
+            heard: now,
+            quiet: Duration::ZERO,
+            gone_since: None,
+            last_turn: now,
+            check_for_loss: None,
+            events,
+            backlog: VecDeque::new(),
+        }
+    }
+
+    /// Works until told to close, or until nobody is left to tell.
+    pub(super) fn run(mut self, orders: &Receiver<Order>) {
+        loop {
+            let wait = if self.ending.is_some() { LAST_TURNS } else { TURN };
+            match orders.recv_timeout(wait) {
+                Ok(Order::Close) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(order) => self.obey(order),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            self.turn(clock::now());
+        }
+        if let Some(take) = self.take.take() {
+            let _ = take.finish(&[]);
+        }
+    }
+
+    fn obey(&mut self, order: Order) {
+        match order {
+            Order::Record { path, at, reply } => {
+                // What has been heard already is past.
+                let begun = GrowingTake::begin(&path, self.rate, at.max(self.heard));
+                self.is_paused = false;
+                let _ = reply.send(begun.map(|take| {
+                    let take = self.take.insert(take);
+                    if self.state == State::Gone {
+                        take.fall_behind(Reason::Gone);
+                    }
+                }));
+            }
+            Order::Pause(at) => self.switch(at, Switch::Pause),
+            Order::Resume(at) => self.switch(at, Switch::Resume),
+            Order::Finish { at, cues, reply } => {
+                self.switch(at + LATENCY, Switch::End);
+                self.ending = Some(Ending { at, cues, reply });
+            }
+            Order::Close => {}
+        }
+    }
+
+    fn switch(&mut self, at: Instant, switch: Switch) {
+        self.is_paused = switch == Switch::Pause;
+        if let Some(take) = &mut self.take {
+            take.plan(at, switch);
+        }
+    }
+
+    fn turn(&mut self, now: Instant) {
+        let since_last = now - self.last_turn;
+        self.last_turn = now;
+        if let Some((device, feed)) = self.microphone.opened() {
+            (self.feed, self.device, self.is_fresh, self.quiet) =
+                (Some(feed), device.name, true, Duration::ZERO);
+        }
+        let has_heard = self.drain(now);
+        self.quiet = if has_heard { Duration::ZERO } else { self.quiet + since_last.min(LONGEST_TURN) };
+        self.watch();
+        self.check_for_loss(now, since_last);
+        if let Some(take) = &mut self.take {
+            take.keep_safe(now);
+            self.backlog.extend(take.news());
+        }
+        self.end_if_due(now);
+        self.tell();
+    }
+
+    /// Takes everything out of the ring. Says whether there was anything.
+    fn drain(&mut self, now: Instant) -> bool {
+        let Some(feed) = &mut self.feed else { return false };
+        if self.is_fresh {
+            let Some(oldest) = feed.oldest() else { return false };
+            if now < oldest + SETTLING && self.ending.is_none() {
+                return true;
+            }
+            self.is_fresh = false;
+            let begun = feed.begun(self.rate).unwrap_or(oldest);
+            if let Some(since) = self.gone_since.take() {
+                self.state = State::Live;
+                let after = begun.saturating_duration_since(since);
+                self.backlog.push_back(Event::Back { device: self.device.clone(), after });
+                self.take.iter_mut().for_each(|take| take.catch_up(begun));
+            }
+        }
+        let mut has_heard = false;
+        while let Some(packet) = feed.next(&mut self.mono) {
+            self.meter.hear(&self.mono);
+            self.heard = packet.at;
+            has_heard = true;
+            if let Some(take) = &mut self.take {
+                let begin = packet.at.checked_sub(timeline::length(packet.frames.into(), self.rate));
+                take.hear(begin.unwrap_or(packet.at), packet.lost, &self.mono);
+            }
+        }
+        has_heard
+    }
+
+    /// Notices that the microphone is gone, and whether what it delivers is anything.
+    fn watch(&mut self) {
+        let is_over = self.feed.as_ref().is_some_and(Feed::is_over);
+        if self.feed.is_some() && (is_over || self.quiet >= GONE_AFTER) {
+            self.feed = None;
+            self.microphone.reopen();
+            if self.state != State::Gone {
+                self.state = State::Gone;
+                self.gone_since = Some(self.heard);
+                self.meter.fall_silent();
+                let at = self.take.as_ref().map(GrowingTake::recorded).unwrap_or_default();
+                self.backlog.push_back(Event::Gone { at });
+                self.take.iter_mut().for_each(|take| take.fall_behind(Reason::Gone));
+            }
+        }
+        let (state, event) = match (self.state, self.meter.is_dead()) {
+            (State::Live, true) => (State::NoSignal, Event::NoSignal),
+            (State::NoSignal, false) => (State::Live, Event::Signal),
+            _ => return,
+        };
+        self.state = state;
+        self.backlog.push_back(event);
+    }
+
+    /// After the program was stopped (Ctrl-Z, a debugger), the sound server delivers what it has kept. What
+    /// is still missing then is lost.
+    fn check_for_loss(&mut self, now: Instant, since_last: Duration) {
+        if since_last > STOPPED {
+            self.check_for_loss = Some(now + SETTLED);
+        }
+        if self.check_for_loss.is_some_and(|due| now >= due) {
+            self.check_for_loss = None;
+            let heard = self.heard;
+            let is_live = self.state != State::Gone && self.quiet < GONE_AFTER / 2;
+            if let Some(take) = self.take.as_mut().filter(|take| is_live && take.shortfall(heard) > TOLERATED)
+            {
+                take.fall_behind(Reason::Stopped);
+                take.catch_up(heard);
+            }
+        }
+    }
+
+    fn end_if_due(&mut self, now: Instant) {
+        let Some(Ending { at, .. }) = self.ending else { return };
+        let is_heard = self.take.as_ref().is_none_or(GrowingTake::is_ended);
+        let is_gone = self.state == State::Gone;
+        if !(is_heard || is_gone || now >= at + LAST_WAIT) {
+            return;
+        }
+        let Some(Ending { at, cues, reply }) = self.ending.take() else { return };
+        let take = self.take.take().ok_or(AudioError::Ended).and_then(|mut take| {
+            if is_gone {
+                take.catch_up(at);
+                self.backlog.extend(take.news());
+            }
+            take.finish(&cues)
+        });
+        let _ = reply.send(take);
+    }
+
+    fn tell(&mut self) {
+        let take = self.take.as_ref();
+        let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
+        status.device.clone_from(&self.device);
+        status.state = self.state;
+        status.peak_dbfs = self.meter.peak_dbfs();
+        status.hold_dbfs = self.meter.hold_dbfs();
+        status.history.clear();
+        status.history.extend(self.meter.bars());
+        status.recorded = take.map(GrowingTake::recorded).unwrap_or_default();
+        status.safe = take.map(GrowingTake::safe).unwrap_or_default();
+        status.is_paused = take.is_some() && self.is_paused;
+        status.lost = take.map_or(0, GrowingTake::lost);
+        status.failure = take.and_then(GrowingTake::failure).map(str::to_owned);
+        drop(status);
+        while let Some(event) = self.backlog.pop_front() {
+            match self.events.try_send(event) {
+                Ok(()) => {}
+                Err(TrySendError::Full(event)) => {
+                    self.backlog.push_front(event);
+                    break;
+                }
+                Err(TrySendError::Closed(_)) => self.backlog.clear(),
+            }
+        }
+    }
+}
