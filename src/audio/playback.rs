@@ -17,6 +17,12 @@ use super::{
     timeline,
 };
 
+impl std::fmt::Debug for Player {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Player").field("position", &self.position()).finish_non_exhaustive()
+    }
+}
+
 /// A file that is being played. Dropping it stops it.
 pub struct Player {
     stream: Option<Stream>,

@@ -79,6 +79,8 @@ pub struct History {
     progress: Vec<Progress>,
     current: usize,
     entered: Duration,
+    /// When each stretch was entered, in order.
+    entries: Vec<(Duration, Stretch)>,
 }
 
 /// Why facts do not make a history.
@@ -111,6 +113,7 @@ impl History {
             stretches,
             current: 0,
             entered: Duration::ZERO,
+            entries: Vec::new(),
         };
         history.enter(0, Duration::ZERO);
         Ok(history)
@@ -180,6 +183,11 @@ impl History {
         }
         self.at = at;
         Some(())
+    }
+
+    /// When each stretch was entered, in order; going back enters again.
+    pub fn entries(&self) -> impl Iterator<Item = (Duration, Stretch)> {
+        self.entries.iter().copied()
     }
 
     pub fn stretches(&self) -> &[Stretch] {
@@ -261,6 +269,7 @@ impl History {
         self.progress[self.current].spent += at - self.entered;
         (self.current, self.entered) = (index, at);
         self.progress[index].visited = true;
+        self.entries.push((at, self.stretches[index]));
         if let Stretch::Phase { item, .. } = self.stretches[index] {
             self.items[item].began.get_or_insert(at);
         }

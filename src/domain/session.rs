@@ -96,6 +96,12 @@ pub struct Session {
     history: History,
 }
 
+impl From<History> for Session {
+    fn from(history: History) -> Self {
+        Self { history }
+    }
+}
+
 /// A session that is over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finished {
@@ -195,7 +201,8 @@ impl Session {
     pub fn apply(&mut self, input: Input, at: Duration) -> Result<Outcome, Refusal> {
         let mut step = Step::new(self, at);
         step.pass_time();
-        if step.history().ended.is_some() {
+        // After the end only the recorder still has something to say.
+        if step.history().ended.is_some() && !matches!(input, Input::Heard(_)) {
             return Ok(step.outcome);
         }
         step.perform(input)?;

@@ -1,0 +1,319 @@
+//! One function a command.
+
+use std::{
+    io::{IsTerminal, stdin, stdout},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    thread,
+    time::Duration,
+};
+
+use clap::CommandFactory;
+use serde::Serialize;
+
+use crate::{
+    audio::Recorder,
+    bank::Bank,
+    cli::{BankCommand, Cli, Command, Mic, Practice, Resume, Score},
+    domain::{digest::Sessions, question::Kind, scorecard::Assessor},
+    error::Error,
+    platform::Signals,
+    store::{sessions, workspace::Workspace},
+    tui::{Screen, theme::Theme},
+};
+
+use super::{
+    live::Live,
+    output, plain, plain_score,
+    planning::{Request, plan},
+    reports,
+    state::App,
+    terminal,
+};
+
+/// Runs what the command line asks for.
+pub fn run(cli: Cli) -> Result<ExitCode, Error> {
+    let here = std::env::current_dir()?;
+    let workspace = Workspace::find(cli.workspace, std::env::var_os("MOCKLOOP_WORKSPACE"), &here)?;
+    start_log(&workspace);
+    let command = cli.command;
+    match command {
+        None => screens(workspace, |_| Ok(())),
+        Some(Command::Practice(flags)) => practice(workspace, flags),
+        Some(Command::Score(flags)) => score(workspace, flags),
+        Some(Command::Resume(flags)) => resume(workspace, flags),
+        Some(Command::Mic(flags)) => microphone(workspace, &flags),
+        Some(command) => report(&workspace, command),
+    }
+}
+
+/// Commands that print and are done.
+fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
+    let bank = || Bank::load(&workspace.root, workspace.cache.as_deref());
+    match command {
+        Command::Sessions(it) => reports::sessions(workspace, &sessions::list(workspace), it.json)?,
+        Command::Show(it) => reports::show(workspace, &it.session, it.json)?,
+        Command::Devices(it) => quietly(workspace, || reports::devices(it.json))?,
+        Command::Formats(it) => reports::formats(&bank(), it.json)?,
+        Command::Rubrics(it) => reports::rubrics(&bank(), it.json)?,
+        Command::Where(it) => reports::whereabouts(workspace, it.json)?,
+        Command::Bank(BankCommand::List { words, kind, json }) => {
+            reports::bank_list(&bank(), &words, kind.map(Kind::from), json)?;
+        }
+        Command::Bank(BankCommand::Show { question, candidate, json }) => {
+            reports::bank_show(&bank(), &question, candidate, json)?;
+        }
+        Command::Bank(BankCommand::Stats(it)) => reports::bank_stats(&bank(), it.json)?,
+        Command::Bank(BankCommand::Lint(it)) => {
+            let is_clean = reports::bank_lint(workspace, it.json)?;
+            return Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "mockloop", &mut text);
+            output::line(String::from_utf8_lossy(&text).trim_end())?;
+        }
+        Command::Man => {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut text)?;
+            output::line(String::from_utf8_lossy(&text).trim_end())?;
+        }
+        Command::Practice(_) | Command::Score(_) | Command::Resume(_) | Command::Mic(_) => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What libraries print goes to the log while `does` runs.
+fn quietly<T>(workspace: &Workspace, does: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let log = terminal::log_file(workspace.cache.as_deref());
+    let quiet = log.as_ref().map(crate::platform::QuietStderr::into).transpose()?;
+    let done = does();
+    drop(quiet);
+    done
+}
+
+/// Warnings and diagnoses go to a file beside the derived ones; answers never do.
+fn start_log(workspace: &Workspace) {
+    if let Some(file) = terminal::log_file(workspace.cache.as_deref()) {
+        tracing_subscriber::fmt()
+            .with_writer(file)
+            .with_ansi(false)
+            .with_max_level(tracing::Level::INFO)
+            .init();
+    }
+}
+
+/// The one-threaded executor that everything asynchronous runs on.
+fn executor() -> Result<tokio::runtime::Runtime, Error> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}
+
+/// Bank and sessions, read side by side.
+fn load(workspace: &Workspace) -> (Bank, Sessions) {
+    thread::scope(|scope| {
+        let bank = scope.spawn(|| Bank::load(&workspace.root, workspace.cache.as_deref()));
+        let sessions = sessions::list(workspace);
+        (bank.join().unwrap_or_default(), sessions)
+    })
+}
+
+/// Opens the screens; `prepare` may choose the first one.
+fn screens(
+    workspace: Workspace,
+    prepare: impl FnOnce(&mut App) -> Result<(), Error>,
+) -> Result<ExitCode, Error> {
+    if !stdout().is_terminal() || !stdin().is_terminal() {
+        return Err(Error::usage("the screens need a terminal on standard input and output").hint(
+            "'mockloop practice --plain' works with plain lines; 'mockloop --help' lists commands that print",
+        ));
+    }
+    let (bank, sessions) = load(&workspace);
+    executor()?.block_on(async {
+        let mut app = App::new(workspace, bank, sessions, Theme::from_environment());
+        prepare(&mut app)?;
+        terminal::run(&mut app).await?;
+        if let Some(words) = app.last_words() {
+            eprintln!("{words}");
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Whether the screens cannot be used here.
+fn is_plain(flag: bool) -> bool {
+    flag || std::env::var_os("TERM").is_some_and(|it| it == "dumb")
+}
+
+fn practice(workspace: Workspace, flags: Practice) -> Result<ExitCode, Error> {
+    let request = Request {
+        kinds: flags.kind.iter().map(|it| Kind::from(*it)).collect(),
+        questions: flags.question.clone(),
+        format: flags.format.clone(),
+        count: flags.count,
+        seed: flags.seed,
+        candidate: flags.candidate.clone(),
+        recorded: !flags.no_audio,
+    };
+    if is_plain(flags.plain) {
+        return practise_plainly(&workspace, &request, flags.device.as_deref());
+    }
+    screens(workspace, |app| app.prepare_practice(request, flags.device))
+}
+
+fn practise_plainly(
+    workspace: &Workspace,
+    request: &Request,
+    device: Option<&str>,
+) -> Result<ExitCode, Error> {
+    let (bank, sessions) = load(workspace);
+    let start = plan(&bank, &sessions.digests, request)?;
+    let recorder = if request.recorded { Some(open(workspace, device)?) } else { None };
+    drop(bank);
+    plainly(|| Live::begin(workspace, start, recorder))
+}
+
+/// Opens a microphone and waits for it.
+fn open(workspace: &Workspace, device: Option<&str>) -> Result<Recorder, Error> {
+    quietly(workspace, || Ok(Recorder::open(device)?))
+}
+
+/// Runs an interview as plain lines, then its scoring, then names its folder.
+fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Error> {
+    executor()?.block_on(async {
+        let mut signals = Signals::take()?;
+        let mut input = plain::lines();
+        let live = begin()?;
+        let folder = live.folder.clone();
+        let left = plain::interview(live, &mut input, &mut signals).await;
+        match left {
+            Ok(plain::Left::Over) => {
+                drop(plain_score::score(&folder, Assessor::Candidate, &mut input).await?)
+            }
+            Ok(plain::Left::CutOff) => {
+                eprintln!("The interview is kept: mockloop resume {}", sessions::name(&folder))
+            }
+            Err(error) => return Err(error),
+        }
+        plain::farewell(&folder)?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+fn score(workspace: Workspace, flags: Score) -> Result<ExitCode, Error> {
+    let folder = sessions::find(&workspace, &flags.session)?;
+    let assessor = flags.assessor.as_deref().map_or(Assessor::Candidate, Assessor::named);
+    let (_, history) = sessions::open(&folder)?;
+    if history.ended.is_none() {
+        return Err(Error::failed(format!(
+            "the session {} was cut off and is not over",
+            sessions::name(&folder)
+        ))
+        .hint("'mockloop resume' goes on with it; the home screen can close it"));
+    }
+    if is_plain(flags.plain) {
+        return executor()?.block_on(async {
+            plain_score::score(&folder, assessor, &mut plain::lines()).await?;
+            plain::farewell(&folder)?;
+            Ok(ExitCode::SUCCESS)
+        });
+    }
+    screens(workspace, |app| app.prepare_score(&folder, assessor))
+}
+
+fn resume(workspace: Workspace, flags: Resume) -> Result<ExitCode, Error> {
+    let folder = match &flags.session {
+        Some(wanted) => sessions::find(&workspace, wanted)?,
+        None => latest_cut_off(&workspace)?,
+    };
+    let (_, history) = sessions::open(&folder)?;
+    if history.ended.is_some() {
+        return Err(Error::failed(format!("the session {} is over", sessions::name(&folder)))
+            .hint("'mockloop score' scores it, 'mockloop show' shows it"));
+    }
+    let recorded = history.start.recorded && !flags.no_audio;
+    if is_plain(flags.plain) {
+        let recorder = if recorded { Some(open(&workspace, flags.device.as_deref())?) } else { None };
+        return plainly(|| Live::resume(&folder, recorder));
+    }
+    let recorder = if recorded { Some(open(&workspace, flags.device.as_deref())?) } else { None };
+    screens(workspace, |app| {
+        app.enter_interview(Live::resume(&folder, recorder)?);
+        Ok(())
+    })
+}
+
+/// The newest session that was cut off and that nobody has open.
+fn latest_cut_off(workspace: &Workspace) -> Result<PathBuf, Error> {
+    let all = sessions::list(workspace);
+    let path = |folder: &str| workspace.recordings().join(folder);
+    let found =
+        all.digests.iter().find(|it| it.ended.is_none() && !sessions::Lock::is_held(&path(&it.folder)));
+    found
+        .map(|it| path(&it.folder))
+        .ok_or_else(|| Error::failed("no session was cut off").hint("'mockloop practice' starts a new one"))
+}
+
+#[derive(Serialize)]
+struct Heard {
+    device: String,
+    rate: u32,
+    /// The loudest of two seconds, in dBFS.
+    peak_dbfs: f32,
+    signal: bool,
+}
+
+fn microphone(workspace: Workspace, flags: &Mic) -> Result<ExitCode, Error> {
+    if !flags.json {
+        let device = flags.device.clone();
+        return screens(workspace, |app| {
+            app.prepare_microphone(device);
+            Ok(())
+        });
+    }
+    let recorder = open(&workspace, flags.device.as_deref())?;
+    thread::sleep(Duration::from_secs(2));
+    let status = recorder.status();
+    let loudest = status.history.iter().copied().fold(crate::audio::SILENCE_DBFS, f32::max);
+    output::json(&Heard {
+        device: status.device,
+        rate: recorder.device().rate,
+        peak_dbfs: loudest,
+        signal: loudest > crate::audio::SILENCE_DBFS,
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+impl App {
+    /// What `practice` asked for: with a question, a kind or a format straight into the set-up with it chosen.
+    fn prepare_practice(&mut self, request: Request, device: Option<String>) -> Result<(), Error> {
+        self.device = device;
+        self.request = request.clone();
+        let has_wish = !request.kinds.is_empty() || !request.questions.is_empty() || request.format.is_some();
+        if has_wish || request.count.is_some() || request.seed.is_some() {
+            return self.start_requested(&request);
+        }
+        self.open_setup();
+        Ok(())
+    }
+
+    /// Starts what the command line describes in full, as it would be started plainly.
+    fn start_requested(&mut self, request: &Request) -> Result<(), Error> {
+        let start = plan(&self.bank, &self.sessions.digests, request)?;
+        let recorder =
+            if request.recorded { Some(open(&self.workspace, self.device.as_deref())?) } else { None };
+        let live = Live::begin(&self.workspace, start, recorder)?;
+        self.enter_interview(live);
+        Ok(())
+    }
+
+    fn prepare_score(&mut self, folder: &Path, assessor: Assessor) -> Result<(), Error> {
+        self.scoring.assessor = assessor;
+        self.open_score(folder)
+    }
+
+    fn prepare_microphone(&mut self, device: Option<String>) {
+        self.device = device;
+        self.open_microphone();
+        debug_assert!(matches!(self.screen, Screen::Microphone(_)));
+    }
+}

@@ -1,0 +1,420 @@
+//! The interview that is running: engine, clock, journal and recorder, joined. Screens and plain lines drive it
+//! through the same inputs.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use tokio::sync::oneshot;
+
+use crate::{
+    audio::{self, AudioError, Cue, Event, Recorder, Recording, State},
+    clock::{self, Stopwatch},
+    domain::{
+        fact::{Fact, How, Start},
+        history::{History, Stretch},
+        session::{Effect, Input, Outcome, Refusal, Session},
+    },
+    error::Error,
+    store::{
+        journal::{Journal, Reading},
+        sessions::{self, Lock},
+        workspace::Workspace,
+    },
+    tui::sound::{Hearing, Sound},
+};
+
+/// What the microphone is doing for this session.
+#[derive(Debug)]
+enum Mic {
+    /// The session is not recorded, or its microphone could not be had.
+    None {
+        why: Option<String>,
+    },
+    Idle(Recorder),
+    Recording {
+        recording: Recording,
+        file: String,
+        from: Duration,
+    },
+    /// A take is being finished on a thread of its own; `then` is the question to record next.
+    Finishing {
+        done: oneshot::Receiver<Done>,
+        file: String,
+        then: Option<usize>,
+    },
+}
+
+/// A take that a thread has finished, and the microphone back.
+type Done = (Recorder, Result<audio::Take, AudioError>);
+
+/// The running interview.
+#[derive(Debug)]
+pub struct Live {
+    pub folder: PathBuf,
+    session: Session,
+    watch: Stopwatch,
+    journal: Journal,
+    mic: Mic,
+    _lock: Lock,
+}
+
+/// What came from the microphone.
+#[derive(Debug)]
+pub enum Heard {
+    Event(Event),
+    Done(Box<Done>),
+    /// The thread that finished a take is gone without a word.
+    Lost,
+}
+
+impl Live {
+    /// Starts a new session in a folder of its own.
+    pub fn begin(workspace: &Workspace, start: Start, recorder: Option<Recorder>) -> Result<Self, Error> {
+        let folder = sessions::create(workspace, &start)?;
+        let lock = Lock::take(&folder)?;
+        let journal = Journal::create(&folder)?;
+        let (session, outcome) = Session::start(start).map_err(|error| Error::failed(error.to_string()))?;
+        let watch = Stopwatch::started(clock::now());
+        let mut live = Self { folder, session, watch, journal, mic: Mic::from(recorder), _lock: lock };
+        live.perform(outcome);
+        Ok(live)
+    }
+
+    /// Goes on with a session that was cut off.
+    pub fn resume(folder: &Path, recorder: Option<Recorder>) -> Result<Self, Error> {
+        let mut live = Self::reopen(folder)?;
+        live.mic = Mic::from(recorder);
+        live.watch.resume(clock::now());
+        let outcome = live.session.go_on(live.at(), clock::wall().fixed_offset());
+        live.perform(outcome);
+        Ok(live)
+    }
+
+    /// Ends a session that was cut off, so that it can be scored.
+    pub async fn close_later(folder: &Path) -> Result<(), Error> {
+        let mut live = Self::reopen(folder)?;
+        live.end(How::ClosedLater);
+        live.leave().await
+    }
+
+    /// Opens a session that was cut off at the latest time that anything on disk tells, its takes mended.
+    fn reopen(folder: &Path) -> Result<Self, Error> {
+        let lock = Lock::take(folder)?;
+        let (reading, history) = sessions::open(folder)?;
+        if history.ended.is_some() {
+            return Err(Error::failed(format!("the session {} is over", sessions::name(folder)))
+                .hint("'mockloop score' scores it, 'mockloop show' shows it"));
+        }
+        let mut at = history.at;
+        let mut mended = Vec::new();
+        for take in history.items.iter().flat_map(|item| &item.takes).filter(|take| take.seconds.is_none()) {
+            let path = folder.join(&take.file);
+            let length = audio::wav::mend(&path).and_then(|_| audio::wav::duration(&path));
+            let length = length.inspect_err(|error| tracing::warn!("{error}")).unwrap_or_default();
+            at = at.max(take.from + length);
+            mended.push(Fact::TakeEnded { file: take.file.clone(), seconds: length.as_secs_f64(), lost: 0 });
+        }
+        let mut live = Self::over(folder, &reading, history, at, lock)?;
+        for fact in mended {
+            live.hear(fact);
+        }
+        Ok(live)
+    }
+
+    fn over(
+        folder: &Path,
+        reading: &Reading,
+        history: History,
+        at: Duration,
+        lock: Lock,
+    ) -> Result<Self, Error> {
+        let session = Session::from(history);
+        let journal = Journal::open(folder, reading)?;
+        let watch = Stopwatch::stopped_at(at);
+        Ok(Self {
+            folder: folder.to_owned(),
+            session,
+            watch,
+            journal,
+            mic: Mic::None { why: None },
+            _lock: lock,
+        })
+    }
+
+    pub fn history(&self) -> &History {
+        self.session.history()
+    }
+
+    /// Interview time.
+    pub fn at(&self) -> Duration {
+        self.watch.read(clock::now())
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.history().ended.is_some()
+    }
+
+    /// When time alone will make something happen next.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.watch.instant_of(self.session.next_deadline()?)
+    }
+
+    /// Facts that are not on disk yet, and why, if they cannot be.
+    pub fn unsaved(&self) -> (u64, Option<String>) {
+        (self.journal.unsaved(), self.journal.failure())
+    }
+
+    /// Does what somebody asked for.
+    pub fn input(&mut self, input: Input) -> Result<Vec<Effect>, Refusal> {
+        let outcome = self.session.apply(input, self.at())?;
+        Ok(self.perform(outcome))
+    }
+
+    /// Pauses or goes on.
+    pub fn toggle_pause(&mut self) -> Result<Vec<Effect>, Refusal> {
+        let wall = clock::wall().fixed_offset();
+        self.input(if self.history().is_paused { Input::Resume { wall } } else { Input::Pause { wall } })
+    }
+
+    pub fn end(&mut self, how: How) -> Vec<Effect> {
+        self.input(Input::End { wall: clock::wall().fixed_offset(), how }).unwrap_or_default()
+    }
+
+    /// Stores the facts and performs the effects; gives back the effects for whoever shows them.
+    fn perform(&mut self, outcome: Outcome) -> Vec<Effect> {
+        self.journal.append(&outcome.facts);
+        for effect in &outcome.effects {
+            match effect {
+                Effect::BeginTake(item) => self.begin_take(*item),
+                Effect::EndTake => self.end_take(),
+                Effect::PauseTake => {
+                    self.watch.pause(clock::now());
+                    if let Mic::Recording { recording, .. } = &mut self.mic {
+                        recording.pause();
+                    }
+                }
+                Effect::ResumeTake => {
+                    self.watch.resume(clock::now());
+                    if let Mic::Recording { recording, .. } = &mut self.mic {
+                        recording.resume();
+                    }
+                }
+                Effect::Finished => self.watch.pause(clock::now()),
+                Effect::MinuteLeft | Effect::TimeUp | Effect::EventArrived(_) => {}
+            }
+        }
+        outcome.effects
+    }
+
+    /// A fact about the recording.
+    fn hear(&mut self, fact: Fact) {
+        match self.input(Input::Heard(fact)) {
+            Ok(_) => {}
+            Err(refusal) => tracing::warn!("a fact about the recording was refused: {refusal}"),
+        }
+    }
+
+    fn begin_take(&mut self, item: usize) {
+        match std::mem::replace(&mut self.mic, Mic::None { why: None }) {
+            Mic::Idle(recorder) => self.record(recorder, item),
+            Mic::Finishing { done, file, .. } => self.mic = Mic::Finishing { done, file, then: Some(item) },
+            other => self.mic = other,
+        }
+    }
+
+    fn record(&mut self, recorder: Recorder, item: usize) {
+        let file = self.take_file(item);
+        let device = recorder.device().clone();
+        match recorder.record(&self.folder.join(&file)) {
+            Ok(recording) => {
+                let from = self.at();
+                self.mic = Mic::Recording { recording, file: file.clone(), from };
+                self.hear(Fact::TakeStarted { file, device: device.name, rate: device.rate });
+            }
+            Err((recorder, error)) => {
+                self.mic = Mic::Idle(recorder);
+                self.hear(Fact::RecordingFailed { reason: error.to_string() });
+            }
+        }
+    }
+
+    /// `01_url-shortener.wav`, and `01_url-shortener_2.wav` for a further file of the same take.
+    fn take_file(&self, item: usize) -> String {
+        let id = self.history().start.questions().nth(item).map_or("", |(_, question)| question.id.as_str());
+        let name = format!("{:02}_{id}", item + 1);
+        let mut numbers = 1_u32..;
+        let file =
+            |number: u32| if number == 1 { format!("{name}.wav") } else { format!("{name}_{number}.wav") };
+        let free = numbers.find(|number| !self.folder.join(file(*number)).exists());
+        file(free.unwrap_or(u32::MAX))
+    }
+
+    /// Finishes the take on a thread of its own: it waits for the last sound and for the disk.
+    fn end_take(&mut self) {
+        let mic = std::mem::replace(&mut self.mic, Mic::None { why: None });
+        let Mic::Recording { recording, file, from } = mic else {
+            self.mic = mic;
+            return;
+        };
+        let cues = self.cues(from, recording.device().rate);
+        let (sender, done) = oneshot::channel();
+        std::thread::spawn(move || {
+            // Nobody waits any more only when the whole program is leaving.
+            let _ = sender.send(recording.finish(&cues));
+        });
+        self.mic = Mic::Finishing { done, file, then: None };
+    }
+
+    /// Phases, marks and notes since `from` as places in the file.
+    fn cues(&self, from: Duration, rate: u32) -> Vec<Cue> {
+        let history = self.history();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a length of sound in frames"
+        )]
+        let frame = |at: Duration| (at.saturating_sub(from).as_secs_f64() * f64::from(rate)).round() as u64;
+        let mut cues: Vec<Cue> = history
+            .entries()
+            .filter(|(at, stretch)| *at >= from && matches!(stretch, Stretch::Phase { .. }))
+            .filter_map(|(at, stretch)| {
+                Some(Cue { frame: frame(at), label: history.parts(stretch)?.2.title.clone() })
+            })
+            .collect();
+        let moments = history.moments.iter().filter(|it| it.at >= from);
+        cues.extend(moments.map(|it| {
+            let kind = if it.is_mark { "mark" } else { "note" };
+            let label = if it.text.is_empty() { kind.to_owned() } else { format!("{kind}: {}", it.text) };
+            Cue { frame: frame(it.at), label }
+        }));
+        cues.sort_by_key(|cue| cue.frame);
+        cues
+    }
+
+    /// Waits until the microphone has something to say.
+    pub async fn heard(&mut self) -> Heard {
+        match &mut self.mic {
+            Mic::None { .. } => std::future::pending().await,
+            Mic::Idle(recorder) => match recorder.events().recv().await {
+                Some(event) => Heard::Event(event),
+                None => std::future::pending().await,
+            },
+            Mic::Recording { recording, .. } => match recording.events().recv().await {
+                Some(event) => Heard::Event(event),
+                None => std::future::pending().await,
+            },
+            Mic::Finishing { done, .. } => done.await.map_or(Heard::Lost, |it| Heard::Done(Box::new(it))),
+        }
+    }
+
+    /// Takes in what the microphone said.
+    pub fn take_in(&mut self, heard: Heard) {
+        match heard {
+            Heard::Event(event) => self.event(event),
+            Heard::Done(done) => self.done(*done),
+            Heard::Lost => self.mic = Mic::None { why: Some("the recording ended unexpectedly".to_owned()) },
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        let Mic::Recording { file, .. } = &self.mic else { return };
+        let file = file.clone();
+        match event {
+            Event::Gone { .. } => self.hear(Fact::MicrophoneGone),
+            Event::Back { .. } => self.hear(Fact::MicrophoneBack),
+            Event::NoSignal => self.hear(Fact::NoSignal),
+            Event::Signal => self.hear(Fact::Signal),
+            Event::WriteFailed { why } => self.hear(Fact::RecordingFailed { reason: why }),
+            Event::WriteResumed => {}
+            Event::Gap(gap) => self.hear(Fact::Gap {
+                file,
+                from: gap.from.as_secs_f64(),
+                seconds: gap.length.as_secs_f64(),
+                reason: format!("{:?}", gap.reason).to_lowercase(),
+            }),
+        }
+    }
+
+    fn done(&mut self, (recorder, take): Done) {
+        let (file, then) = match std::mem::replace(&mut self.mic, Mic::Idle(recorder)) {
+            Mic::Finishing { file, then, .. } => (file, then),
+            _ => return,
+        };
+        match take {
+            #[expect(clippy::cast_precision_loss, reason = "frames of one take")]
+            Ok(take) => {
+                let seconds = take.frames as f64 / f64::from(take.rate.max(1));
+                self.hear(Fact::TakeEnded { file, seconds, lost: take.lost });
+            }
+            Err(error) => self.hear(Fact::RecordingFailed { reason: error.to_string() }),
+        }
+        if let Some(item) = then {
+            self.begin_take(item);
+        }
+    }
+
+    /// What the screen shows of the microphone.
+    pub fn sound(&self) -> Sound {
+        match &self.mic {
+            Mic::None { why: None } => Sound::default(),
+            Mic::None { why: Some(why) } => {
+                Sound { hearing: Hearing::Failed(why.clone()), ..Sound::default() }
+            }
+            Mic::Idle(recorder) => listening(recorder, false),
+            Mic::Recording { recording, .. } => sound(recording.status(), recording.device().rate, true),
+            Mic::Finishing { .. } => Sound { hearing: Hearing::Live, ..Sound::default() },
+        }
+    }
+
+    /// Finishes the take and puts everything on disk. A session that is not over can be resumed.
+    pub async fn leave(mut self) -> Result<(), Error> {
+        self.end_take();
+        while matches!(self.mic, Mic::Finishing { .. }) {
+            if let Mic::Finishing { then, .. } = &mut self.mic {
+                *then = None;
+            }
+            let heard = self.heard().await;
+            self.take_in(heard);
+        }
+        let folder = self.folder.clone();
+        self.journal.close().map_err(|why| {
+            Error::failed(format!("the journal of {} is not complete: {why}", folder.display()))
+                .hint("check the disk; what was written before is kept")
+        })
+    }
+}
+
+impl From<Option<Recorder>> for Mic {
+    fn from(recorder: Option<Recorder>) -> Self {
+        recorder.map_or(Self::None { why: None }, Self::Idle)
+    }
+}
+
+/// What a screen shows of an open microphone.
+pub fn listening(recorder: &Recorder, is_recording: bool) -> Sound {
+    sound(recorder.status(), recorder.device().rate, is_recording)
+}
+
+/// A recorder's status as the screen shows it.
+pub fn sound(status: audio::Status, rate: u32, is_recording: bool) -> Sound {
+    let hearing = match (status.failure, status.state) {
+        (Some(why), _) => Hearing::Failed(why),
+        (None, State::Live) => Hearing::Live,
+        (None, State::NoSignal) => Hearing::NoSignal,
+        (None, State::Gone) => Hearing::Gone,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "frames of one take")]
+    let lost = Duration::from_secs_f64(status.lost as f64 / f64::from(rate.max(1)));
+    Sound {
+        hearing,
+        device: status.device,
+        is_recording,
+        level: status.peak_dbfs,
+        hold: status.hold_dbfs,
+        history: status.history,
+        safe: status.safe,
+        lost,
+    }
+}

@@ -1,0 +1,16 @@
+//! The composition root: runs commands, owns the loop, performs effects. The only module that knows all others.
+
+mod actions;
+mod commands;
+mod listening;
+mod live;
+mod output;
+mod plain;
+mod plain_score;
+mod planning;
+mod reports;
+mod scoring;
+mod state;
+mod terminal;
+
+pub use commands::run;

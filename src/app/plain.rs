@@ -1,0 +1,246 @@
+//! The interview as plain lines: no cursor movement, no redraw, one command a line, each answered by a line.
+
+use std::{io::BufRead, path::Path};
+
+use tokio::{
+    sync::mpsc::{Receiver, channel},
+    time::sleep_until,
+};
+
+use crate::{
+    clock,
+    domain::{
+        fact::How,
+        history::Stretch,
+        length::clock as time,
+        question::Part,
+        session::{Effect, Input},
+    },
+    error::Error,
+    platform::{Signals, Told},
+};
+
+use super::{live::Live, output::line};
+
+const HELP: &str = "\
+next · back        go to the next phase, or to the one before
+pause · resume     stop clock and recording, or go on
+more               one more minute for this phase
+probe              the next probe
+ask [N]            the list of clarifications, or the answer to one
+curveball          a constraint that changes
+mark [TEXT]        flag this moment
+note TEXT          write something down
+time               where you are
+end                end the interview
+help               this list";
+
+/// Lines from standard input, from a thread that ends with the input.
+pub fn lines() -> Receiver<String> {
+    let (sender, receiver) = channel(16);
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lock().lines() {
+            let Ok(line) = line else { return };
+            if sender.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// How the interview was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// It is over and can be scored.
+    Over,
+    /// It was told to stop and can be resumed.
+    CutOff,
+}
+
+/// Runs an interview until it ends, its input ends, or a signal comes.
+pub async fn interview(
+    mut live: Live,
+    input: &mut Receiver<String>,
+    signals: &mut Signals,
+) -> Result<Left, Error> {
+    announce(&live)?;
+    let left = loop {
+        if live.is_over() {
+            break Left::Over;
+        }
+        let deadline = live.deadline();
+        tokio::select! {
+            biased;
+            told = signals.next() => if told == Told::End { break Left::CutOff },
+            heard = live.heard() => live.take_in(heard),
+            typed = input.recv() => match typed {
+                Some(typed) => obey(&mut live, &typed)?,
+                None => drop(live.end(How::InputEnded)),
+            },
+            () = sleep_until(deadline.unwrap_or_else(clock::now).into()), if deadline.is_some() => {
+                let effects = live.input(Input::Tick).unwrap_or_default();
+                report(&live, &effects)?;
+            }
+        }
+    };
+    live.leave().await?;
+    Ok(left)
+}
+
+/// Says what is asked, from the beginning.
+fn announce(live: &Live) -> Result<(), Error> {
+    let history = live.history();
+    let Some((round, question, _)) = history.parts(history.stretch()) else {
+        return line(&format!("Break of {}. 'next' begins the next round.", history.start.pause));
+    };
+    line(&format!("{} · {}", round.format.title, question.title))?;
+    line(question.prompt.trim())?;
+    if let Some(role) = &question.role {
+        line(&format!("Your role: {role}"))?;
+    }
+    for it in &question.constraints {
+        line(&format!("- {it}"))?;
+    }
+    phase(live)
+}
+
+/// Says which phase it is now, and what to do.
+fn phase(live: &Live) -> Result<(), Error> {
+    let history = live.history();
+    match history.parts(history.stretch()) {
+        Some((.., phase)) => {
+            let planned = time(history.planned(history.current()));
+            line(&format!("Phase {} ({planned}): {}", phase.title, phase.prompt.trim()))
+        }
+        None => announce(live),
+    }
+}
+
+/// Says what time has brought about.
+fn report(live: &Live, effects: &[Effect]) -> Result<(), Error> {
+    let history = live.history();
+    let title = history.phase().map_or("the break", |phase| phase.title.as_str());
+    for effect in effects {
+        match effect {
+            Effect::MinuteLeft => line(&format!("! One minute left of {title}."))?,
+            Effect::TimeUp => line(&format!("! Time is up for {title}; it is counted on."))?,
+            Effect::EventArrived(number) => {
+                if let Some(event) = history.question().and_then(|it| it.events.get(*number)) {
+                    line(&format!("! {} {}", event.at, event.says.trim()))?;
+                }
+            }
+            Effect::BeginTake(_)
+            | Effect::EndTake
+            | Effect::PauseTake
+            | Effect::ResumeTake
+            | Effect::Finished => {}
+        }
+    }
+    Ok(())
+}
+
+/// Does what one line says and answers it.
+fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
+    let typed = typed.trim();
+    let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    let rest = rest.trim();
+    let wall = || clock::wall().fixed_offset();
+    let before = live.history().item_number();
+    let input = match word {
+        "" => return Ok(()),
+        "next" => Input::Next,
+        "back" => Input::Back,
+        "pause" => Input::Pause { wall: wall() },
+        "resume" => Input::Resume { wall: wall() },
+        "more" => Input::More,
+        "probe" => Input::Probe,
+        "ask" if rest.is_empty() => return list_clarifications(live),
+        "ask" => match rest.parse::<usize>().ok().and_then(|it| it.checked_sub(1)) {
+            Some(number) => Input::Ask(number),
+            None => return line("ask takes the number of a clarification; 'ask' lists them."),
+        },
+        "curveball" => Input::Curveball,
+        "mark" => Input::Mark { text: rest.to_owned(), moment: None },
+        "note" => Input::Note(rest.to_owned()),
+        "time" => return say_time(live),
+        "end" => Input::End { wall: wall(), how: How::Ended },
+        "help" => return line(HELP),
+        other => return line(&format!("'{other}' is no command; 'help' lists them.")),
+    };
+    let effects = match live.input(input.clone()) {
+        Ok(effects) => effects,
+        Err(refusal) => return line(&refusal.to_string()),
+    };
+    report(live, &effects)?;
+    let history = live.history();
+    let last = |part: Part| history.item().and_then(|it| it.shown(part).last());
+    let question = history.question();
+    match input {
+        Input::Next | Input::Back if before != history.item_number() => announce(live),
+        Input::Next | Input::Back => phase(live),
+        Input::Pause { .. } => line("Paused. 'resume' goes on."),
+        Input::Resume { .. } => line("Going on."),
+        Input::More => {
+            line(&format!("One more minute: {} planned.", time(history.planned(history.current()))))
+        }
+        Input::Probe => {
+            line(last(Part::Probe).and_then(|at| question?.probes.get(at)).map_or("", |it| it.ask.trim()))
+        }
+        Input::Ask(number) => {
+            line(question.and_then(|it| it.clarifications.get(number)).map_or("", |it| it.answer.trim()))
+        }
+        Input::Curveball => line(
+            last(Part::Curveball).and_then(|at| question?.curveballs.get(at)).map_or("", |it| it.says.trim()),
+        ),
+        Input::Mark { .. } => {
+            line(&format!("Marked {}.", history.moments.last().map(|it| time(it.at)).unwrap_or_default()))
+        }
+        Input::Note(_) => line(&format!("Noted at {}.", time(history.at))),
+        Input::End { .. } => line(&format!("The interview is over after {}.", time(history.at))),
+        Input::Tick | Input::Heard(_) => Ok(()),
+    }
+}
+
+fn list_clarifications(live: &Live) -> Result<(), Error> {
+    let history = live.history();
+    let Some(question) = history.question() else { return line("Not during a break.") };
+    if question.clarifications.is_empty() {
+        return line("This question has no clarifications; assume, and say what you assume.");
+    }
+    let row =
+        |(at, it): (usize, &crate::domain::question::Clarification)| format!("{}  {}", at + 1, it.ask.trim());
+    super::output::lines(question.clarifications.iter().enumerate().map(row))
+}
+
+fn say_time(live: &Live) -> Result<(), Error> {
+    let history = live.history();
+    let (current, at) = (history.current(), live.at());
+    let (planned, spent) = (history.planned(current), history.spent(current, at));
+    let name = match history.parts(history.stretch()) {
+        Some((.., phase)) => phase.title.clone(),
+        None => "Break".to_owned(),
+    };
+    let phases = history.stretches().iter().filter(|it| matches!(it, Stretch::Phase { .. })).count();
+    let rest = if spent > planned {
+        format!("{} over", time(spent.saturating_sub(planned)))
+    } else {
+        format!("{} left", time(planned.saturating_sub(spent)))
+    };
+    let sound = live.sound();
+    let safe =
+        if sound.is_recording { format!(", {} of sound safe", time(sound.safe)) } else { String::new() };
+    let paused = if history.is_paused { ", paused" } else { "" };
+    line(&format!(
+        "{} in all. {name}, {} of {phases}: {} spent of {}, {rest}{safe}{paused}.",
+        time(at),
+        current + 1,
+        time(spent),
+        time(planned),
+    ))
+}
+
+/// The last line: where everything is.
+pub fn farewell(folder: &Path) -> Result<(), Error> {
+    line(&folder.display().to_string())
+}

@@ -1,0 +1,123 @@
+//! Scoring as plain lines. The draft is saved after every answer; when the input ends, it waits for later.
+
+use std::path::Path;
+
+use tokio::sync::mpsc::Receiver;
+
+use crate::{
+    clock,
+    domain::{
+        question::Bar,
+        rubric::{Level, Verdict},
+        scorecard::{Assessor, Evidence, Scorecard, Seen},
+    },
+    error::Error,
+    store::{scorecards, sessions},
+};
+
+use super::output::{line, lines};
+
+const HOW: &str = "Answer each with the level at Senior and at Staff and, if you like, the evidence: '3 2 compared by \
+                   load'. 0 is no evidence; an empty line leaves it open.";
+
+/// Asks for every score that is still open; says whether the scorecard was locked.
+pub async fn score(folder: &Path, assessor: Assessor, input: &mut Receiver<String>) -> Result<bool, Error> {
+    let (_, history) = sessions::open(folder)?;
+    let start = &history.start;
+    let card = scorecards::load(folder, &assessor, start)?;
+    let mut card = card.unwrap_or_else(|| Scorecard::draft(&sessions::name(folder), start, assessor));
+    if card.locked.is_some() {
+        line("This scorecard is locked.")?;
+        return Ok(true);
+    }
+    line(HOW)?;
+    for round in 0..start.rounds.len() {
+        for (at, dimension) in start.rounds[round].rubric.dimensions.iter().enumerate() {
+            if card.rounds[round].scores[at].senior.is_some() {
+                continue;
+            }
+            line(&format!("{} ({} %): {}", dimension.title, dimension.weight, dimension.looks_at.trim()))?;
+            for bar in Bar::ALL {
+                let anchor = |level: Level| {
+                    format!("  {} {}  {}", bar.title(), u8::from(level), dimension.anchors.at(bar).at(level))
+                };
+                lines(Level::ALL.map(anchor))?;
+            }
+            loop {
+                let Some(answer) = input.recv().await else { return waits(folder, &card) };
+                match take(&mut card, round, at, &answer) {
+                    Ok(()) => break,
+                    Err(why) => line(&why)?,
+                }
+            }
+            scorecards::save(folder, &card)?;
+        }
+    }
+    for (label, field) in [("Strengths", 0), ("To work on", 1), ("One next action", 2)] {
+        line(&format!("{label}:"))?;
+        let Some(answer) = input.recv().await else { return waits(folder, &card) };
+        let text = match field {
+            0 => &mut card.strengths,
+            1 => &mut card.to_work_on,
+            _ => &mut card.next_action,
+        };
+        if !answer.trim().is_empty() {
+            answer.trim().clone_into(text);
+        }
+        scorecards::save(folder, &card)?;
+    }
+    for bar in Bar::ALL {
+        let judgement = card.judge(start, bar);
+        line(&format!("{}: {}", bar.title(), judgement.verdict.map_or("no verdict", Verdict::title)))?;
+        lines(judgement.reasons.iter().map(|it| format!("  {it}")))?;
+    }
+    line("Lock it? It never changes after that. yes or no:")?;
+    match input.recv().await {
+        Some(answer) if matches!(answer.trim(), "yes" | "y") => {
+            card.locked = Some(clock::wall().fixed_offset());
+            scorecards::save(folder, &card)?;
+            line("Locked.")?;
+            Ok(true)
+        }
+        _ => waits(folder, &card),
+    }
+}
+
+fn waits(folder: &Path, card: &Scorecard) -> Result<bool, Error> {
+    scorecards::save(folder, card)?;
+    line(&format!("The scorecard waits: mockloop score {}", sessions::name(folder)))?;
+    Ok(false)
+}
+
+/// Takes `3 2 evidence` for one dimension.
+fn take(card: &mut Scorecard, round: usize, dimension: usize, answer: &str) -> Result<(), String> {
+    let answer = answer.trim();
+    if answer.is_empty() {
+        return Ok(());
+    }
+    let (first, rest) = answer.split_once(char::is_whitespace).unwrap_or((answer, ""));
+    let senior = seen(first).ok_or("Begin with the level at Senior: 1 to 4, or 0 for no evidence.")?;
+    let rest = rest.trim();
+    let (second, evidence) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let (staff, evidence) = match seen(second) {
+        Some(staff) => (Some(staff), evidence.trim()),
+        None => (None, rest),
+    };
+    let mut next = card.clone();
+    next.set(round, dimension, Bar::Senior, senior).map_err(|it| it.to_string())?;
+    if let Some(staff) = staff {
+        next.set(round, dimension, Bar::Staff, staff).map_err(|it| it.to_string())?;
+    }
+    if !evidence.is_empty() {
+        next.rounds[round].scores[dimension].evidence.push(Evidence { at: None, text: evidence.to_owned() });
+    }
+    *card = next;
+    Ok(())
+}
+
+fn seen(word: &str) -> Option<Seen> {
+    match word.parse::<u8>().ok()? {
+        0 => Some(Seen::NOTHING),
+        number => Level::try_from(number).ok().map(Seen::Level),
+    }
+}

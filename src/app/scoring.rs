@@ -1,0 +1,124 @@
+//! Scoring on screens: drafts saved in the background after every change, and the lock at the end.
+
+use std::path::{Path, PathBuf};
+
+use tokio::sync::mpsc::Sender;
+
+use crate::{
+    clock,
+    domain::scorecard::{Assessor, Scorecard},
+    error::Error,
+    store::{scorecards, sessions},
+    tui::{Screen, screens::score::Score},
+};
+
+use super::{listening::Message, state::App};
+
+/// The writing of drafts, one at a time.
+#[derive(Debug)]
+pub struct Saving {
+    messages: Sender<Message>,
+    /// The session that is being scored.
+    pub folder: PathBuf,
+    pub assessor: Assessor,
+    is_writing: bool,
+    /// A newer draft that waits for the one being written.
+    next: Option<Scorecard>,
+}
+
+impl Saving {
+    pub fn new(messages: Sender<Message>) -> Self {
+        Self {
+            messages,
+            folder: PathBuf::new(),
+            assessor: Assessor::Candidate,
+            is_writing: false,
+            next: None,
+        }
+    }
+
+    fn write(&mut self, card: Scorecard) {
+        if self.is_writing {
+            self.next = Some(card);
+            return;
+        }
+        self.is_writing = true;
+        let (messages, folder) = (self.messages.clone(), self.folder.clone());
+        std::thread::spawn(move || {
+            let failure = scorecards::save(&folder, &card).err().map(|error| Error::from(error).sentence);
+            // The program waits for this message before it ends.
+            let _ = messages.blocking_send(Message::Saved(failure));
+        });
+    }
+}
+
+impl App {
+    /// Opens the scorecard of a session, a new draft or the one begun; a locked one opens the debrief.
+    pub(super) fn open_score(&mut self, folder: &Path) -> Result<(), Error> {
+        let (_, history) = sessions::open(folder)?;
+        let assessor = self.scoring.assessor.clone();
+        let card = scorecards::load(folder, &assessor, &history.start)?;
+        if card.as_ref().is_some_and(|card| card.locked.is_some()) {
+            self.screen = Screen::Debrief(self.debrief(folder)?);
+            self.say("This scorecard is locked.");
+            return Ok(());
+        }
+        let card =
+            card.unwrap_or_else(|| Scorecard::draft(&sessions::name(folder), &history.start, assessor));
+        folder.clone_into(&mut self.scoring.folder);
+        self.screen = Screen::Score(Score::new(card, history));
+        Ok(())
+    }
+
+    /// Saves the draft if an action has changed it.
+    pub(super) fn save_if_changed(&mut self, before: &Scorecard) {
+        let Screen::Score(score) = &mut self.screen else { return };
+        if score.card != *before {
+            score.unsaved = Some("saving".to_owned());
+            let card = score.card.clone();
+            self.scoring.write(card);
+        }
+    }
+
+    /// A draft was written, or not.
+    pub(super) fn saved(&mut self, failure: Option<String>) {
+        self.scoring.is_writing = false;
+        match self.scoring.next.take() {
+            Some(card) => self.scoring.write(card),
+            None => {
+                if let Screen::Score(score) = &mut self.screen {
+                    score.unsaved = failure;
+                }
+            }
+        }
+    }
+
+    /// Waits until the last draft is on disk.
+    pub(super) async fn finish_saving(&mut self) {
+        while self.scoring.is_writing {
+            match self.messages.recv().await {
+                Some(Message::Saved(failure)) => {
+                    if let Some(why) = &failure {
+                        self.last_words = Some(format!("error: the scorecard was not saved: {why}"));
+                    }
+                    self.saved(failure);
+                }
+                Some(_) => {}
+                None => return,
+            }
+        }
+    }
+
+    /// Locks the scorecard and shows the debrief.
+    pub(super) async fn lock_scorecard(&mut self) -> Result<(), Error> {
+        self.finish_saving().await;
+        let Screen::Score(score) = &mut self.screen else { return Ok(()) };
+        let mut card = score.card.clone();
+        card.locked = Some(clock::wall().fixed_offset());
+        scorecards::save(&self.scoring.folder, &card)?;
+        let folder = self.scoring.folder.clone();
+        self.screen = Screen::Debrief(self.debrief(&folder)?);
+        self.refresh_sessions();
+        Ok(())
+    }
+}

@@ -1,0 +1,400 @@
+//! The program as screens show it: which screen, what lies over it, the live interview, and what keys do.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
+use ratatui::Frame;
+use tokio::sync::mpsc::{Receiver, channel};
+
+use crate::{
+    bank::Bank,
+    clock,
+    domain::{digest::Sessions, fact::How, session::Effect},
+    error::Error,
+    store::{sessions, workspace::Workspace},
+    tui::{
+        self, Screen, View,
+        keymap::{self, Action, Mode},
+        screens::debrief::Debrief,
+        sound::Sound,
+        theme::Theme,
+        widgets::dialog::Question,
+    },
+};
+
+use super::{
+    listening::{Listening, Message},
+    live::{Heard, Live},
+    planning::Request,
+};
+
+/// How long a sentence stays at the bottom.
+const NOTICE: Duration = Duration::from_secs(4);
+/// How often a level meter moves.
+const METER: Duration = Duration::from_millis(67);
+
+/// What a yes will do.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Pending {
+    EndInterview,
+    LeaveInterview,
+    StartWithoutRecording,
+    Delete(String),
+    /// Go on with the session in this folder: yes resumes, no closes and scores it.
+    Resume(String),
+    LockScorecard,
+}
+
+/// What came without a key.
+#[derive(Debug)]
+pub enum News {
+    Heard(Heard),
+    Message(Message),
+}
+
+/// The program with its screens.
+#[derive(Debug)]
+pub struct App {
+    pub(super) workspace: Workspace,
+    pub(super) bank: Bank,
+    pub(super) sessions: Sessions,
+    pub(super) screen: Screen,
+    pub(super) live: Option<Live>,
+    pub(super) listening: Listening,
+    pub(super) messages: Receiver<Message>,
+    /// Flags of `practice` that go on into every interview of this run.
+    pub(super) request: Request,
+    pub(super) device: Option<String>,
+    pub(super) question: Option<(Question, Pending)>,
+    /// When the mark being typed was set.
+    pub(super) marked_at: Option<Duration>,
+    pub(super) scoring: super::scoring::Saving,
+    theme: Theme,
+    notice: Option<(String, Instant)>,
+    help: Option<u16>,
+    is_dirty: bool,
+    is_leaving: bool,
+    wants_suspend: bool,
+    bells: u8,
+    /// The last thing to say once the terminal is back.
+    pub(super) last_words: Option<String>,
+}
+
+impl App {
+    pub fn new(workspace: Workspace, bank: Bank, sessions: Sessions, theme: Theme) -> Self {
+        let (sender, messages) = channel(32);
+        let mut app = Self {
+            workspace,
+            bank,
+            sessions,
+            screen: Screen::Home(tui::screens::home::Home::default()),
+            live: None,
+            listening: Listening::new(sender.clone()),
+            messages,
+            request: Request { recorded: true, ..Request::default() },
+            device: None,
+            question: None,
+            marked_at: None,
+            scoring: super::scoring::Saving::new(sender),
+            theme,
+            notice: None,
+            help: None,
+            is_dirty: true,
+            is_leaving: false,
+            wants_suspend: false,
+            bells: 0,
+            last_words: None,
+        };
+        app.go_home();
+        app
+    }
+
+    pub fn cache(&self) -> Option<&Path> {
+        self.workspace.cache.as_deref()
+    }
+
+    pub fn last_words(&self) -> Option<&str> {
+        self.last_words.as_deref()
+    }
+
+    pub fn is_leaving(&self) -> bool {
+        self.is_leaving
+    }
+
+    pub fn mark_dirty(&mut self) {
+        self.is_dirty = true;
+    }
+
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.is_dirty)
+    }
+
+    pub fn take_suspend(&mut self) -> bool {
+        std::mem::take(&mut self.wants_suspend)
+    }
+
+    pub fn pause_for_suspend(&mut self) {
+        if let Some(live) = self.live.as_mut().filter(|live| !live.history().is_paused)
+            && live.toggle_pause().is_err()
+        {
+            tracing::info!("stopped outside a running interview");
+        }
+    }
+
+    /// Draws one frame.
+    pub fn draw(&self, frame: &mut Frame) {
+        let sound = self.sound();
+        let (unsaved, failure) = self.live.as_ref().map(Live::unsaved).unwrap_or_default();
+        let live = self.live.as_ref().map(|live| tui::Live {
+            history: live.history(),
+            at: live.at(),
+            unsaved,
+            failure: failure.as_deref(),
+        });
+        let view = View {
+            screen: &self.screen,
+            theme: &self.theme,
+            sound: &sound,
+            live,
+            notice: self.notice.as_ref().map(|(text, _)| text.as_str()),
+            question: self.question.as_ref().map(|(question, _)| question),
+            help: self.help,
+        };
+        tui::draw(&view, frame);
+    }
+
+    fn sound(&self) -> Sound {
+        self.live.as_ref().map_or_else(|| self.listening.sound(), Live::sound)
+    }
+
+    /// Rings for a minute left (once) and for time up (twice), if the user wants it.
+    pub fn ring_bell(&mut self) -> io::Result<()> {
+        if self.bells > 0 {
+            let mut out = io::stdout();
+            out.write_all(&vec![7; usize::from(std::mem::take(&mut self.bells))])?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// When something will change without anybody doing anything.
+    pub fn deadline(&self) -> Option<Instant> {
+        let now = clock::now();
+        let notice = self.notice.as_ref().map(|(_, until)| *until);
+        let engine = self.live.as_ref().and_then(Live::deadline);
+        let runs = self.live.as_ref().filter(|live| !live.history().is_paused && !live.is_over());
+        let second = runs.map(|live| {
+            let history = live.history();
+            let spent = history.spent(history.current(), live.at());
+            now + Duration::from_nanos(u64::from(1_000_000_000 - spent.subsec_nanos()))
+        });
+        let shows_level = match self.screen {
+            Screen::Interview(_) => runs.is_some_and(|live| live.sound().is_recording),
+            Screen::Setup(_) | Screen::Microphone(_) => self.listening.is_live(),
+            _ => false,
+        };
+        [notice, engine, second, shows_level.then(|| now + METER)].into_iter().flatten().min()
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self) {
+        self.is_dirty = true;
+        if self.notice.as_ref().is_some_and(|(_, until)| *until <= clock::now()) {
+            self.notice = None;
+        }
+        if let Some(live) = &mut self.live
+            && let Ok(effects) = live.input(crate::domain::session::Input::Tick)
+        {
+            self.effects(&effects);
+        }
+        if let Screen::Microphone(screen) = &mut self.screen
+            && let Some(trial) = self.listening.go_on(&screen.trial)
+        {
+            screen.trial = trial;
+        }
+    }
+
+    /// Shows what the engine brought about.
+    pub(super) fn effects(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::MinuteLeft => self.bells += 1,
+                Effect::TimeUp => self.bells += 2,
+                Effect::EventArrived(_) => self.say("Something has arrived."),
+                Effect::BeginTake(_)
+                | Effect::EndTake
+                | Effect::PauseTake
+                | Effect::ResumeTake
+                | Effect::Finished => {}
+            }
+        }
+        if !matches!(&self.screen, Screen::Interview(it) if it.has_bell) {
+            self.bells = 0;
+        }
+    }
+
+    /// Waits until the interview's microphone or a background thread has something to say.
+    pub async fn news(&mut self) -> News {
+        let heard = async {
+            match &mut self.live {
+                Some(live) => live.heard().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            heard = heard => News::Heard(heard),
+            Some(message) = self.messages.recv() => News::Message(message),
+        }
+    }
+
+    pub fn take_in(&mut self, news: News) {
+        self.is_dirty = true;
+        match news {
+            News::Heard(heard) => {
+                if let Some(live) = &mut self.live {
+                    live.take_in(heard);
+                }
+            }
+            News::Message(Message::Devices { names, default }) => self.devices(names, default),
+            News::Message(Message::Opened(attempt, opened)) => self.listening.opened(attempt, opened),
+            News::Message(Message::Saved(failure)) => self.saved(failure),
+        }
+    }
+
+    /// A key, a paste, a new size.
+    pub async fn event(&mut self, event: Event) {
+        self.is_dirty = true;
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key).await,
+            Event::Paste(text) => match &mut self.screen {
+                Screen::Browser(browser) => browser.paste(&text),
+                screen => {
+                    if let Some(input) = screen.input() {
+                        input.paste(&text);
+                    }
+                }
+            },
+            _ => {}
+        }
+    }
+
+    async fn key(&mut self, key: KeyEvent) {
+        let mode = match (&self.question, self.help) {
+            (Some(_), _) => Mode::Confirm,
+            (None, Some(_)) => Mode::Help,
+            (None, None) => self.screen.mode(),
+        };
+        match keymap::action(mode, key) {
+            Some(action) => {
+                self.notice = None;
+                if let Err(error) = self.act(mode, action).await {
+                    self.say(&error.sentence);
+                }
+            }
+            None => match &mut self.screen {
+                Screen::Browser(browser) if mode == Mode::Browser => browser.type_key(key),
+                screen if matches!(mode, Mode::Typing | Mode::Evidence) => {
+                    if let Some(input) = screen.input() {
+                        input.type_key(key);
+                    }
+                }
+                _ => {}
+            },
+        }
+    }
+
+    async fn act(&mut self, mode: Mode, action: Action) -> Result<(), Error> {
+        match (mode, action) {
+            (_, Action::Suspend) => self.wants_suspend = true,
+            (_, Action::Quit) => self.quit(),
+            (Mode::Confirm, Action::Accept) => return self.accept().await,
+            (Mode::Confirm, _) => return self.decline().await,
+            (Mode::Help, Action::Up) => self.help = self.help.map(|it| it.saturating_sub(1)),
+            (Mode::Help, Action::Down) => self.help = self.help.map(|it| it.saturating_add(1).min(200)),
+            (Mode::Help, Action::Back) => self.help = None,
+            (Mode::Help, _) => {}
+            (_, Action::Help) => self.help = Some(0),
+            _ => return self.act_on_screen(action).await,
+        }
+        Ok(())
+    }
+
+    /// Ctrl-C and `q`. A running interview asks first.
+    fn quit(&mut self) {
+        if self.live.is_some() {
+            self.ask(
+                Question {
+                    title: "Leave".to_owned(),
+                    text: "Leave the interview? It is kept, and the home screen offers to go on with it."
+                        .to_owned(),
+                    yes: "leave".to_owned(),
+                    no: "stay".to_owned(),
+                },
+                Pending::LeaveInterview,
+            );
+        } else {
+            self.is_leaving = true;
+        }
+    }
+
+    /// Leaves without asking: a signal, or the terminal is gone.
+    pub fn leave_now(&mut self) {
+        self.is_leaving = true;
+    }
+
+    pub(super) fn ask(&mut self, question: Question, pending: Pending) {
+        self.question = Some((question, pending));
+    }
+
+    /// Shows a sentence at the bottom for a while.
+    pub(super) fn say(&mut self, text: &str) {
+        self.notice = Some((text.to_owned(), clock::now() + NOTICE));
+    }
+
+    /// Leaves the interview as it is; it can be resumed.
+    pub(super) async fn leave_interview(&mut self) {
+        if let Some(live) = self.live.take() {
+            let folder = sessions::name(&live.folder);
+            self.last_words = Some(match live.leave().await {
+                Ok(()) => format!("The interview is kept. Go on with it: mockloop resume {folder}"),
+                Err(error) => error.to_string(),
+            });
+        }
+        self.is_leaving = true;
+    }
+
+    /// Puts everything on disk before the program ends.
+    pub async fn close(&mut self) {
+        self.leave_interview().await;
+        self.listening.close();
+        self.finish_saving().await;
+    }
+
+    /// Ends the interview and goes on to its scorecard.
+    pub(super) async fn end_interview(&mut self, how: How) -> Result<(), Error> {
+        let Some(mut live) = self.live.take() else { return Ok(()) };
+        live.end(how);
+        let folder = live.folder.clone();
+        let closed = live.leave().await;
+        self.refresh_sessions();
+        self.open_score(&folder)?;
+        closed
+    }
+
+    pub(super) fn refresh_sessions(&mut self) {
+        self.sessions = sessions::list(&self.workspace);
+    }
+
+    /// The debrief of a session, read from disk.
+    pub(super) fn debrief(&self, folder: &Path) -> Result<Debrief, Error> {
+        super::reports::debrief(folder)
+    }
+
+    pub(super) fn folder(&self, name: &str) -> PathBuf {
+        self.workspace.recordings().join(name)
+    }
+}

@@ -1,0 +1,137 @@
+//! The terminal: taken over, given back exactly as it was, and the loop that draws and listens in between.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Stdout, stdout},
+    path::Path,
+    time::Duration,
+};
+
+use crossterm::{
+    cursor::Show,
+    event::{DisableBracketedPaste, EnableBracketedPaste, Event},
+    execute,
+    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+};
+use futures_util::{Stream, StreamExt};
+use ratatui::{
+    Terminal,
+    backend::{Backend, CrosstermBackend},
+};
+use tokio::time::sleep_until;
+
+use crate::{
+    clock,
+    platform::{self, QuietStderr, Signals, Told},
+};
+
+use super::state::App;
+
+/// How often the loop looks whether the terminal is still there: its loss must be noticed within two seconds.
+const TERMINAL_WATCH: Duration = Duration::from_millis(500);
+
+/// The terminal while screens are on it. Dropping it gives the terminal back.
+#[derive(Debug)]
+pub struct Taken {
+    _quiet: Option<QuietStderr>,
+}
+
+impl Taken {
+    /// Takes the terminal over; what libraries print goes to `log` meanwhile.
+    pub fn take(log: Option<&File>) -> io::Result<Self> {
+        let quiet = log.map(QuietStderr::into).transpose()?;
+        let taken = Self { _quiet: quiet };
+        enter()?;
+        Ok(taken)
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
+/// Gives the terminal back. A terminal that is gone cannot be given back, so failures say nothing.
+fn leave() {
+    let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+}
+
+/// The log beside the derived files, or nothing if it cannot be written.
+pub fn log_file(cache: Option<&Path>) -> Option<File> {
+    let cache = cache?;
+    std::fs::create_dir_all(cache).ok()?;
+    OpenOptions::new().create(true).append(true).open(cache.join("mockloop.log")).ok()
+}
+
+/// Runs the screens on the real terminal until the user leaves.
+pub async fn run(app: &mut App) -> io::Result<()> {
+    let mut signals = Signals::take()?;
+    let log = log_file(app.cache());
+    let _taken = Taken::take(log.as_ref())?;
+    let mut terminal: Terminal<CrosstermBackend<Stdout>> = Terminal::new(CrosstermBackend::new(stdout()))?;
+    let events = crossterm::event::EventStream::new();
+    run_on(app, &mut terminal, events, &mut signals).await
+}
+
+/// The loop: draw what has changed, then wait for whatever comes first. Generic, so that tests drive the real one.
+pub async fn run_on<B>(
+    app: &mut App,
+    terminal: &mut Terminal<B>,
+    mut events: impl Stream<Item = io::Result<Event>> + Unpin,
+    signals: &mut Signals,
+) -> io::Result<()>
+where
+    B: Backend,
+    B::Error: Send + Sync + 'static,
+{
+    let mut watch = tokio::time::interval(TERMINAL_WATCH);
+    watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    while !app.is_leaving() {
+        if app.take_dirty() {
+            terminal.draw(|frame| app.draw(frame)).map_err(io::Error::other)?;
+            app.ring_bell()?;
+        }
+        let deadline = app.deadline();
+        tokio::select! {
+            biased;
+            told = signals.next() => match told {
+                Told::End => app.leave_now(),
+                Told::Suspend => suspend(app, terminal)?,
+            },
+            news = app.news() => app.take_in(news),
+            event = events.next() => match event {
+                Some(Ok(event)) => app.event(event).await,
+                Some(Err(_)) | None => app.leave_now(),
+            },
+            () = sleep_until(deadline.unwrap_or_else(clock::now).into()), if deadline.is_some() => app.tick(),
+            _ = watch.tick() => if platform::is_terminal_gone() { app.leave_now() },
+        }
+        if app.take_suspend() {
+            suspend(app, terminal)?;
+        }
+    }
+    app.close().await;
+    Ok(())
+}
+
+/// Steps aside until somebody continues the process, the interview paused meanwhile.
+fn suspend<B>(app: &mut App, terminal: &mut Terminal<B>) -> io::Result<()>
+where
+    B: Backend,
+    B::Error: Send + Sync + 'static,
+{
+    app.pause_for_suspend();
+    leave();
+    platform::suspend()?;
+    enter()?;
+    terminal.clear().map_err(io::Error::other)?;
+    app.mark_dirty();
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! What people see when something fails: a sentence, hints, and an exit code.
+
+use std::fmt;
+
+use crate::{
+    audio::AudioError,
+    bank::BankError,
+    domain::draw::TooFew,
+    store::{scorecards::CardError, sessions::SessionError, workspace::Homeless},
+};
+
+/// Whose fault it is, which decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Something failed: exit code 1.
+    Failed,
+    /// It was asked for wrongly: exit code 2.
+    Usage,
+    /// Whoever read the output has seen enough: nothing to say, exit code 0.
+    ReaderGone,
+}
+
+/// An error as people see it.
+#[derive(Debug)]
+pub struct Error {
+    pub kind: Kind,
+    pub sentence: String,
+    pub hints: Vec<String>,
+}
+
+impl Error {
+    pub fn failed(sentence: impl Into<String>) -> Self {
+        Self { kind: Kind::Failed, sentence: sentence.into(), hints: Vec::new() }
+    }
+
+    pub fn usage(sentence: impl Into<String>) -> Self {
+        Self { kind: Kind::Usage, ..Self::failed(sentence) }
+    }
+
+    pub fn reader_gone() -> Self {
+        Self { kind: Kind::ReaderGone, ..Self::failed("the reader of the output has gone") }
+    }
+
+    /// Whether there is nobody to tell.
+    pub fn is_quiet(&self) -> bool {
+        self.kind == Kind::ReaderGone
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The sentence of `error` and of everything that caused it.
+    fn chain(error: &(dyn std::error::Error + 'static)) -> Self {
+        let mut sentence = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            let text = cause.to_string();
+            if !sentence.contains(&text) {
+                sentence = format!("{sentence}: {text}");
+            }
+            source = cause.source();
+        }
+        Self::failed(sentence)
+    }
+
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            Kind::Failed => 1,
+            Kind::Usage => 2,
+            Kind::ReaderGone => 0,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", printable(&self.sentence))?;
+        for hint in &self.hints {
+            write!(f, "\n  hint: {}", printable(hint))?;
+        }
+        Ok(())
+    }
+}
+
+/// Text without control codes, so that what stands in a file cannot steer a terminal.
+pub fn printable(text: &str) -> String {
+    text.chars().filter(|it| !it.is_control() || *it == '\n').collect()
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::chain(&error)
+    }
+}
+
+impl From<SessionError> for Error {
+    fn from(error: SessionError) -> Self {
+        let found = Self::chain(&error);
+        match error {
+            SessionError::NoneYet => found.hint("'mockloop practice' makes the first one"),
+            SessionError::NotFound(_) => found.hint("'mockloop sessions' lists them"),
+            SessionError::Ambiguous { .. } => found.hint("type more of the folder's name, or 'last'"),
+            SessionError::Held { .. } => found.hint("leave it there, or end that program, then try again"),
+            SessionError::Unreadable { .. } => found.hint("the recording in the folder can still be played"),
+            SessionError::Write { .. } => {
+                found.hint("check that the folder is writable and the disk has room")
+            }
+        }
+    }
+}
+
+impl From<BankError> for Error {
+    fn from(error: BankError) -> Self {
+        let found = Self::chain(&error);
+        match error {
+            BankError::Unknown { near: Some(near), .. } => found.hint(format!("did you mean '{near}'?")),
+            BankError::Unknown { .. } => found.hint("'mockloop bank list' lists them"),
+            BankError::Gone { .. } | BankError::Unreadable { .. } => {
+                found.hint("'mockloop bank lint' checks the files")
+            }
+        }
+    }
+}
+
+impl From<AudioError> for Error {
+    fn from(error: AudioError) -> Self {
+        let found = Self::chain(&error);
+        match error {
+            AudioError::NoMicrophone => found.hint("practise without recording: --no-audio"),
+            AudioError::UnknownDevice { .. } | AudioError::AmbiguousDevice { .. } => {
+                found.hint("'mockloop devices' lists them")
+            }
+            AudioError::Server { .. } | AudioError::Timeout | AudioError::Device { .. } => {
+                found.hint("check the sound server, or practise without recording: --no-audio")
+            }
+            _ => found,
+        }
+    }
+}
+
+impl From<TooFew> for Error {
+    fn from(error: TooFew) -> Self {
+        Self::chain(&error).hint("ask for fewer with --count, or add questions to the bank")
+    }
+}
+
+impl From<CardError> for Error {
+    fn from(error: CardError) -> Self {
+        let found = Self::chain(&error);
+        match error {
+            CardError::Newer { .. } => found.hint("update this mockloop to go on"),
+            CardError::Unreadable { .. } | CardError::Foreign { .. } => {
+                found.hint("move the file away to begin a new one")
+            }
+            CardError::Write { .. } => found.hint("check that the folder is writable and the disk has room"),
+        }
+    }
+}
+
+impl From<Homeless> for Error {
+    fn from(error: Homeless) -> Self {
+        Self::chain(&error).hint("name a folder with --workspace")
+    }
+}

@@ -1,0 +1,11 @@
+//! What differs between systems, one file each: signals, standard error under the screen, a terminal that is lost.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+pub use unix::*;
+
+#[cfg(not(unix))]
+mod other;
+#[cfg(not(unix))]
+pub use other::*;

@@ -1,0 +1,50 @@
+//! Windows, and whatever else is no Unix.
+
+use std::{fs::File, io};
+
+/// Why the program should stop or step aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// To end: Ctrl-C, or the window is closed.
+    End,
+    /// To stop until it is continued; it does not happen here.
+    Suspend,
+}
+
+/// The signals that the program answers itself.
+#[derive(Debug)]
+pub struct Signals;
+
+impl Signals {
+    pub fn take() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Waits for Ctrl-C.
+    pub async fn next(&mut self) -> Told {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        Told::End
+    }
+}
+
+/// There is no stopping a process here.
+pub fn suspend() -> io::Result<()> {
+    Ok(())
+}
+
+/// A lost console ends the process by itself here.
+pub fn is_terminal_gone() -> bool {
+    false
+}
+
+/// No sound library prints here.
+#[derive(Debug)]
+pub struct QuietStderr;
+
+impl QuietStderr {
+    pub fn into(_: &File) -> io::Result<Self> {
+        Ok(Self)
+    }
+}

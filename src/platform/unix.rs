@@ -1,0 +1,92 @@
+//! Linux and macOS.
+
+use std::{
+    fs::File,
+    io,
+    os::fd::{AsFd, OwnedFd},
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::dup,
+    process::{Signal, getpid, kill_process},
+    stdio::{dup2_stderr, stderr, stdin},
+};
+use tokio::signal::unix::{Signal as Waiting, SignalKind, signal};
+
+/// Why the program should stop or step aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// To end: TERM, INT, or the window is closed.
+    End,
+    /// To stop until it is continued (TSTP).
+    Suspend,
+}
+
+/// The signals that the program answers itself.
+#[derive(Debug)]
+pub struct Signals {
+    terminate: Waiting,
+    interrupt: Waiting,
+    hang_up: Waiting,
+    stop: Waiting,
+}
+
+impl Signals {
+    /// Takes the signals over; from now on they no longer end the process by themselves.
+    pub fn take() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+            stop: signal(SignalKind::from_raw(Signal::TSTP.as_raw()))?,
+        })
+    }
+
+    /// Waits for the next one.
+    pub async fn next(&mut self) -> Told {
+        tokio::select! {
+            _ = self.terminate.recv() => Told::End,
+            _ = self.interrupt.recv() => Told::End,
+            _ = self.hang_up.recv() => Told::End,
+            _ = self.stop.recv() => Told::Suspend,
+        }
+    }
+}
+
+/// Stops this process until somebody continues it.
+pub fn suspend() -> io::Result<()> {
+    Ok(kill_process(getpid(), Signal::STOP)?)
+}
+
+/// Whether the terminal on standard input has gone away.
+pub fn is_terminal_gone() -> bool {
+    let input = stdin();
+    let mut wanted = [PollFd::new(&input, PollFlags::IN)];
+    match poll(&mut wanted, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
+        Ok(_) => wanted[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
+        Err(_) => true,
+    }
+}
+
+/// Standard error sent to a file while it lives, so that what libraries print never reaches the screen.
+#[derive(Debug)]
+pub struct QuietStderr {
+    before: OwnedFd,
+}
+
+impl QuietStderr {
+    /// Sends standard error to `log`.
+    pub fn into(log: &File) -> io::Result<Self> {
+        let before = dup(stderr())?;
+        dup2_stderr(log.as_fd())?;
+        Ok(Self { before })
+    }
+}
+
+impl Drop for QuietStderr {
+    fn drop(&mut self) {
+        // Nothing can be said about a failure here: the place to say it is what failed.
+        let _ = dup2_stderr(&self.before);
+    }
+}
