@@ -203,7 +203,9 @@ impl Home {
         if let Some(milestones) = self.milestones {
             lines.push(Line::styled("On the way", theme.heading));
             lines.push(beads("Interviews", self.interviews, milestones.interviews, width, theme));
-            lines.push(beads("Behavioural", self.behavioural, milestones.behavioural, width, theme));
+            lines.push(beads("Behavioural questions", self.behavioural, milestones.behavioural, width, theme));
+            lines.push(Line::default());
+            lines.push(Line::styled("Each kind", theme.heading));
             for (kind, count) in &self.kinds {
                 lines.push(beads(kind.title(), *count, milestones.of_each_kind, width, theme));
             }
@@ -224,15 +226,18 @@ pub fn verdicts(digest: &Digest, theme: &Theme) -> Line<'static> {
     Line::styled(first + letters.as_str(), theme.text)
 }
 
+/// `Interviews      6 of 10  ●●●●●●○○○○`
 fn beads(label: &str, count: usize, target: u32, width: u16, theme: &Theme) -> Line<'static> {
     let target = target as usize;
     let full = count.min(target);
-    let mut spans = vec![Span::styled(format!("{label:<16}"), theme.text)];
-    if usize::from(width) >= 16 + target + 10 {
-        spans.push(Span::styled("●".repeat(full), theme.good));
+    let done = if count >= target { theme.good } else { theme.text };
+    let mut spans = vec![
+        Span::styled(format!("{label:<23}"), theme.text),
+        Span::styled(format!("{count:>2} of {target:<2}"), done),
+    ];
+    if usize::from(width) >= 23 + 8 + 2 + target {
+        spans.push(Span::styled(format!("  {}", "●".repeat(full)), theme.good));
         spans.push(Span::styled("○".repeat(target - full), theme.dim));
-        spans.push(Span::raw("  "));
     }
-    spans.push(Span::styled(format!("{count} of {target}"), theme.dim));
     Line::from(spans)
 }

@@ -36,7 +36,7 @@ pub fn frame_in(title: &str, width: u16, height: u16, theme: &Theme, area: Rect,
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(theme.dim)
-        .title(Span::styled(format!(" {title} "), theme.heading));
+        .title(Span::styled(format!(" {title} "), theme.accent));
     frame.render_widget(block, at);
     at.inner(Margin { horizontal: 2, vertical: 2 })
 }
