@@ -1,7 +1,7 @@
 //! The WAV file of a take while it grows: whole on disk at every header flush.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io,
     path::Path,
 };
@@ -34,8 +34,15 @@ impl WavFile {
         let file = OpenOptions::new().write(true).read(true).create_new(true).open(path).map_err(failed)?;
         let spec =
             WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
-        let syncer = file.try_clone().and_then(Syncer::new).map_err(failed)?;
-        let wav = WavWriter::new(file, spec).map_err(into_io).map_err(failed)?;
+        let begin = || -> io::Result<_> {
+            let syncer = Syncer::new(file.try_clone()?)?;
+            Ok((WavWriter::new(file, spec).map_err(into_io)?, syncer))
+        };
+        let (wav, syncer) = begin().map_err(|error| {
+            // Made here a moment ago and empty: in the way of a second try.
+            let _ = fs::remove_file(path);
+            failed(error)
+        })?;
         // The name in its folder must survive a power cut too; not every system lets a folder be synced.
         let _ = path.parent().map(File::open).map(|folder| folder.and_then(|folder| folder.sync_all()));
         Ok(Self { wav, syncer, pending: Vec::new(), safe: 0 })
