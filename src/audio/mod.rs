@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! sound server ── Intake ──ring──▶ writer thread ──▶ WAV file ──▶ disk thread (sync)
-//!  (callback)      copies only       50 ms turns        │
-//!      ▲                                │               └─ status() and events()
+//!      ▲        copies only        15 turns a second
+//!      │                                │ └──────────▶ status() and events()
 //!      └── microphone thread ◀─ reopen ─┘
 //! ```
 //!

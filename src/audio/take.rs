@@ -116,7 +116,7 @@ impl GrowingTake {
             return;
         }
         let (from, length) = (timeline::length(self.frames, self.rate), timeline::length(frames, self.rate));
-        if self.write(|file| file.write_silence(frames)) {
+        if self.write(|file| file.write_silence(frames).and_then(|()| file.commit().map(drop))) {
             let gap = Gap { from, length, reason };
             self.gaps.push(gap);
             self.news.push(Event::Gap(gap));
@@ -128,18 +128,7 @@ impl GrowingTake {
         let Some(file) = &mut self.file else { return false };
         let done = write(file);
         self.frames = file.frames();
-        match done {
-            Ok(()) => {
-                if self.failure.take().is_some() {
-                    self.news.push(Event::WriteResumed);
-                }
-                true
-            }
-            Err(error) => {
-                self.fail(&error);
-                false
-            }
-        }
+        done.map_err(|error| self.fail(&error)).is_ok()
     }
 
     fn fail(&mut self, error: &io::Error) {
@@ -151,28 +140,42 @@ impl GrowingTake {
         self.failure = Some(error.to_string());
     }
 
-    /// What is due: header, sync, or another try after a failure.
+    /// What is due at the end of a turn: commit, header, sync, or another try after a failure.
     pub(super) fn keep_safe(&mut self, now: Instant) {
-        let Some(file) = &mut self.file else {
+        if self.file.is_none() {
             if now >= self.next_sync {
                 self.next_sync = now + RETRY_AFTER;
                 self.file = WavFile::reopen(&self.path).ok();
             }
             return;
-        };
-        let mut kept = Ok(());
-        if now >= self.next_header {
+        }
+        let mut has_grown = false;
+        let is_kept = self.write(|file| {
+            has_grown = file.commit()?;
+            Ok(())
+        });
+        if is_kept && has_grown && self.failure.take().is_some() {
+            self.news.push(Event::WriteResumed);
+        }
+        let (is_header_due, is_sync_due) = (now >= self.next_header, now >= self.next_sync);
+        if is_header_due {
             self.next_header = now + HEADER_EVERY;
-            kept = file.flush();
-            if kept.is_ok() && now >= self.next_sync {
-                self.next_sync = now + SYNC_EVERY;
+        }
+        if is_sync_due {
+            self.next_sync = now + SYNC_EVERY;
+        }
+        let mut safe = self.safe;
+        self.write(|file| {
+            if is_header_due || is_sync_due {
+                file.flush()?;
+            }
+            if is_sync_due {
                 file.make_safe();
             }
-        }
-        match kept.and_then(|()| file.safe()) {
-            Ok(safe) => self.safe = self.safe.max(safe),
-            Err(error) => self.fail(&error),
-        }
+            safe = safe.max(file.safe()?);
+            Ok(())
+        });
+        self.safe = safe;
     }
 
     /// Whether all sound up to the planned end has been heard.

@@ -1,7 +1,7 @@
 //! The WAV file of a take while it grows: whole on disk at every header flush.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io,
     path::Path,
 };
@@ -13,13 +13,14 @@ use super::{AudioError, sync::Syncer, wav};
 /// A WAV file counts bytes in 32 bits: 12 hours at 48 kHz. One frame is two bytes here.
 const MOST_FRAMES: u64 = (u32::MAX as u64 - 65_536) / 2;
 
-/// Silence is written in pieces of this many frames.
+/// No more than this many frames wait for a commit.
 const PIECE: usize = 1 << 16;
 
 pub(super) struct WavFile {
     wav: WavWriter<File>,
     syncer: Syncer,
-    frames: u64,
+    /// What is not in the file yet.
+    pending: Vec<i16>,
     safe: u64,
 }
 
@@ -33,11 +34,18 @@ impl WavFile {
         let file = OpenOptions::new().write(true).read(true).create_new(true).open(path).map_err(failed)?;
         let spec =
             WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
-        let syncer = file.try_clone().and_then(Syncer::new).map_err(failed)?;
-        let wav = WavWriter::new(file, spec).map_err(into_io).map_err(failed)?;
+        let begin = || -> io::Result<_> {
+            let syncer = Syncer::new(file.try_clone()?)?;
+            Ok((WavWriter::new(file, spec).map_err(into_io)?, syncer))
+        };
+        let (wav, syncer) = begin().map_err(|error| {
+            // Made here a moment ago and empty: in the way of a second try.
+            let _ = fs::remove_file(path);
+            failed(error)
+        })?;
         // The name in its folder must survive a power cut too; not every system lets a folder be synced.
         let _ = path.parent().map(File::open).map(|folder| folder.and_then(|folder| folder.sync_all()));
-        Ok(Self { wav, syncer, frames: 0, safe: 0 })
+        Ok(Self { wav, syncer, pending: Vec::new(), safe: 0 })
     }
 
     /// Goes on in a file that could not be written, from its last whole frame.
@@ -46,24 +54,16 @@ impl WavFile {
         let file = OpenOptions::new().write(true).read(true).open(path)?;
         let syncer = file.try_clone().and_then(Syncer::new)?;
         let wav = WavWriter::new_append(file).map_err(into_io)?;
-        let frames = wav.duration().into();
-        Ok(Self { wav, syncer, frames, safe: 0 })
+        Ok(Self { wav, syncer, pending: Vec::new(), safe: 0 })
     }
 
+    /// Takes over samples. They reach the file at the next [`Self::commit`], at the latest.
     pub(super) fn write(&mut self, samples: &[i16]) -> io::Result<()> {
-        if self.frames + samples.len() as u64 > MOST_FRAMES {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a WAV file holds no more than 4 GiB"));
-        }
-        let count = u32::try_from(samples.len()).map_err(io::Error::other)?;
-        let mut batch = self.wav.get_i16_writer(count);
-        for &sample in samples {
-            batch.write_sample(sample);
-        }
-        batch.flush().map_err(into_io)?;
-        self.frames += u64::from(count);
-        Ok(())
+        self.pending.extend_from_slice(samples);
+        if self.pending.len() >= PIECE { self.commit().map(drop) } else { Ok(()) }
     }
 
+    /// Takes over so many zeros.
     pub(super) fn write_silence(&mut self, frames: u64) -> io::Result<()> {
         let silence = vec![0; PIECE];
         let mut left = frames;
@@ -75,18 +75,40 @@ impl WavFile {
         Ok(())
     }
 
-    /// Writes the header: from here on, other programs see all frames written so far.
+    /// Writes what was taken over, all at once, and says whether there was anything: from here on it
+    /// survives the end of this process. After an error it is gone.
+    pub(super) fn commit(&mut self) -> io::Result<bool> {
+        let frames = self.frames();
+        let samples = std::mem::take(&mut self.pending);
+        if samples.is_empty() {
+            return Ok(false);
+        }
+        if frames > MOST_FRAMES {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a WAV file holds no more than 4 GiB"));
+        }
+        let mut batch = self.wav.get_i16_writer(u32::try_from(samples.len()).map_err(io::Error::other)?);
+        for &sample in &samples {
+            batch.write_sample(sample);
+        }
+        batch.flush().map_err(into_io)?;
+        self.pending = samples;
+        self.pending.clear();
+        Ok(true)
+    }
+
+    /// Writes the header: from here on, other programs see all frames committed so far.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.wav.flush().map_err(into_io)
     }
 
     /// Asks for a sync in the background. Flush first.
     pub(super) fn make_safe(&self) {
-        self.syncer.ask(self.frames);
+        self.syncer.ask(self.wav.duration().into());
     }
 
-    pub(super) const fn frames(&self) -> u64 {
-        self.frames
+    /// How many frames it will hold after the next commit.
+    pub(super) fn frames(&self) -> u64 {
+        u64::from(self.wav.duration()) + self.pending.len() as u64
     }
 
     /// How many frames the disk has confirmed.
@@ -97,8 +119,9 @@ impl WavFile {
         Ok(self.safe)
     }
 
-    /// Writes the header for the last time. Nothing is synced.
-    pub(super) fn finish(self) -> io::Result<()> {
+    /// Commits, and writes the header for the last time. Nothing is synced.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.commit()?;
         self.wav.finalize().map_err(into_io)
     }
 }

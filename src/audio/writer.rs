@@ -22,8 +22,9 @@ use super::{
 };
 use crate::clock;
 
-/// How often the ring is drained. A killed process loses this and what the sound server held.
-const TURN: Duration = Duration::from_millis(50);
+/// How often the ring is drained: as often as a meter is drawn. A killed process loses this, and what the
+/// sound server held.
+const TURN: Duration = Duration::from_millis(66);
 
 /// The same while a take waits for its last frames.
 const LAST_TURNS: Duration = Duration::from_millis(10);

@@ -6,6 +6,7 @@
 use std::{
     fs::OpenOptions,
     io::Write,
+    net::TcpListener,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -129,6 +130,16 @@ impl SoundServer {
     pub fn signal(&self, signal: Signal) {
         let process = self.process.as_ref().expect("a server that runs");
         kill_process(Pid::from_child(process), signal).expect("the server is there");
+    }
+
+    /// Lets it be reached over TCP on this machine, and says under which address.
+    pub fn over_tcp(&self) -> String {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port");
+        let port = format!("port={}", free.port());
+        let listen =
+            ["load-module", "module-native-protocol-tcp", "listen=127.0.0.1", "auth-anonymous=1", &port];
+        self.pactl(&listen).expect("TCP");
+        format!("tcp:{free}")
     }
 
     /// Asks the server something; `None` if it does not answer.
