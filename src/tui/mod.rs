@@ -148,9 +148,9 @@ fn too_small(view: &View, area: Rect, frame: &mut Frame) {
 pub(crate) fn header(title: Line<'static>, status: Line<'static>, area: Rect, frame: &mut Frame) -> Rect {
     let [top, _, rest] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    let room = top.width.saturating_sub(u16::try_from(status.width()).unwrap_or(0) + 2);
-    frame.render_widget(title, Rect { x: top.x + 1, width: room, ..top });
-    frame.render_widget(status.right_aligned(), Rect { width: top.width.saturating_sub(1), ..top });
+    let width = u16::try_from(status.width()).unwrap_or(top.width).min(top.width.saturating_sub(2));
+    frame.render_widget(title, Rect { x: top.x + 1, width: top.width.saturating_sub(width + 3), ..top });
+    frame.render_widget(status, Rect { x: top.right() - width - 1, width, ..top });
     rest
 }
 

@@ -203,7 +203,13 @@ impl Home {
         if let Some(milestones) = self.milestones {
             lines.push(Line::styled("On the way", theme.heading));
             lines.push(beads("Interviews", self.interviews, milestones.interviews, width, theme));
-            lines.push(beads("Behavioural questions", self.behavioural, milestones.behavioural, width, theme));
+            lines.push(beads(
+                "Behavioural questions",
+                self.behavioural,
+                milestones.behavioural,
+                width,
+                theme,
+            ));
             lines.push(Line::default());
             lines.push(Line::styled("Each kind", theme.heading));
             for (kind, count) in &self.kinds {

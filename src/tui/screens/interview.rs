@@ -106,7 +106,9 @@ impl Interview {
                 frame,
             );
         }
-        draw_main(live, theme, Rect { x: main.x + 2, width: main.width.saturating_sub(4), ..main }, frame);
+        // Lines longer than this are tiring to read.
+        let width = main.width.saturating_sub(4).min(120);
+        draw_main(live, theme, Rect { x: main.x + 2, width, ..main }, frame);
         match &self.over {
             Over::Nothing => {}
             Over::Clarifications(cursor) => draw_clarifications(*cursor, live.history, theme, area, frame),
@@ -233,7 +235,8 @@ fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
             lines.push(Line::styled(phase.title.clone(), theme.heading));
             lines.extend(prose::lines(&phase.prompt, words.width, theme.text));
             let told = counts(history, theme);
-            let room = usize::from(words.height).saturating_sub(1);
+            // The counts stand beside the clock's own caption.
+            let room = usize::from(big_clock::HEIGHT);
             lines = prose::clip(lines, u16::try_from(room).unwrap_or(0), theme.dim);
             while lines.len() < room {
                 lines.push(Line::default());

@@ -133,5 +133,6 @@ pub fn status_line(sound: &Sound, indent: &str, is_wanted: bool, width: u16, the
 
 /// `-14 dB`, four columns for the number so that nothing jumps.
 pub fn decibels(level: f32) -> String {
-    if level <= -90.0 { " -∞ dB".to_owned() } else { format!("{level:>3.0} dB") }
+    // Adding nought turns a rounded -0 into 0.
+    if level <= -90.0 { " -∞ dB".to_owned() } else { format!("{:>3} dB", level.round() + 0.0) }
 }

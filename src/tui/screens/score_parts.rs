@@ -32,9 +32,8 @@ pub(super) fn dimension(
     area: Rect,
     frame: &mut Frame,
 ) {
-    let weight = Line::styled(format!("weight {} %", it.weight), theme.dim).right_aligned();
-    frame.render_widget(weight, Rect { height: 1, ..area });
-    let mut lines = vec![Line::styled(it.title.clone(), theme.heading)];
+    let weight = Span::styled(format!("   weight {} %", it.weight), theme.dim);
+    let mut lines = vec![Line::from(vec![Span::styled(it.title.clone(), theme.heading), weight])];
     lines.extend(prose::lines(&it.looks_at, area.width, theme.dim));
     lines.push(Line::default());
     let mut bars = vec![Span::raw("  ")];
