@@ -1,4 +1,5 @@
 //! Every test that looks at mockloop from outside, as one binary.
 
 mod audio;
+mod engine;
 mod harness;

@@ -1,3 +1,4 @@
 //! What the tests stand on.
+pub mod content;
 pub mod microphone;
 pub mod recorder;
