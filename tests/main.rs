@@ -2,4 +2,5 @@
 
 mod audio;
 mod engine;
+mod engine_properties;
 mod harness;
