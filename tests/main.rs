@@ -4,3 +4,4 @@ mod audio;
 mod engine;
 mod engine_properties;
 mod harness;
+mod journal;

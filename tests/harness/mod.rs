@@ -2,3 +2,4 @@
 pub mod content;
 pub mod microphone;
 pub mod recorder;
+pub mod workspace;
