@@ -5,3 +5,4 @@ mod engine;
 mod engine_properties;
 mod harness;
 mod journal;
+mod store;
