@@ -89,19 +89,18 @@ impl Bank {
         let shelves: Vec<&Source> = sources.iter().filter(|it| it.holds == Holds::Questions).collect();
         let fresh: Vec<&Source> =
             shelves.iter().copied().filter(|it| !known.contains_key(&it.hash)).collect();
-        let parsed = in_parallel(&fresh, |source| read::questions(source));
+        let mut parsed = in_parallel(&fresh, |source| read::questions(source)).into_iter();
         let mut kept = cache::Known::new();
         let mut index = BTreeMap::new();
-        let mut parsed = fresh.iter().map(|it| it.hash).zip(parsed).collect::<BTreeMap<_, _>>();
         for source in &shelves {
-            let (summaries, is_clean) = match (known.get(&source.hash), parsed.remove(&source.hash)) {
-                (Some(summaries), _) => (summaries.clone(), true),
-                (None, Some((questions, faults))) => {
+            let (summaries, is_clean) = match known.get(&source.hash) {
+                Some(summaries) => (summaries.clone(), true),
+                None => {
+                    let (questions, faults) = parsed.next().unwrap_or_default();
                     let is_clean = faults.is_empty();
                     bank.faults.extend(faults);
                     (questions.iter().map(|(_, question)| Summary::from(question)).collect(), is_clean)
                 }
-                (None, None) => continue,
             };
             if is_clean {
                 kept.insert(source.hash, summaries.clone());
