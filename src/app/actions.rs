@@ -18,7 +18,7 @@ use crate::{
             interview::{Interview, Over},
             microphone::Microphone,
             sessions::{SessionList, size},
-            setup::{Row, Setup, Shape},
+            setup::{Row, Setup, Shape, Wanted},
         },
         widgets::{dialog::Question, input::Input as Line, list::Cursor},
     },
@@ -147,7 +147,7 @@ impl App {
         if shapes.is_empty() {
             return self.say("There is no format to practise in; 'mockloop bank lint' says why.");
         }
-        self.screen = Screen::Setup(Setup::new(shapes, Vec::new(), None));
+        self.screen = Screen::Setup(Setup::new(shapes, self.request.recorded));
         self.look_for_microphone();
     }
 
@@ -191,12 +191,14 @@ impl App {
         match action {
             Action::Left | Action::Right => {
                 if setup.change(if action == Action::Left { -1 } else { 1 }) {
-                    match setup.device().map(str::to_owned) {
-                        Some(device) => {
-                            self.listening.open(Some(&device));
-                            self.device = Some(device);
+                    let device = setup.device().map(str::to_owned);
+                    match setup.microphone() {
+                        Wanted::None => self.listening.close(),
+                        Wanted::Default => self.listening.open(None),
+                        Wanted::This(_) => {
+                            self.listening.open(device.as_deref());
+                            self.device = device;
                         }
-                        None => self.listening.close(),
                     }
                 }
             }
@@ -217,7 +219,7 @@ impl App {
     /// Starts the interview as set up, if the microphone is ready or not wanted.
     fn start(&mut self) -> Result<(), Error> {
         let Screen::Setup(setup) = &self.screen else { return Ok(()) };
-        if setup.device().is_none() && !self.listening.is_opening() {
+        if setup.microphone() == Wanted::None {
             return self.begin(false);
         }
         if self.listening.is_opening() {

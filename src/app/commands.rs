@@ -187,7 +187,7 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
         let left = plain::interview(live, &mut input, &mut signals).await;
         match left {
             Ok(plain::Left::Over) => {
-                drop(plain_score::score(&folder, Assessor::Candidate, &mut input).await?)
+                plain_score::score(&folder, Assessor::Candidate, &mut input).await?;
             }
             Ok(plain::Left::CutOff) => {
                 eprintln!("The interview is kept: mockloop resume {}", sessions::name(&folder))

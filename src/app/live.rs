@@ -13,7 +13,7 @@ use crate::{
     clock::{self, Stopwatch},
     domain::{
         fact::{Fact, How, Start},
-        history::{History, Stretch},
+        history::History,
         session::{Effect, Input, Outcome, Refusal, Session},
     },
     error::Error,
@@ -276,11 +276,12 @@ impl Live {
             reason = "a length of sound in frames"
         )]
         let frame = |at: Duration| (at.saturating_sub(from).as_secs_f64() * f64::from(rate)).round() as u64;
-        let mut cues: Vec<Cue> = history
-            .entries()
-            .filter(|(at, stretch)| *at >= from && matches!(stretch, Stretch::Phase { .. }))
+        let (before, during): (Vec<_>, Vec<_>) = history.entries().partition(|(at, _)| *at < from);
+        // The phase in which the take begins stands at its first frame.
+        let phases = before.last().into_iter().chain(&during);
+        let mut cues: Vec<Cue> = phases
             .filter_map(|(at, stretch)| {
-                Some(Cue { frame: frame(at), label: history.parts(stretch)?.2.title.clone() })
+                Some(Cue { frame: frame(*at), label: history.parts(*stretch)?.2.title.clone() })
             })
             .collect();
         let moments = history.moments.iter().filter(|it| it.at >= from);
