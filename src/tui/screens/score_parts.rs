@@ -34,7 +34,9 @@ pub(super) fn dimension(
 ) {
     let weight = Span::styled(format!("   weight {} %", it.weight), theme.dim);
     let mut lines = vec![Line::from(vec![Span::styled(it.title.clone(), theme.heading), weight])];
-    lines.extend(prose::lines(&it.looks_at, area.width, theme.dim));
+    let looks_at = prose::lines(&it.looks_at, area.width, theme.dim);
+    let looked = lines.len()..lines.len() + looks_at.len();
+    lines.extend(looks_at);
     lines.push(Line::default());
     let mut bars = vec![Span::raw("  ")];
     for each in Bar::ALL {
@@ -70,7 +72,15 @@ pub(super) fn dimension(
             lines.extend(prose::item(&head, theme.dim, &text, area.width, theme.text));
         }
     }
-    frame.render_widget(Paragraph::new(lines), area);
+    // In a low window the anchors and the evidence matter more than air and the introduction.
+    let height = usize::from(area.height);
+    if lines.len() > height {
+        lines.drain(looked);
+        lines.retain(|line| line.width() > 0);
+    }
+    let missing = u16::try_from(lines.len().saturating_sub(height)).unwrap_or(0);
+    let scroll = if score.evidence.is_empty() { 0 } else { missing };
+    frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)), area);
 }
 
 /// The signals of a round as a checklist.

@@ -19,7 +19,6 @@ use crate::{
 
 /// Draws the phases in one row and the progress in the next.
 pub fn draw(history: &History, at: Duration, theme: &Theme, area: Rect, frame: &mut Frame) {
-    let current = history.current();
     let stretches = around(history);
     let cells: Vec<Cell> = stretches.iter().map(|&stretch| cell(history, stretch, at)).collect();
     // Where the row is too narrow, titles go and times stay: finished phases first, then the last ones.
