@@ -166,7 +166,7 @@ fn status(view: &View, live: Live) -> Line<'static> {
         Hearing::Off => spans.push(Span::styled("no recording", theme.dim)),
         Hearing::Opening => spans.push(Span::styled("opening the microphone …", theme.dim)),
         Hearing::Failed(why) => {
-            spans.push(Span::styled(format!("! not recording: {}", prose::cut(why, 40)), theme.bad))
+            spans.push(Span::styled(format!("! not recording: {}", prose::cut(why, 40)), theme.bad));
         }
         Hearing::Gone => spans.push(Span::styled(format!("! microphone gone · {safe}"), theme.bad)),
         Hearing::NoSignal => spans.push(Span::styled(format!("! no signal · {safe}"), theme.bad)),
@@ -212,7 +212,7 @@ fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
     let over = Duration::from_secs(spent.saturating_sub(planned).as_secs());
     let (style, glyph) = if spent >= planned {
         (theme.bad, "! over ")
-    } else if left <= Duration::from_secs(60) && planned > Duration::from_secs(60) {
+    } else if left <= Duration::from_mins(1) && planned > Duration::from_mins(1) {
         (theme.warn, "! last minute of ")
     } else {
         (theme.text, "left of ")
