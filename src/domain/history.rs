@@ -121,14 +121,25 @@ impl History {
 
     /// The history that `facts` tell.
     pub fn replay(facts: impl IntoIterator<Item = Stamped>) -> Result<Self, ReplayError> {
+        let (history, nowhere) = Self::replay_what_fits(facts)?;
+        nowhere.first().map_or(Ok(history), |number| Err(ReplayError::Nowhere(number + 1)))
+    }
+
+    /// The history that `facts` tell where some are missing: those that therefore speak of a place that the session
+    /// does not have are left out, and their numbers, from 0, are given.
+    pub fn replay_what_fits(
+        facts: impl IntoIterator<Item = Stamped>,
+    ) -> Result<(Self, Vec<usize>), ReplayError> {
         let mut facts = facts.into_iter().enumerate();
         let Some((_, first)) = facts.next() else { return Err(ReplayError::Empty) };
         let Fact::SessionStarted(start) = first.fact else { return Err(ReplayError::NoStart) };
         let mut history = Self::begin(*start)?;
-        for (number, stamped) in facts {
-            history.absorb(&stamped).ok_or(ReplayError::Nowhere(number + 1))?;
-        }
-        Ok(history)
+        let nowhere = facts.filter_map(|(number, stamped)| match history.absorb(&stamped) {
+            Some(()) => None,
+            None => Some(number),
+        });
+        let nowhere = nowhere.collect();
+        Ok((history, nowhere))
     }
 
     /// Takes one more fact in; `None` if it speaks of a place that the session does not have.
