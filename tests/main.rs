@@ -7,3 +7,4 @@ mod harness;
 mod journal;
 mod lint;
 mod store;
+mod terminal;

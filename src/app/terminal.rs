@@ -131,7 +131,10 @@ where
     leave();
     platform::suspend()?;
     enter()?;
-    terminal.clear().map_err(io::Error::other)?;
+    // Everything is drawn anew. `Terminal::clear` would ask the terminal where its cursor is, and the stream of events
+    // holds the lock that hearing the answer needs.
+    terminal.backend_mut().clear().map_err(io::Error::other)?;
+    terminal.swap_buffers();
     app.mark_dirty();
     Ok(())
 }

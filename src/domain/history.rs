@@ -154,13 +154,12 @@ impl History {
             }
             Fact::Paused { .. } => self.is_paused = true,
             Fact::Resumed { .. } => self.is_paused = false,
-            Fact::Interrupted { .. } => self.is_microphone_gone = false,
             Fact::Extended { by } => {
                 self.progress[self.current].extra += by.as_duration();
                 let left = self.planned(self.current).saturating_sub(self.spent(self.current, at));
                 let now = &mut self.progress[self.current];
                 // What the new minute put off will be announced again.
-                now.minute_left &= left <= Duration::from_secs(60);
+                now.minute_left &= left <= Duration::from_mins(1);
                 now.time_up &= left.is_zero();
             }
             Fact::MinuteLeft => self.progress[self.current].minute_left = true,
@@ -179,9 +178,9 @@ impl History {
                 (take.seconds, take.lost) = (Some(*seconds), *lost);
             }
             Fact::MicrophoneGone => self.is_microphone_gone = true,
-            Fact::MicrophoneBack => self.is_microphone_gone = false,
+            Fact::MicrophoneBack | Fact::Interrupted { .. } => self.is_microphone_gone = false,
             Fact::Ended { wall, how } => {
-                self.progress[self.current].spent += at - self.entered;
+                self.progress[self.current].spent += at.checked_sub(self.entered).unwrap();
                 self.entered = at;
                 self.ended = Some((*wall, *how));
             }
@@ -277,7 +276,7 @@ impl History {
     }
 
     fn enter(&mut self, index: usize, at: Duration) {
-        self.progress[self.current].spent += at - self.entered;
+        self.progress[self.current].spent += at.checked_sub(self.entered).unwrap();
         (self.current, self.entered) = (index, at);
         self.progress[index].visited = true;
         self.entries.push((at, self.stretches[index]));

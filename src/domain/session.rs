@@ -13,7 +13,7 @@ use super::{
 /// How often the clock is written down, so that a crash costs no more of the countdown than this.
 const CLOCK_EVERY: Duration = Duration::from_secs(5);
 /// When the end of a phase is announced.
-const WARNING: Duration = Duration::from_secs(60);
+const WARNING: Duration = Duration::from_mins(1);
 
 /// What somebody does, or what the recorder reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,11 +141,6 @@ impl Session {
 
     pub fn history(&self) -> &History {
         &self.history
-    }
-
-    /// The session once it is over.
-    pub fn finish(self) -> Result<Finished, Self> {
-        if self.history.ended.is_some() { Ok(Finished { history: self.history }) } else { Err(self) }
     }
 
     /// Goes on after the program was cut off, at the time `at` that is known to have passed.

@@ -107,7 +107,7 @@ fn line(n: u64, stamped: Stamped) -> io::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(&Numbered { n, stamped })?;
     line.pop();
     let crc = crc32fast::hash(&line);
-    write!(line, ",\"crc\":\"{crc:08x}\"}}\n")?;
+    writeln!(line, ",\"crc\":\"{crc:08x}\"}}")?;
     Ok(line)
 }
 

@@ -2,4 +2,5 @@
 pub mod content;
 pub mod microphone;
 pub mod recorder;
+pub mod window;
 pub mod workspace;
