@@ -1,8 +1,10 @@
 //! Every test that looks at mockloop from outside, as one binary.
 
 mod audio;
+mod commands;
 mod engine;
 mod engine_properties;
+mod failures;
 mod harness;
 mod journal;
 mod lint;
