@@ -58,7 +58,12 @@ pub fn syntax_fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Faul
     } else {
         (reason, "Check the indentation, and put text with ': ' or '#' in quotes.")
     };
-    let fault = Fault::of_file(file, format!("this is not readable YAML: {reason}"), help);
+    let (message, help) = if reason.contains("invalid floating point") || reason.contains("invalid integer") {
+        ("this is not a number".to_owned(), "Write it in digits alone: 3000000, not 3_000_000 or 3 million.")
+    } else {
+        (format!("this is not readable YAML: {reason}"), help)
+    };
+    let fault = Fault::of_file(file, message, help);
     match error.location().map(position) {
         Some(at) if at.line > 0 => fault.at(at, text),
         _ => fault,
