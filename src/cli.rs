@@ -22,7 +22,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.";
 #[derive(Debug, Parser)]
 #[command(name = "mockloop", version, about, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
-    /// The folder with question-bank/, rubrics/ and recordings/ [env: MOCKLOOP_WORKSPACE]
+    /// The folder with question-bank/, rubrics/ and recordings/ [env: `MOCKLOOP_WORKSPACE`]
     #[arg(long, global = true, value_name = "FOLDER")]
     pub workspace: Option<PathBuf>,
     #[command(subcommand)]

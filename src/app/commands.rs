@@ -19,7 +19,7 @@ use crate::{
     error::Error,
     platform::Signals,
     store::{sessions, workspace::Workspace},
-    tui::{Screen, theme::Theme},
+    tui::theme::Theme,
 };
 
 use super::{
@@ -40,8 +40,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
     match command {
         None => screens(workspace, |_| Ok(())),
         Some(Command::Practice(flags)) => practice(workspace, flags),
-        Some(Command::Score(flags)) => score(workspace, flags),
-        Some(Command::Resume(flags)) => resume(workspace, flags),
+        Some(Command::Score(flags)) => score(workspace, &flags),
+        Some(Command::Resume(flags)) => resume(workspace, &flags),
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
         Some(command) => report(&workspace, command),
     }
@@ -128,14 +128,25 @@ fn screens(
         ));
     }
     let (bank, sessions) = load(&workspace);
-    executor()?.block_on(async {
-        let mut app = App::new(workspace, bank, sessions, Theme::from_environment());
-        prepare(&mut app)?;
-        terminal::run(&mut app).await?;
-        if let Some(words) = app.last_words() {
-            eprintln!("{words}");
-        }
-        Ok(ExitCode::SUCCESS)
+    let log =
+        workspace.cache.as_ref().map(|it| it.join("mockloop.log").display().to_string()).unwrap_or_default();
+    let executor = executor()?;
+    // The terminal is given back while the panic unwinds; what is said about it must come after that.
+    let run = std::panic::AssertUnwindSafe(|| {
+        executor.block_on(async {
+            let mut app = App::new(workspace, bank, sessions, Theme::from_environment());
+            prepare(&mut app)?;
+            terminal::run(&mut app).await?;
+            if let Some(words) = app.last_words() {
+                eprintln!("{words}");
+            }
+            Ok(ExitCode::SUCCESS)
+        })
+    });
+    std::panic::catch_unwind(run).unwrap_or_else(|_| {
+        Err(Error::failed("mockloop has a defect and had to stop")
+            .hint("an interview that was running is kept: 'mockloop resume' goes on with it")
+            .hint(format!("please report it with the last lines of {log}")))
     })
 }
 
@@ -157,7 +168,7 @@ fn practice(workspace: Workspace, flags: Practice) -> Result<ExitCode, Error> {
     if is_plain(flags.plain) {
         return practise_plainly(&workspace, &request, flags.device.as_deref());
     }
-    screens(workspace, |app| app.prepare_practice(request, flags.device))
+    screens(workspace, |app| app.prepare_practice(&request, flags.device))
 }
 
 fn practise_plainly(
@@ -187,10 +198,10 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
         let left = plain::interview(live, &mut input, &mut signals).await;
         match left {
             Ok(plain::Left::Over) => {
-                drop(plain_score::score(&folder, Assessor::Candidate, &mut input).await?)
+                plain_score::score(&folder, Assessor::Candidate, &mut input).await?;
             }
             Ok(plain::Left::CutOff) => {
-                eprintln!("The interview is kept: mockloop resume {}", sessions::name(&folder))
+                eprintln!("The interview is kept: mockloop resume {}", sessions::name(&folder));
             }
             Err(error) => return Err(error),
         }
@@ -199,7 +210,7 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
     })
 }
 
-fn score(workspace: Workspace, flags: Score) -> Result<ExitCode, Error> {
+fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
     let folder = sessions::find(&workspace, &flags.session)?;
     let assessor = flags.assessor.as_deref().map_or(Assessor::Candidate, Assessor::named);
     let (_, history) = sessions::open(&folder)?;
@@ -220,7 +231,7 @@ fn score(workspace: Workspace, flags: Score) -> Result<ExitCode, Error> {
     screens(workspace, |app| app.prepare_score(&folder, assessor))
 }
 
-fn resume(workspace: Workspace, flags: Resume) -> Result<ExitCode, Error> {
+fn resume(workspace: Workspace, flags: &Resume) -> Result<ExitCode, Error> {
     let folder = match &flags.session {
         Some(wanted) => sessions::find(&workspace, wanted)?,
         None => latest_cut_off(&workspace)?,
@@ -285,12 +296,12 @@ fn microphone(workspace: Workspace, flags: &Mic) -> Result<ExitCode, Error> {
 
 impl App {
     /// What `practice` asked for: with a question, a kind or a format straight into the set-up with it chosen.
-    fn prepare_practice(&mut self, request: Request, device: Option<String>) -> Result<(), Error> {
+    fn prepare_practice(&mut self, request: &Request, device: Option<String>) -> Result<(), Error> {
         self.device = device;
-        self.request = request.clone();
+        self.request.clone_from(request);
         let has_wish = !request.kinds.is_empty() || !request.questions.is_empty() || request.format.is_some();
         if has_wish || request.count.is_some() || request.seed.is_some() {
-            return self.start_requested(&request);
+            return self.start_requested(request);
         }
         self.open_setup();
         Ok(())
@@ -314,6 +325,5 @@ impl App {
     fn prepare_microphone(&mut self, device: Option<String>) {
         self.device = device;
         self.open_microphone();
-        debug_assert!(matches!(self.screen, Screen::Microphone(_)));
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::live;
+use super::take;
 
 /// How long the trial records.
 const TRIAL: Duration = Duration::from_secs(5);
@@ -142,8 +142,8 @@ impl Listening {
             State::Closed => Sound::default(),
             State::Opening => Sound { hearing: Hearing::Opening, ..Sound::default() },
             State::Failed(why) => Sound { hearing: Hearing::Failed(why.clone()), ..Sound::default() },
-            State::Open(recorder) => live::listening(recorder, false),
-            State::Trying { recording, .. } => live::sound(recording.status(), recording.device().rate, true),
+            State::Open(recorder) => take::listening(recorder),
+            State::Trying { recording, .. } => take::sound(recording.status(), recording.device().rate, true),
         }
     }
 

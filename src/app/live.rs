@@ -9,11 +9,11 @@ use std::{
 use tokio::sync::oneshot;
 
 use crate::{
-    audio::{self, AudioError, Cue, Event, Recorder, Recording, State},
+    audio::{self, AudioError, Event, Recorder, Recording},
     clock::{self, Stopwatch},
     domain::{
         fact::{Fact, How, Start},
-        history::{History, Stretch},
+        history::History,
         session::{Effect, Input, Outcome, Refusal, Session},
     },
     error::Error,
@@ -24,6 +24,8 @@ use crate::{
     },
     tui::sound::{Hearing, Sound},
 };
+
+use super::take;
 
 /// What the microphone is doing for this session.
 #[derive(Debug)]
@@ -114,7 +116,11 @@ impl Live {
             let length = audio::wav::mend(&path).and_then(|_| audio::wav::duration(&path));
             let length = length.inspect_err(|error| tracing::warn!("{error}")).unwrap_or_default();
             at = at.max(take.from + length);
-            mended.push(Fact::TakeEnded { file: take.file.clone(), seconds: length.as_secs_f64(), lost: 0 });
+            mended.push(Fact::TakeEnded {
+                file: take.file.clone(),
+                seconds: take::milliseconds(length.as_secs_f64()),
+                lost: 0,
+            });
         }
         let mut live = Self::over(folder, &reading, history, at, lock)?;
         for fact in mended {
@@ -225,7 +231,7 @@ impl Live {
     }
 
     fn record(&mut self, recorder: Recorder, item: usize) {
-        let file = self.take_file(item);
+        let file = take::free_name(self.history(), item, &self.folder);
         let device = recorder.device().clone();
         match recorder.record(&self.folder.join(&file)) {
             Ok(recording) => {
@@ -240,17 +246,6 @@ impl Live {
         }
     }
 
-    /// `01_url-shortener.wav`, and `01_url-shortener_2.wav` for a further file of the same take.
-    fn take_file(&self, item: usize) -> String {
-        let id = self.history().start.questions().nth(item).map_or("", |(_, question)| question.id.as_str());
-        let name = format!("{:02}_{id}", item + 1);
-        let mut numbers = 1_u32..;
-        let file =
-            |number: u32| if number == 1 { format!("{name}.wav") } else { format!("{name}_{number}.wav") };
-        let free = numbers.find(|number| !self.folder.join(file(*number)).exists());
-        file(free.unwrap_or(u32::MAX))
-    }
-
     /// Finishes the take on a thread of its own: it waits for the last sound and for the disk.
     fn end_take(&mut self) {
         let mic = std::mem::replace(&mut self.mic, Mic::None { why: None });
@@ -258,39 +253,13 @@ impl Live {
             self.mic = mic;
             return;
         };
-        let cues = self.cues(from, recording.device().rate);
+        let cues = take::cues(self.history(), from, recording.device().rate);
         let (sender, done) = oneshot::channel();
         std::thread::spawn(move || {
             // Nobody waits any more only when the whole program is leaving.
             let _ = sender.send(recording.finish(&cues));
         });
         self.mic = Mic::Finishing { done, file, then: None };
-    }
-
-    /// Phases, marks and notes since `from` as places in the file.
-    fn cues(&self, from: Duration, rate: u32) -> Vec<Cue> {
-        let history = self.history();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a length of sound in frames"
-        )]
-        let frame = |at: Duration| (at.saturating_sub(from).as_secs_f64() * f64::from(rate)).round() as u64;
-        let mut cues: Vec<Cue> = history
-            .entries()
-            .filter(|(at, stretch)| *at >= from && matches!(stretch, Stretch::Phase { .. }))
-            .filter_map(|(at, stretch)| {
-                Some(Cue { frame: frame(at), label: history.parts(stretch)?.2.title.clone() })
-            })
-            .collect();
-        let moments = history.moments.iter().filter(|it| it.at >= from);
-        cues.extend(moments.map(|it| {
-            let kind = if it.is_mark { "mark" } else { "note" };
-            let label = if it.text.is_empty() { kind.to_owned() } else { format!("{kind}: {}", it.text) };
-            Cue { frame: frame(it.at), label }
-        }));
-        cues.sort_by_key(|cue| cue.frame);
-        cues
     }
 
     /// Waits until the microphone has something to say.
@@ -330,22 +299,21 @@ impl Live {
             Event::WriteResumed => {}
             Event::Gap(gap) => self.hear(Fact::Gap {
                 file,
-                from: gap.from.as_secs_f64(),
-                seconds: gap.length.as_secs_f64(),
+                from: take::milliseconds(gap.from.as_secs_f64()),
+                seconds: take::milliseconds(gap.length.as_secs_f64()),
                 reason: format!("{:?}", gap.reason).to_lowercase(),
             }),
         }
     }
 
     fn done(&mut self, (recorder, take): Done) {
-        let (file, then) = match std::mem::replace(&mut self.mic, Mic::Idle(recorder)) {
-            Mic::Finishing { file, then, .. } => (file, then),
-            _ => return,
+        let Mic::Finishing { file, then, .. } = std::mem::replace(&mut self.mic, Mic::Idle(recorder)) else {
+            return;
         };
         match take {
             #[expect(clippy::cast_precision_loss, reason = "frames of one take")]
             Ok(take) => {
-                let seconds = take.frames as f64 / f64::from(take.rate.max(1));
+                let seconds = take::milliseconds(take.frames as f64 / f64::from(take.rate.max(1)));
                 self.hear(Fact::TakeEnded { file, seconds, lost: take.lost });
             }
             Err(error) => self.hear(Fact::RecordingFailed { reason: error.to_string() }),
@@ -362,10 +330,19 @@ impl Live {
             Mic::None { why: Some(why) } => {
                 Sound { hearing: Hearing::Failed(why.clone()), ..Sound::default() }
             }
-            Mic::Idle(recorder) => listening(recorder, false),
-            Mic::Recording { recording, .. } => sound(recording.status(), recording.device().rate, true),
+            Mic::Idle(recorder) => take::listening(recorder),
+            Mic::Recording { recording, .. } => {
+                let heard = take::sound(recording.status(), recording.device().rate, true);
+                Sound { safe: heard.safe + self.earlier(), ..heard }
+            }
             Mic::Finishing { .. } => Sound { hearing: Hearing::Live, ..Sound::default() },
         }
+    }
+
+    /// How much of this question's take lies in earlier files, written before the program was cut off.
+    fn earlier(&self) -> Duration {
+        let takes = self.history().item().map(|item| item.takes.as_slice()).unwrap_or_default();
+        Duration::from_secs_f64(takes.iter().filter_map(|take| take.seconds).sum())
     }
 
     /// Finishes the take and puts everything on disk. A session that is not over can be resumed.
@@ -389,32 +366,5 @@ impl Live {
 impl From<Option<Recorder>> for Mic {
     fn from(recorder: Option<Recorder>) -> Self {
         recorder.map_or(Self::None { why: None }, Self::Idle)
-    }
-}
-
-/// What a screen shows of an open microphone.
-pub fn listening(recorder: &Recorder, is_recording: bool) -> Sound {
-    sound(recorder.status(), recorder.device().rate, is_recording)
-}
-
-/// A recorder's status as the screen shows it.
-pub fn sound(status: audio::Status, rate: u32, is_recording: bool) -> Sound {
-    let hearing = match (status.failure, status.state) {
-        (Some(why), _) => Hearing::Failed(why),
-        (None, State::Live) => Hearing::Live,
-        (None, State::NoSignal) => Hearing::NoSignal,
-        (None, State::Gone) => Hearing::Gone,
-    };
-    #[expect(clippy::cast_precision_loss, reason = "frames of one take")]
-    let lost = Duration::from_secs_f64(status.lost as f64 / f64::from(rate.max(1)));
-    Sound {
-        hearing,
-        device: status.device,
-        is_recording,
-        level: status.peak_dbfs,
-        hold: status.hold_dbfs,
-        history: status.history,
-        safe: status.safe,
-        lost,
     }
 }

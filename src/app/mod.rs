@@ -11,6 +11,7 @@ mod planning;
 mod reports;
 mod scoring;
 mod state;
+mod take;
 mod terminal;
 
 pub use commands::run;

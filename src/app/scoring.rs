@@ -59,14 +59,14 @@ impl App {
         let assessor = self.scoring.assessor.clone();
         let card = scorecards::load(folder, &assessor, &history.start)?;
         if card.as_ref().is_some_and(|card| card.locked.is_some()) {
-            self.screen = Screen::Debrief(self.debrief(folder)?);
+            self.screen = Screen::Debrief(Box::new(super::reports::debrief(folder)?));
             self.say("This scorecard is locked.");
             return Ok(());
         }
         let card =
             card.unwrap_or_else(|| Scorecard::draft(&sessions::name(folder), &history.start, assessor));
         folder.clone_into(&mut self.scoring.folder);
-        self.screen = Screen::Score(Score::new(card, history));
+        self.screen = Screen::Score(Box::new(Score::new(card, history)));
         Ok(())
     }
 
@@ -117,7 +117,7 @@ impl App {
         card.locked = Some(clock::wall().fixed_offset());
         scorecards::save(&self.scoring.folder, &card)?;
         let folder = self.scoring.folder.clone();
-        self.screen = Screen::Debrief(self.debrief(&folder)?);
+        self.screen = Screen::Debrief(Box::new(super::reports::debrief(&folder)?));
         self.refresh_sessions();
         Ok(())
     }

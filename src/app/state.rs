@@ -19,7 +19,6 @@ use crate::{
     tui::{
         self, Screen, View,
         keymap::{self, Action, Mode},
-        screens::debrief::Debrief,
         sound::Sound,
         theme::Theme,
         widgets::dialog::Question,
@@ -91,7 +90,7 @@ impl App {
             workspace,
             bank,
             sessions,
-            screen: Screen::Home(tui::screens::home::Home::default()),
+            screen: Screen::Home(Box::default()),
             live: None,
             listening: Listening::new(sender.clone()),
             messages,
@@ -318,7 +317,7 @@ impl App {
             (Mode::Help, Action::Back) => self.help = None,
             (Mode::Help, _) => {}
             (_, Action::Help) => self.help = Some(0),
-            _ => return self.act_on_screen(action).await,
+            _ => return self.act_on_screen(action),
         }
         Ok(())
     }
@@ -387,11 +386,6 @@ impl App {
 
     pub(super) fn refresh_sessions(&mut self) {
         self.sessions = sessions::list(&self.workspace);
-    }
-
-    /// The debrief of a session, read from disk.
-    pub(super) fn debrief(&self, folder: &Path) -> Result<Debrief, Error> {
-        super::reports::debrief(folder)
     }
 
     pub(super) fn folder(&self, name: &str) -> PathBuf {

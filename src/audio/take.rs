@@ -271,6 +271,6 @@ mod tests {
         let path = folder.path().join("take.wav");
         let take = GrowingTake::begin(&path, RATE, now()).unwrap();
         assert_eq!(take.finish(&[]).unwrap().frames, 0);
-        assert_eq!(samples(&path), []);
+        assert_eq!(samples(&path), [0_i16; 0]);
     }
 }

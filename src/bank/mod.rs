@@ -89,7 +89,7 @@ impl Bank {
         let shelves: Vec<&Source> = sources.iter().filter(|it| it.holds == Holds::Questions).collect();
         let fresh: Vec<&Source> =
             shelves.iter().copied().filter(|it| !known.contains_key(&it.hash)).collect();
-        let parsed = in_parallel(&fresh, |source| read::questions(source));
+        let parsed = in_parallel(&fresh, read::questions);
         let mut kept = cache::Known::new();
         let mut index = BTreeMap::new();
         let mut parsed = fresh.iter().map(|it| it.hash).zip(parsed).collect::<BTreeMap<_, _>>();

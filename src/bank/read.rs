@@ -70,7 +70,7 @@ fn all_faults<T: Document>(
 ) -> (Vec<Fault>, Vec<String>, Option<yaml::Node>) {
     let tree = match yaml::tree(&source.name, &source.text) {
         Ok(tree) => tree,
-        Err(fault) => return (vec![fault], Vec::new(), None),
+        Err(fault) => return (vec![*fault], Vec::new(), None),
     };
     if tree.json().get("schema").and_then(serde_json::Value::as_u64).is_some_and(|it| it > u64::from(SCHEMA))
     {

@@ -108,15 +108,15 @@ fn read_folder(workspace: &Path, folder: &Path, into: &mut Vec<Source>, faults: 
                     let name = path.display().to_string();
                     into.push(Source { name, holds, text: text.into(), hash });
                 }
-                Err(fault) => faults.push(fault),
+                Err(fault) => faults.push(*fault),
             }
         }
     }
 }
 
-fn read(full: &Path, path: &Path) -> Result<(String, Hash), Fault> {
+fn read(full: &Path, path: &Path) -> Result<(String, Hash), Box<Fault>> {
     let name = path.display().to_string();
-    let fail = |message: String, help: &str| Fault::of_file(&name, message, help);
+    let fail = |message: String, help: &str| Box::new(Fault::of_file(&name, message, help));
     let size = fs::metadata(full).map_err(|error| fail(error.to_string(), "Make the file readable."))?;
     if !size.is_file() {
         return Err(fail("this is not a plain file".to_owned(), "Put the text itself here."));
@@ -134,12 +134,14 @@ fn read(full: &Path, path: &Path) -> Result<(String, Hash), Fault> {
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let before = &error.as_bytes()[..good];
-            let line = before.iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
+            let line = before.split(|&byte| byte == b'\n').count() as u64;
             let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
             let column = String::from_utf8_lossy(&before[start..]).chars().count() as u64 + 1;
             let text = String::from_utf8_lossy(error.as_bytes());
-            Err(fail("this is not UTF-8 text".to_owned(), "Save the file as UTF-8.")
-                .at(super::fault::Position { line, column }, &text))
+            Err(Box::new(
+                fail("this is not UTF-8 text".to_owned(), "Save the file as UTF-8.")
+                    .at(super::fault::Position { line, column }, &text),
+            ))
         }
     }
 }

@@ -38,9 +38,9 @@ pub fn strict<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error>
 }
 
 /// Reads a whole document into a tree of places; only broken YAML fails.
-pub fn tree(file: &str, text: &str) -> Result<Node, Fault> {
+pub fn tree(file: &str, text: &str) -> Result<Node, Box<Fault>> {
     let root: Result<Spanned<Tree>, _> = serde_saphyr::from_str_with_options(text, options());
-    root.map(Node::from).map_err(|error| syntax_fault(file, text, &error))
+    root.map(Node::from).map_err(|error| Box::new(syntax_fault(file, text, &error)))
 }
 
 /// Broken YAML as a fault.

@@ -121,14 +121,25 @@ impl History {
 
     /// The history that `facts` tell.
     pub fn replay(facts: impl IntoIterator<Item = Stamped>) -> Result<Self, ReplayError> {
+        let (history, nowhere) = Self::replay_what_fits(facts)?;
+        nowhere.first().map_or(Ok(history), |number| Err(ReplayError::Nowhere(number + 1)))
+    }
+
+    /// The history that `facts` tell where some are missing: those that therefore speak of a place that the session
+    /// does not have are left out, and their numbers, from 0, are given.
+    pub fn replay_what_fits(
+        facts: impl IntoIterator<Item = Stamped>,
+    ) -> Result<(Self, Vec<usize>), ReplayError> {
         let mut facts = facts.into_iter().enumerate();
         let Some((_, first)) = facts.next() else { return Err(ReplayError::Empty) };
         let Fact::SessionStarted(start) = first.fact else { return Err(ReplayError::NoStart) };
         let mut history = Self::begin(*start)?;
-        for (number, stamped) in facts {
-            history.absorb(&stamped).ok_or(ReplayError::Nowhere(number + 1))?;
-        }
-        Ok(history)
+        let nowhere = facts.filter_map(|(number, stamped)| match history.absorb(&stamped) {
+            Some(()) => None,
+            None => Some(number),
+        });
+        let nowhere = nowhere.collect();
+        Ok((history, nowhere))
     }
 
     /// Takes one more fact in; `None` if it speaks of a place that the session does not have.
@@ -143,13 +154,12 @@ impl History {
             }
             Fact::Paused { .. } => self.is_paused = true,
             Fact::Resumed { .. } => self.is_paused = false,
-            Fact::Interrupted { .. } => self.is_microphone_gone = false,
             Fact::Extended { by } => {
                 self.progress[self.current].extra += by.as_duration();
                 let left = self.planned(self.current).saturating_sub(self.spent(self.current, at));
                 let now = &mut self.progress[self.current];
                 // What the new minute put off will be announced again.
-                now.minute_left &= left <= Duration::from_secs(60);
+                now.minute_left &= left <= Duration::from_mins(1);
                 now.time_up &= left.is_zero();
             }
             Fact::MinuteLeft => self.progress[self.current].minute_left = true,
@@ -168,9 +178,9 @@ impl History {
                 (take.seconds, take.lost) = (Some(*seconds), *lost);
             }
             Fact::MicrophoneGone => self.is_microphone_gone = true,
-            Fact::MicrophoneBack => self.is_microphone_gone = false,
+            Fact::MicrophoneBack | Fact::Interrupted { .. } => self.is_microphone_gone = false,
             Fact::Ended { wall, how } => {
-                self.progress[self.current].spent += at - self.entered;
+                self.progress[self.current].spent += at.checked_sub(self.entered).unwrap();
                 self.entered = at;
                 self.ended = Some((*wall, *how));
             }
@@ -266,7 +276,7 @@ impl History {
     }
 
     fn enter(&mut self, index: usize, at: Duration) {
-        self.progress[self.current].spent += at - self.entered;
+        self.progress[self.current].spent += at.checked_sub(self.entered).unwrap();
         (self.current, self.entered) = (index, at);
         self.progress[index].visited = true;
         self.entries.push((at, self.stretches[index]));

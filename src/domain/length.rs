@@ -1,6 +1,11 @@
 //! A length of time as people write it: `45m`, `90s`, `1h30m`.
 
-use std::{borrow::Cow, fmt, str::FromStr, time::Duration};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+    str::FromStr,
+    time::Duration,
+};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -68,7 +73,7 @@ impl fmt::Display for Length {
         let mut text = String::new();
         for (count, unit) in [(hours, 'h'), (minutes, 'm'), (seconds, 's')] {
             if count > 0 || (unit == 's' && text.is_empty()) {
-                text.push_str(&format!("{count}{unit}"));
+                write!(text, "{count}{unit}")?;
             }
         }
         f.pad(&text)

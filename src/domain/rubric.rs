@@ -216,7 +216,7 @@ impl Rubric {
         let weight: u32 = scored.iter().map(|(weight, _)| weight).sum();
         let total: u32 = self.dimensions.iter().map(|it| it.weight).sum();
         if weight == 0 || weight * 100 < rule.evidence * total {
-            let share = if total == 0 { 0 } else { weight * 100 / total };
+            let share = (weight * 100).checked_div(total).unwrap_or(0);
             return Judgement {
                 verdict: None,
                 mean: None,

@@ -13,7 +13,7 @@ use super::{
 /// How often the clock is written down, so that a crash costs no more of the countdown than this.
 const CLOCK_EVERY: Duration = Duration::from_secs(5);
 /// When the end of a phase is announced.
-const WARNING: Duration = Duration::from_secs(60);
+const WARNING: Duration = Duration::from_mins(1);
 
 /// What somebody does, or what the recorder reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,17 +143,12 @@ impl Session {
         &self.history
     }
 
-    /// The session once it is over.
-    pub fn finish(self) -> Result<Finished, Self> {
-        if self.history.ended.is_some() { Ok(Finished { history: self.history }) } else { Err(self) }
-    }
-
     /// Goes on after the program was cut off, at the time `at` that is known to have passed.
     pub fn go_on(&mut self, at: Duration, wall: Wall) -> Outcome {
         let mut step = Step::new(self, at);
-        step.fact(Fact::Interrupted { wall });
+        step.absorb(Fact::Interrupted { wall });
         if step.history().is_paused {
-            step.fact(Fact::Resumed { wall });
+            step.absorb(Fact::Resumed { wall });
         }
         if let Some(item) = step.history().item_number() {
             step.effect(Effect::BeginTake(item));
@@ -197,10 +192,10 @@ impl Session {
         due
     }
 
-    /// Applies one input at interview time `at`; time never runs backwards.
+    /// Applies one input at interview time `at`; time never runs backwards. A refused input changes nothing: what
+    /// was due by then stays due.
     pub fn apply(&mut self, input: Input, at: Duration) -> Result<Outcome, Refusal> {
         let mut step = Step::new(self, at);
-        step.pass_time();
         // After the end only the recorder still has something to say.
         if step.history().ended.is_some() && !matches!(input, Input::Heard(_)) {
             return Ok(step.outcome);
@@ -236,11 +231,19 @@ impl<'a> Step<'a> {
         &self.session.history
     }
 
+    /// A fact that an input makes, after those that time has made by now.
     fn fact(&mut self, fact: Fact) {
+        self.pass_time();
+        self.absorb(fact);
+    }
+
+    /// Takes a fact in. One that speaks of a place that the session does not have, such as a take that begins late,
+    /// would spoil the journal and is left out.
+    fn absorb(&mut self, fact: Fact) {
         let stamped = Stamped { at: self.at, fact };
-        let known = self.session.history.absorb(&stamped);
-        debug_assert!(known.is_some(), "the engine made a fact that it does not understand: {stamped:?}");
-        self.outcome.facts.push(stamped);
+        if self.session.history.absorb(&stamped).is_some() {
+            self.outcome.facts.push(stamped);
+        }
     }
 
     fn effect(&mut self, effect: Effect) {
@@ -256,28 +259,28 @@ impl<'a> Step<'a> {
         for (_, due) in due.collect::<Vec<_>>() {
             match due {
                 Due::MinuteLeft => {
-                    self.fact(Fact::MinuteLeft);
+                    self.absorb(Fact::MinuteLeft);
                     self.effect(Effect::MinuteLeft);
                 }
                 Due::TimeUp => {
-                    self.fact(Fact::TimeUp);
+                    self.absorb(Fact::TimeUp);
                     self.effect(Effect::TimeUp);
                 }
                 Due::Event(number) => {
-                    self.fact(Fact::Revealed { part: Part::Event, number });
+                    self.absorb(Fact::Revealed { part: Part::Event, number });
                     self.effect(Effect::EventArrived(number));
                 }
             }
         }
         if self.at >= self.history().at + CLOCK_EVERY {
-            self.fact(Fact::Clock);
+            self.absorb(Fact::Clock);
         }
     }
 
     fn perform(&mut self, input: Input) -> Result<(), Refusal> {
         let paused = self.history().is_paused;
         match input {
-            Input::Tick => {}
+            Input::Tick => self.pass_time(),
             Input::Heard(fact) => self.fact(fact),
             Input::Mark { text, moment } => {
                 let moment = moment.map_or(self.at, |moment| whole_milliseconds(moment).min(self.at));

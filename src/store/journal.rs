@@ -47,9 +47,19 @@ pub struct SetAside {
 pub struct Reading {
     pub facts: Vec<Stamped>,
     pub set_aside: Vec<SetAside>,
+    /// The line of each fact, from 1.
+    lines: Vec<usize>,
     /// Where the next fact belongs: after the last whole line.
     end: u64,
     next: u64,
+}
+
+impl Reading {
+    /// Sets a fact aside that cannot be understood without one that is missing.
+    pub fn set_aside(&mut self, fact: usize) {
+        let reason = "it speaks of something that is missing before it".to_owned();
+        self.set_aside.push(SetAside { line: self.lines[fact], reason });
+    }
 }
 
 /// Reads a journal. A torn last line and lines with a wrong checksum are set aside; the rest loads.
@@ -72,6 +82,7 @@ pub fn read(path: &Path) -> io::Result<Reading> {
                 }
                 reading.next = numbered.n + 1;
                 reading.facts.push(numbered.stamped);
+                reading.lines.push(at + 1);
             }
             Err(reason) => {
                 reading.next += 1;
@@ -96,7 +107,7 @@ fn line(n: u64, stamped: Stamped) -> io::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(&Numbered { n, stamped })?;
     line.pop();
     let crc = crc32fast::hash(&line);
-    write!(line, ",\"crc\":\"{crc:08x}\"}}\n")?;
+    writeln!(line, ",\"crc\":\"{crc:08x}\"}}")?;
     Ok(line)
 }
 

@@ -144,9 +144,11 @@ pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError
 /// Reads a session's journal and the history that it tells.
 pub fn open(path: &Path) -> Result<(journal::Reading, History), SessionError> {
     let unreadable = |reason: String| SessionError::Unreadable { folder: name(path), reason };
-    let reading = journal::read(&path.join(journal::FILE)).map_err(|error| unreadable(error.to_string()))?;
-    let history =
-        History::replay(reading.facts.iter().cloned()).map_err(|error| unreadable(error.to_string()))?;
+    let mut reading =
+        journal::read(&path.join(journal::FILE)).map_err(|error| unreadable(error.to_string()))?;
+    let (history, nowhere) = History::replay_what_fits(reading.facts.iter().cloned())
+        .map_err(|error| unreadable(error.to_string()))?;
+    nowhere.into_iter().for_each(|fact| reading.set_aside(fact));
     if history.start.schema > crate::domain::SCHEMA {
         let newer =
             format!("it is of schema {}, from a newer mockloop; update this one", history.start.schema);

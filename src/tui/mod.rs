@@ -31,13 +31,13 @@ pub const SMALLEST: (u16, u16) = (60, 18);
 /// What is on the screen, with what the user has done there.
 #[derive(Debug)]
 pub enum Screen {
-    Home(Home),
-    Setup(Setup),
-    Browser(Browser),
+    Home(Box<Home>),
+    Setup(Box<Setup>),
+    Browser(Box<Browser>),
     Microphone(Microphone),
-    Interview(Interview),
-    Score(Score),
-    Debrief(Debrief),
+    Interview(Box<Interview>),
+    Score(Box<Score>),
+    Debrief(Box<Debrief>),
     Sessions(SessionList),
 }
 

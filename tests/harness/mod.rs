@@ -1,3 +1,5 @@
 //! What the tests stand on.
+pub mod content;
 pub mod microphone;
 pub mod recorder;
+pub mod workspace;

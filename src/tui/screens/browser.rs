@@ -123,7 +123,7 @@ impl Browser {
         match &mut self.open {
             Some(page) => {
                 page.scroll =
-                    page.scroll.saturating_add_signed(i16::try_from(steps).unwrap_or(i16::MAX)).min(2000)
+                    page.scroll.saturating_add_signed(i16::try_from(steps).unwrap_or(i16::MAX)).min(2000);
             }
             None => self.cursor.step(steps, self.shown.len()),
         }

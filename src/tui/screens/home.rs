@@ -157,16 +157,12 @@ impl Home {
             let (mark, style) = if is_chosen { ("▶ ", theme.selected) } else { ("  ", theme.text) };
             let is_long = matches!(choice, Choice::Resume(_) | Choice::Next(_));
             let title = if is_long || detail.is_empty() { title.clone() } else { format!("{title:<11}") };
-            let mut spans = vec![
-                Span::styled(mark, style),
-                Span::styled(prose::cut(&title, usize::from(width) - 2), style),
-            ];
-            if !is_long {
-                spans.push(Span::styled(detail.clone(), theme.dim));
-            }
-            lines.push(Line::from(spans));
             if is_long {
+                lines.extend(prose::item(mark, style, &title, width, style));
                 lines.extend(prose::item("    ", theme.dim, detail, width, theme.dim));
+            } else {
+                let title = Span::styled(format!("{mark}{title}"), style);
+                lines.push(Line::from(vec![title, Span::styled(detail.clone(), theme.dim)]));
             }
         }
         let (files, sessions) = self.set_aside;
@@ -190,7 +186,7 @@ impl Home {
             lines.push(Line::styled("Last time", theme.heading));
             let length = clock(std::time::Duration::from_secs_f64(last.seconds));
             lines.extend(prose::lines(&format!("{} · {length}", last.title), width, theme.text));
-            lines.push(verdicts(last, theme));
+            lines.extend(verdicts(last, width, theme));
             if !last.next_action.is_empty() {
                 lines.extend(prose::lines(
                     &format!("Next action: {}", last.next_action),
@@ -221,15 +217,15 @@ impl Home {
 }
 
 /// `Hire at Senior · no hire at Staff`, or what is missing for it.
-pub fn verdicts(digest: &Digest, theme: &Theme) -> Line<'static> {
+fn verdicts(digest: &Digest, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     if !digest.scored {
-        return Line::styled("not scored yet", theme.warn);
+        return vec![Line::styled("not scored yet", theme.warn)];
     }
     let word = |verdict: Option<Verdict>| verdict.map_or("no verdict", Verdict::title);
     let text = format!("{} at Senior · {} at Staff", word(digest.senior), word(digest.staff));
     let mut letters = text.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    Line::styled(first + letters.as_str(), theme.text)
+    prose::lines(&(first + letters.as_str()), width, theme.text)
 }
 
 /// `Interviews      6 of 10  ●●●●●●○○○○`

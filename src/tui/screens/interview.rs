@@ -166,7 +166,7 @@ fn status(view: &View, live: Live) -> Line<'static> {
         Hearing::Off => spans.push(Span::styled("no recording", theme.dim)),
         Hearing::Opening => spans.push(Span::styled("opening the microphone …", theme.dim)),
         Hearing::Failed(why) => {
-            spans.push(Span::styled(format!("! not recording: {}", prose::cut(why, 40)), theme.bad))
+            spans.push(Span::styled(format!("! not recording: {}", prose::cut(why, 40)), theme.bad));
         }
         Hearing::Gone => spans.push(Span::styled(format!("! microphone gone · {safe}"), theme.bad)),
         Hearing::NoSignal => spans.push(Span::styled(format!("! no signal · {safe}"), theme.bad)),
@@ -212,7 +212,7 @@ fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
     let over = Duration::from_secs(spent.saturating_sub(planned).as_secs());
     let (style, glyph) = if spent >= planned {
         (theme.bad, "! over ")
-    } else if left <= Duration::from_secs(60) && planned > Duration::from_secs(60) {
+    } else if left <= Duration::from_mins(1) && planned > Duration::from_mins(1) {
         (theme.warn, "! last minute of ")
     } else {
         (theme.text, "left of ")
@@ -316,14 +316,16 @@ fn moments_height(history: &History, room: u16) -> u16 {
     let notes = history.moments.iter().filter(|it| !it.is_mark).count();
     let most = notes.max(history.moments.len() - notes);
     let wanted = u16::try_from(most).unwrap_or(u16::MAX).min(5);
-    if wanted == 0 { 0 } else { (wanted + 1).min(room / 3) }
+    // A blank row and the heading come with it.
+    if wanted == 0 { 0 } else { (wanted + 2).min(room / 3) }
 }
 
 /// The latest notes and marks, side by side.
 fn draw_moments(history: &History, theme: &Theme, area: Rect, frame: &mut Frame) {
-    if area.height < 2 {
+    if area.height < 3 {
         return;
     }
+    let area = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let [left, _, right] =
         Layout::horizontal([Constraint::Fill(3), Constraint::Length(2), Constraint::Fill(2)]).areas(area);
     for (title, is_mark, area) in [("Notes", false, left), ("Marks", true, right)] {

@@ -110,7 +110,7 @@ pub fn status_line(sound: &Sound, indent: &str, is_wanted: bool, width: u16, the
     let room = width.saturating_sub(u16::try_from(indent.len()).unwrap_or(0) + 26).clamp(10, 60);
     match &sound.hearing {
         _ if !is_wanted => {
-            spans.push(Span::styled("Nothing is recorded; notes and scores are kept.", theme.dim))
+            spans.push(Span::styled("Nothing is recorded; notes and scores are kept.", theme.dim));
         }
         Hearing::Off => {}
         Hearing::Opening => spans.push(Span::styled("opening …", theme.dim)),

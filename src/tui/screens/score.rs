@@ -25,18 +25,14 @@ use crate::{
     domain::{
         history::{History, Moment},
         question::Bar,
-        rubric::{Level, Verdict},
+        rubric::Verdict,
         scorecard::{Evidence, Moment as At, NotThisScore, Overruling, Scorecard, Seen},
     },
     tui::{
         View, body, header,
         keymap::Mode,
         theme::Theme,
-        widgets::{
-            input::Input,
-            list::{self, Cursor},
-            prose,
-        },
+        widgets::{input::Input, list::Cursor, prose},
     },
 };
 
@@ -201,12 +197,11 @@ impl Score {
         let Part::Signals { round } = self.part() else { return };
         let Some(&(question, signal)) = self.signals(round).get(self.row.at) else { return };
         let seen = &mut self.card.rounds[round].signals[question];
-        match seen.iter().position(|it| *it == signal) {
-            Some(at) => drop(seen.remove(at)),
-            None => {
-                seen.push(signal);
-                seen.sort_unstable();
-            }
+        if let Some(at) = seen.iter().position(|it| *it == signal) {
+            seen.remove(at);
+        } else {
+            seen.push(signal);
+            seen.sort_unstable();
         }
         if self.row.at + 1 < self.rows() {
             self.row.at += 1;
@@ -318,7 +313,7 @@ impl Score {
         let [side, _, main] =
             Layout::horizontal([Constraint::Length(26), Constraint::Length(2), Constraint::Min(0)])
                 .areas(area);
-        self.draw_side(theme, side, frame);
+        score_parts::side(&self.card, &self.history, &self.parts, self.part, theme, side, frame);
         let main = match &self.typing {
             Some((typed, input)) => self.draw_typing(*typed, input, theme, main, frame),
             None => main,
@@ -358,44 +353,6 @@ impl Score {
         }
     }
 
-    fn draw_side(&self, theme: &Theme, area: Rect, frame: &mut Frame) {
-        let is_loop = self.history.start.rounds.len() > 1;
-        list::draw(self.part, self.parts.len(), area, frame, |at, is_chosen| {
-            let part = self.parts[at];
-            let (name, score) = match part {
-                Part::Dimension { round, dimension } => {
-                    let score = self.score(part);
-                    let digit = |seen: Option<Seen>| seen.map_or('–', Seen::digit);
-                    let digits = score
-                        .filter(|it| it.senior.is_some())
-                        .map(|it| format!("{} {}", digit(it.senior), digit(it.staff)));
-                    (self.history.start.rounds[round].rubric.dimensions[dimension].title.clone(), digits)
-                }
-                Part::Signals { round } => {
-                    let seen: usize = self.card.rounds[round].signals.iter().map(Vec::len).sum();
-                    let name =
-                        if is_loop { format!("Signals, round {}", round + 1) } else { "Signals".to_owned() };
-                    (name, (seen > 0).then(|| format!("{seen}")))
-                }
-                Part::Words => ("In words".to_owned(), None),
-                Part::Verdict => ("Verdict".to_owned(), None),
-            };
-            let mark = match (is_chosen, &score) {
-                (true, _) => "▶ ",
-                (false, Some(_)) => "✓ ",
-                (false, None) => "  ",
-            };
-            let style = if is_chosen { theme.selected } else { theme.text };
-            let name = prose::cut(&name, 19);
-            let pad =
-                " ".repeat(19_usize.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
-            Line::from(vec![
-                Span::styled(format!("{mark}{name}{pad} "), style),
-                Span::styled(score.unwrap_or_default(), theme.text),
-            ])
-        });
-    }
-
     /// Draws the line being typed at the bottom and gives the room above it.
     fn draw_typing(&self, typed: Typed, input: &Input, theme: &Theme, area: Rect, frame: &mut Frame) -> Rect {
         let [above, link, line] =
@@ -411,9 +368,4 @@ impl Score {
         input.draw(theme, line, frame);
         above
     }
-}
-
-/// The level that a digit means.
-pub fn level(level: Level) -> Seen {
-    Seen::Level(level)
 }

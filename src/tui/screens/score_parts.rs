@@ -17,8 +17,12 @@ use crate::{
         scorecard::{RoundScores, Score, Scorecard, Seen},
     },
     tui::{
+        screens::score::Part,
         theme::Theme,
-        widgets::{list::Cursor, prose},
+        widgets::{
+            list::{self, Cursor},
+            prose,
+        },
     },
 };
 
@@ -34,7 +38,9 @@ pub(super) fn dimension(
 ) {
     let weight = Span::styled(format!("   weight {} %", it.weight), theme.dim);
     let mut lines = vec![Line::from(vec![Span::styled(it.title.clone(), theme.heading), weight])];
-    lines.extend(prose::lines(&it.looks_at, area.width, theme.dim));
+    let looks_at = prose::lines(&it.looks_at, area.width, theme.dim);
+    let looked = lines.len()..lines.len() + looks_at.len();
+    lines.extend(looks_at);
     lines.push(Line::default());
     let mut bars = vec![Span::raw("  ")];
     for each in Bar::ALL {
@@ -70,7 +76,15 @@ pub(super) fn dimension(
             lines.extend(prose::item(&head, theme.dim, &text, area.width, theme.text));
         }
     }
-    frame.render_widget(Paragraph::new(lines), area);
+    // In a low window the anchors and the evidence matter more than air and the introduction.
+    let height = usize::from(area.height);
+    if lines.len() > height {
+        lines.drain(looked);
+        lines.retain(|line| line.width() > 0);
+    }
+    let missing = u16::try_from(lines.len().saturating_sub(height)).unwrap_or(0);
+    let scroll = if score.evidence.is_empty() { 0 } else { missing };
+    frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)), area);
 }
 
 /// The signals of a round as a checklist.
@@ -150,4 +164,48 @@ pub(super) fn verdict(
     }
     lines.extend(prose::lines("Once locked, the scorecard never changes.", area.width, theme.dim));
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The parts at the left: what is done, with its two digits, and what is next.
+pub(super) fn side(
+    card: &Scorecard,
+    history: &History,
+    parts: &[Part],
+    cursor: Cursor,
+    theme: &Theme,
+    area: Rect,
+    frame: &mut Frame,
+) {
+    let is_loop = history.start.rounds.len() > 1;
+    let digit = |seen: Option<Seen>| seen.map_or('–', Seen::digit);
+    list::draw(cursor, parts.len(), area, frame, |at, is_chosen| {
+        let (name, score) = match parts[at] {
+            Part::Dimension { round, dimension } => {
+                let score = &card.rounds[round].scores[dimension];
+                let digits = score.senior.map(|senior| format!("{} {}", senior.digit(), digit(score.staff)));
+                (history.start.rounds[round].rubric.dimensions[dimension].title.clone(), digits)
+            }
+            Part::Signals { round } => {
+                let seen: usize = card.rounds[round].signals.iter().map(Vec::len).sum();
+                let name =
+                    if is_loop { format!("Signals, round {}", round + 1) } else { "Signals".to_owned() };
+                (name, (seen > 0).then(|| seen.to_string()))
+            }
+            Part::Words => ("In words".to_owned(), None),
+            Part::Verdict => ("Verdict".to_owned(), None),
+        };
+        let mark = match (is_chosen, &score) {
+            (true, _) => "▶ ",
+            (false, Some(_)) => "✓ ",
+            (false, None) => "  ",
+        };
+        let style = if is_chosen { theme.selected } else { theme.text };
+        let room = usize::from(area.width).saturating_sub(7);
+        let name = prose::cut(&name, room);
+        let pad = " ".repeat(room.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
+        Line::from(vec![
+            Span::styled(format!("{mark}{name}{pad} "), style),
+            Span::styled(score.unwrap_or_default(), theme.text),
+        ])
+    });
 }

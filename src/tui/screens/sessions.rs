@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use ratatui::{
     Frame,
-    layout::Rect,
+    layout::{Constraint, Layout, Rect},
     text::{Line, Span},
     widgets::Paragraph,
 };
@@ -90,9 +90,18 @@ impl SessionList {
                 "No session yet. Your first one will be here, with its verdict, its times and its recording.";
             frame.render_widget(Paragraph::new(prose::lines(text, area.width, theme.dim)), area);
         }
-        list::draw(self.cursor, self.digests.len(), area, frame, |at, is_chosen| {
-            row(&self.digests[at], is_chosen, area.width, theme)
+        let [rows, _, detail] =
+            Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(1)]).areas(area);
+        list::draw(self.cursor, self.digests.len(), rows, frame, |at, is_chosen| {
+            row(&self.digests[at], is_chosen, rows.width, theme)
         });
+        if let Some(it) = self.chosen() {
+            let takes =
+                if it.takes.len() == 1 { "1 take".to_owned() } else { format!("{} takes", it.takes.len()) };
+            let text = format!("{}/ · {} · {takes}", it.folder, size(it.bytes));
+            frame
+                .render_widget(Line::styled(prose::cut(&text, usize::from(detail.width)), theme.dim), detail);
+        }
     }
 }
 
@@ -107,20 +116,27 @@ fn row(it: &Digest, is_chosen: bool, width: u16, theme: &Theme) -> Line<'static>
         (_, false) => ("not scored".to_owned(), theme.warn),
         _ => (format!("{} / {}", short(it.senior), short(it.staff)), theme.text),
     };
-    let fixed = 2 + 14 + 17 + 9 + 2 + 18 + 8;
-    let title = usize::from(width).saturating_sub(fixed + 2).max(10);
+    // In a narrow window the title keeps its room: the line below the list says the rest.
+    let is_narrow = width < 90;
+    let (kind, bytes) = if is_narrow {
+        (String::new(), String::new())
+    } else {
+        (format!("{kind:<16}"), format!("{:>8}", size(it.bytes)))
+    };
+    let length = format!(" {:>8}  ", clock(Duration::from_secs_f64(it.seconds)));
+    let fixed = 2 + 14 + 2 + kind.len() + length.len() + 18 + bytes.len();
+    let title = usize::from(width).saturating_sub(fixed).max(10);
     let name = prose::cut(&it.title, title);
     let pad = " ".repeat(title.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
-    let length = clock(Duration::from_secs_f64(it.seconds));
     Line::from(vec![
         Span::styled(
             format!("{mark}{:<14}", it.started.format("%e %b %H:%M").to_string().trim_start()),
             style,
         ),
         Span::styled(format!("{name}{pad}  "), style),
-        Span::styled(format!("{kind:<16} {length:>8}  "), theme.dim),
+        Span::styled(kind + &length, theme.dim),
         Span::styled(format!("{verdict:<18}"), verdict_style),
-        Span::styled(format!("{:>8}", size(it.bytes)), theme.dim),
+        Span::styled(bytes, theme.dim),
     ])
 }
 

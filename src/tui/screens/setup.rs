@@ -99,6 +99,17 @@ pub enum Row {
 
 const ROWS: [Row; 4] = [Row::Kind, Row::Format, Row::Question, Row::Microphone];
 
+/// Which microphone is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The default one; its name is not known yet, or there is none.
+    Default,
+    /// One of those that were found.
+    This(usize),
+    /// Somebody has chosen to practise without.
+    None,
+}
+
 /// The set-up screen.
 #[derive(Debug)]
 pub struct Setup {
@@ -106,24 +117,17 @@ pub struct Setup {
     shape: usize,
     /// Id and title, where one is chosen.
     question: Option<(String, String)>,
-    /// Names of microphones; the last choice is none.
+    /// Names of microphones, once they are known.
     devices: Vec<String>,
-    device: usize,
+    microphone: Wanted,
     cursor: Cursor,
 }
 
 impl Setup {
-    /// A form over what can be practised; `device` is the microphone to begin with, `None` for no recording.
-    pub fn new(shapes: Vec<Shape>, devices: Vec<String>, device: Option<&str>) -> Self {
-        let at = device.and_then(|name| devices.iter().position(|it| it == name));
-        Self {
-            shape: 0,
-            question: None,
-            device: at.unwrap_or(devices.len()),
-            shapes,
-            devices,
-            cursor: Cursor::default(),
-        }
+    /// A form over what can be practised, with or without a microphone to begin with.
+    pub fn new(shapes: Vec<Shape>, recorded: bool) -> Self {
+        let microphone = if recorded { Wanted::Default } else { Wanted::None };
+        Self { shape: 0, question: None, microphone, devices: Vec::new(), shapes, cursor: Cursor::default() }
     }
 
     pub fn row(&self) -> Row {
@@ -156,17 +160,26 @@ impl Setup {
         self.cursor.at = ROWS.len() - 1;
     }
 
-    /// The microphone to open; `None` for no recording.
-    pub fn device(&self) -> Option<&str> {
-        self.devices.get(self.device).map(String::as_str)
+    pub fn microphone(&self) -> Wanted {
+        self.microphone
     }
 
-    /// Microphones that have turned up meanwhile; the choice stays with its name.
+    /// The name of the microphone that is wanted, where it is known.
+    pub fn device(&self) -> Option<&str> {
+        match self.microphone {
+            Wanted::This(at) => self.devices.get(at).map(String::as_str),
+            Wanted::Default | Wanted::None => None,
+        }
+    }
+
+    /// Microphones have been found; the choice stays with its name.
     pub fn set_devices(&mut self, devices: Vec<String>, preferred: Option<&str>) {
         let wanted = self.device().map(str::to_owned).or_else(|| preferred.map(str::to_owned));
         self.devices = devices;
-        let at = wanted.and_then(|name| self.devices.iter().position(|it| *it == name));
-        self.device = at.unwrap_or(self.devices.len());
+        if self.microphone != Wanted::None {
+            let at = wanted.and_then(|name| self.devices.iter().position(|it| *it == name));
+            self.microphone = at.map_or(Wanted::Default, Wanted::This);
+        }
     }
 
     /// Changes the value of the chosen row. Says whether the microphone is another one now.
@@ -188,7 +201,13 @@ impl Setup {
             }
             Row::Question => self.question = None,
             Row::Microphone => {
-                self.device = turn(self.device, self.devices.len() + 1);
+                // The last choice after all microphones is none.
+                let here = match self.microphone {
+                    Wanted::This(at) => at,
+                    Wanted::Default | Wanted::None => self.devices.len(),
+                };
+                let next = turn(here, self.devices.len() + 1);
+                self.microphone = if next < self.devices.len() { Wanted::This(next) } else { Wanted::None };
                 return true;
             }
         }
@@ -218,7 +237,11 @@ impl Setup {
             (None, Shape::Format(_)) => "drawn for you".to_owned(),
             (None, Shape::Loop(..)) => "drawn for each round".to_owned(),
         };
-        let device = self.device().unwrap_or("none: practise without recording");
+        let device = match self.microphone {
+            Wanted::This(_) => self.device().unwrap_or_default(),
+            Wanted::Default => "the default one",
+            Wanted::None => "none: practise without recording",
+        };
         for (row, label, value, can_turn) in [
             (Row::Kind, "Kind", kind, true),
             (Row::Format, "Format", shape.title(), self.alike().len() > 1),
@@ -233,7 +256,7 @@ impl Setup {
         lines.push(microphone::status_line(
             view.sound,
             "               ",
-            self.device().is_some(),
+            self.microphone != Wanted::None,
             area.width,
             theme,
         ));

@@ -17,7 +17,7 @@ pub fn draw(mode: Mode, theme: &Theme, area: Rect, frame: &mut Frame) {
     let width = usize::from(area.width);
     let is_help = |row: &&Binding| row.actions == [Action::Help];
     let help = bindings(mode).find(is_help);
-    let room = width.saturating_sub(1 + help.map_or(0, |row| size(row)));
+    let room = width.saturating_sub(2 + help.map_or(0, |row| size(row) + 1));
     let mut rows: Vec<&Binding> = bindings(mode).filter(|row| row.priority > 0 && !is_help(row)).collect();
     while rows.iter().map(|row| size(row) + 2).sum::<usize>() > room && rows.len() > 1 {
         let least = rows.iter().map(|row| row.priority).max();

@@ -28,7 +28,8 @@ pub fn bar(sound: &Sound, width: u16, theme: &Theme) -> Line<'static> {
     let cells = |level: f32| (share(level) * f32::from(width)).round() as usize;
     let (now, hold) = (cells(sound.level), cells(sound.hold));
     let style = |cell: usize| {
-        let level = FLOOR * (1.0 - (cell as f32 + 1.0) / f32::from(width));
+        let cell = f32::from(u16::try_from(cell).unwrap_or(width));
+        let level = FLOOR * (1.0 - (cell + 1.0) / f32::from(width));
         if level > -3.0 {
             theme.bad
         } else if level > -12.0 {

@@ -1,6 +1,6 @@
 //! All phases of the current question with planned and spent time, and how far the interview has come.
 
-use std::time::Duration;
+use std::{cmp::Ordering, time::Duration};
 
 use ratatui::{
     Frame,
@@ -19,20 +19,17 @@ use crate::{
 
 /// Draws the phases in one row and the progress in the next.
 pub fn draw(history: &History, at: Duration, theme: &Theme, area: Rect, frame: &mut Frame) {
-    let current = history.current();
     let stretches = around(history);
-    let cells: Vec<(usize, String)> =
-        stretches.iter().map(|&stretch| (stretch, cell(history, stretch, at))).collect();
-    // Long titles go first, those of finished phases before the others.
+    let cells: Vec<Cell> = stretches.iter().map(|&stretch| cell(history, stretch, at)).collect();
+    // Where the row is too narrow, titles go and times stay: finished phases first, then the last ones.
     let room = usize::from(area.width).saturating_sub(2);
     let mut short = vec![false; cells.len()];
     let width = |short: &[bool]| {
-        cells.iter().zip(short).map(|((_, cell), short)| if *short { 2 } else { cell.width() }).sum::<usize>()
-            + cells.len().saturating_sub(1) * 3
+        let cells = cells.iter().zip(short).map(|(cell, short)| cell.text(*short).width());
+        cells.sum::<usize>() + short.len().saturating_sub(1) * GAP.len()
     };
-    let order = (0..cells.len())
-        .filter(|&it| cells[it].0 < current)
-        .chain((0..cells.len()).rev().filter(|&it| cells[it].0 > current));
+    let done = (0..cells.len()).filter(|&it| cells[it].order == Ordering::Less);
+    let order = done.chain((0..cells.len()).rev().filter(|&it| cells[it].order == Ordering::Greater));
     for it in order {
         if width(&short) <= room {
             break;
@@ -40,14 +37,9 @@ pub fn draw(history: &History, at: Duration, theme: &Theme, area: Rect, frame: &
         short[it] = true;
     }
     let mut spans = vec![Span::raw(" ")];
-    for ((stretch, cell), short) in cells.iter().zip(short) {
-        let (glyph, style) = match stretch.cmp(&current) {
-            std::cmp::Ordering::Less => ("✓", theme.dim),
-            std::cmp::Ordering::Equal => ("▶", theme.selected),
-            std::cmp::Ordering::Greater => ("·", theme.dim),
-        };
-        let text = if short { format!("{glyph} ") } else { cell.clone() };
-        spans.push(Span::styled(text + "   ", style));
+    for (cell, short) in cells.iter().zip(short) {
+        let style = if cell.order == Ordering::Equal { theme.selected } else { theme.dim };
+        spans.push(Span::styled(cell.text(short) + GAP, style));
     }
     frame.render_widget(Line::from(spans), Rect { height: 1, ..area });
     if area.height > 1 {
@@ -66,16 +58,43 @@ fn around(history: &History) -> Vec<usize> {
     history.stretches().iter().enumerate().filter(|(_, stretch)| same(stretch)).map(|(at, _)| at).collect()
 }
 
-fn cell(history: &History, stretch: usize, at: Duration) -> String {
+/// Between two phases.
+const GAP: &str = "   ";
+
+/// One phase in the row.
+struct Cell {
+    /// Before, at or after the current phase.
+    order: Ordering,
+    title: String,
+    /// Spent time of a finished phase, planned time of one to come.
+    time: String,
+}
+
+impl Cell {
+    fn text(&self, short: bool) -> String {
+        let glyph = match self.order {
+            Ordering::Less => "✓",
+            Ordering::Equal => "▶",
+            Ordering::Greater => "·",
+        };
+        let words = [self.title.as_str(), self.time.as_str()];
+        let shown = words.into_iter().skip(usize::from(short)).filter(|it| !it.is_empty());
+        [glyph].into_iter().chain(shown).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn cell(history: &History, stretch: usize, at: Duration) -> Cell {
     let title =
         history.parts(history.stretches()[stretch]).map_or("Break", |(.., phase)| phase.title.as_str());
     let planned = Length::seconds(u32::try_from(history.planned(stretch).as_secs()).unwrap_or(u32::MAX));
-    let spent = clock(history.spent(stretch, at));
-    match stretch.cmp(&history.current()) {
-        std::cmp::Ordering::Less => format!("✓ {title} {spent}"),
-        std::cmp::Ordering::Equal => format!("▶ {title}"),
-        std::cmp::Ordering::Greater => format!("· {title} {planned}"),
-    }
+    let order = stretch.cmp(&history.current());
+    let time = match order {
+        Ordering::Less => clock(history.spent(stretch, at)),
+        // The countdown below shows it.
+        Ordering::Equal => String::new(),
+        Ordering::Greater => planned.to_string(),
+    };
+    Cell { order, title: title.to_owned(), time }
 }
 
 /// A rule whose heavy part is the time spent; a phase that runs over fills its share and no more.
@@ -90,9 +109,9 @@ fn progress(
     let done: Duration = stretches
         .iter()
         .map(|&it| match it.cmp(&history.current()) {
-            std::cmp::Ordering::Less => history.planned(it),
-            std::cmp::Ordering::Equal => history.spent(it, at).min(history.planned(it)),
-            std::cmp::Ordering::Greater => Duration::ZERO,
+            Ordering::Less => history.planned(it),
+            Ordering::Equal => history.spent(it, at).min(history.planned(it)),
+            Ordering::Greater => Duration::ZERO,
         })
         .sum();
     #[expect(

@@ -1,0 +1,81 @@
+//! What an action does: on each screen, and to the question that lies over it.
+
+mod home;
+mod interview;
+mod looking;
+mod score;
+mod sessions;
+mod setup;
+
+use crate::{
+    app::{
+        live::Live,
+        state::{App, Pending},
+    },
+    domain::fact::How,
+    error::Error,
+    tui::{Screen, keymap::Action},
+};
+
+/// How far a page key goes.
+const PAGE: isize = 10;
+
+/// How far an action moves a cursor or a page.
+fn steps(action: Action) -> Option<isize> {
+    match action {
+        Action::Up => Some(-1),
+        Action::Down => Some(1),
+        Action::PageUp => Some(-PAGE),
+        Action::PageDown => Some(PAGE),
+        Action::First => Some(-100_000),
+        Action::Last => Some(100_000),
+        _ => None,
+    }
+}
+
+impl App {
+    pub(in crate::app) fn act_on_screen(&mut self, action: Action) -> Result<(), Error> {
+        match &mut self.screen {
+            Screen::Home(_) => self.on_home(action),
+            Screen::Setup(_) => self.on_setup(action),
+            Screen::Browser(_) => self.on_browser(action),
+            Screen::Microphone(_) => {
+                self.on_microphone(action);
+                Ok(())
+            }
+            Screen::Interview(_) => self.on_interview(action),
+            Screen::Score(_) => self.on_score(action),
+            Screen::Debrief(_) => self.on_debrief(action),
+            Screen::Sessions(_) => self.on_sessions(action),
+        }
+    }
+
+    /// Yes.
+    pub(in crate::app) async fn accept(&mut self) -> Result<(), Error> {
+        let Some((_, pending)) = self.question.take() else { return Ok(()) };
+        match pending {
+            Pending::EndInterview => self.end_interview(How::Ended).await,
+            Pending::LeaveInterview => {
+                self.leave_interview().await;
+                Ok(())
+            }
+            Pending::StartWithoutRecording => self.begin(false),
+            Pending::Delete(folder) => self.delete(&folder),
+            Pending::Resume(folder) => self.resume(&folder).await,
+            Pending::LockScorecard => self.lock_scorecard().await,
+        }
+    }
+
+    /// No.
+    pub(in crate::app) async fn decline(&mut self) -> Result<(), Error> {
+        match self.question.take() {
+            Some((_, Pending::Resume(folder))) => {
+                let path = self.folder(&folder);
+                Live::close_later(&path).await?;
+                self.refresh_sessions();
+                self.open_score(&path)
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Scoring: from keys to the scorecard.
+
+use crate::{
+    app::{
+        reports,
+        state::{App, Pending},
+    },
+    domain::scorecard::Seen,
+    error::Error,
+    tui::{Screen, keymap::Action, widgets::dialog::Question},
+};
+
+use super::steps;
+
+impl App {
+    pub(in crate::app) fn on_score(&mut self, action: Action) -> Result<(), Error> {
+        let Screen::Score(score) = &mut self.screen else { return Ok(()) };
+        let before = score.card.clone();
+        match action {
+            Action::Level(level) => self.give(Seen::Level(level))?,
+            Action::NoEvidence => self.give(Seen::NOTHING)?,
+            Action::Bar => score.turn_bar(),
+            Action::Next => score.go(1),
+            Action::Evidence | Action::Open => score.begin_typing(),
+            Action::DropEvidence => score.drop_evidence(),
+            Action::Tick => score.tick(),
+            Action::Accept => score.keep_typed(),
+            Action::Left | Action::Right => score.change_verdict(if action == Action::Left { -1 } else { 1 }),
+            Action::Finish if score.bar_without_reason().is_some() => score.begin_typing(),
+            Action::Finish => self.ask_to_lock(),
+            Action::Back if score.stop_typing() => {}
+            Action::Back => {
+                let folder = self.scoring.folder.clone();
+                self.screen = Screen::Debrief(Box::new(reports::debrief(&folder)?));
+                self.refresh_sessions();
+                return Ok(());
+            }
+            _ => {
+                if let Some(steps) = steps(action) {
+                    score.step(steps);
+                }
+            }
+        }
+        self.save_if_changed(&before);
+        Ok(())
+    }
+
+    pub(in crate::app) fn give(&mut self, seen: Seen) -> Result<(), Error> {
+        let Screen::Score(score) = &mut self.screen else { return Ok(()) };
+        score.give(seen).map_err(|refusal| Error::failed(refusal.to_string()))
+    }
+
+    pub(in crate::app) fn ask_to_lock(&mut self) {
+        let Screen::Score(score) = &self.screen else { return };
+        let (done, all) = score.card.progress();
+        let rest = if done < all {
+            format!("{} of {all} dimensions have no score. ", all - done)
+        } else {
+            String::new()
+        };
+        self.ask(
+            Question {
+                title: "Lock the scorecard".to_owned(),
+                text: format!("{rest}Once locked it never changes."),
+                yes: "lock".to_owned(),
+                no: "not yet".to_owned(),
+            },
+            Pending::LockScorecard,
+        );
+    }
+}

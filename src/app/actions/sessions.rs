@@ -1,0 +1,96 @@
+//! Looking back: debrief and sessions.
+
+use crate::{
+    app::{
+        reports,
+        state::{App, Pending},
+    },
+    error::Error,
+    store::sessions,
+    tui::{
+        Screen,
+        keymap::Action,
+        screens::sessions::{SessionList, size},
+        widgets::dialog::Question,
+    },
+};
+
+use super::steps;
+
+impl App {
+    pub(in crate::app) fn on_debrief(&mut self, action: Action) -> Result<(), Error> {
+        let Screen::Debrief(debrief) = &mut self.screen else { return Ok(()) };
+        match action {
+            Action::Score => {
+                let folder = debrief.folder.clone();
+                return self.open_score(&folder);
+            }
+            Action::Back => self.go_home(),
+            _ => {
+                if let Some(steps) = steps(action) {
+                    debrief.step(steps);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(in crate::app) fn open_sessions(&mut self) {
+        self.refresh_sessions();
+        self.screen =
+            Screen::Sessions(SessionList::new(self.sessions.digests.clone(), self.sessions.broken.clone()));
+    }
+
+    pub(in crate::app) fn on_sessions(&mut self, action: Action) -> Result<(), Error> {
+        let Screen::Sessions(list) = &mut self.screen else { return Ok(()) };
+        if let Some(steps) = steps(action) {
+            list.step(steps);
+            return Ok(());
+        }
+        if action == Action::Back {
+            self.go_home();
+            return Ok(());
+        }
+        let Some(digest) = list.chosen().cloned() else { return Ok(()) };
+        let path = self.folder(&digest.folder);
+        match action {
+            Action::Open | Action::Score if digest.ended.is_none() => self.ask_to_resume(&digest.folder),
+            Action::Open => self.screen = Screen::Debrief(Box::new(reports::debrief(&path)?)),
+            Action::Score => return self.open_score(&path),
+            Action::Resume if digest.ended.is_some() => self.say("This session is over; s scores it."),
+            Action::Resume => self.ask_to_resume(&digest.folder),
+            Action::Delete => {
+                let takes = match digest.takes.len() {
+                    0 => "no recording".to_owned(),
+                    1 => "1 recording".to_owned(),
+                    many => format!("{many} recordings"),
+                };
+                let question = Question {
+                    title: "Delete".to_owned(),
+                    text: format!(
+                        "Delete '{}' of {} for good? Its folder goes with journal, {takes} and scorecards, {} in all.",
+                        digest.title,
+                        digest.started.format("%-d %b %Y"),
+                        size(digest.bytes),
+                    ),
+                    yes: "delete".to_owned(),
+                    no: "keep".to_owned(),
+                };
+                self.ask(question, Pending::Delete(digest.folder));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(in crate::app) fn delete(&mut self, folder: &str) -> Result<(), Error> {
+        let at = if let Screen::Sessions(list) = &self.screen { list.at() } else { 0 };
+        sessions::delete(&self.workspace, folder)?;
+        self.open_sessions();
+        if let Screen::Sessions(list) = &mut self.screen {
+            list.choose(folder, at);
+        }
+        self.say("Deleted.");
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! What commands report, each as text and as one stable JSON shape.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde::Serialize;
+
+use crate::{
+    audio,
+    bank::Bank,
+    domain::{format::Format, length::Length, question::Bar},
+    error::Error,
+    store::workspace::Workspace,
+};
+
+use super::output;
+
+mod bank;
+mod sessions;
+
+pub use bank::{bank_lint, bank_list, bank_show, bank_stats};
+pub use sessions::{debrief, sessions, show};
+
+/// Columns of pages printed on standard output.
+const WIDTH: u16 = 96;
+
+/// `mockloop formats`
+pub fn formats(bank: &Bank, json: bool) -> Result<(), Error> {
+    if json {
+        let mut all: Vec<serde_json::Value> = Vec::new();
+        for it in &bank.formats {
+            all.push(serde_json::to_value(it).map_err(|error| Error::failed(error.to_string()))?);
+        }
+        for it in &bank.loops {
+            all.push(serde_json::to_value(it).map_err(|error| Error::failed(error.to_string()))?);
+        }
+        return output::json(&all);
+    }
+    let mut rows: Vec<Vec<String>> = bank.formats.iter().map(format_row).collect();
+    rows.extend(bank.loops.iter().map(|it| {
+        let formats: Vec<&Format> = it.rounds.iter().filter_map(|id| bank.format(id)).collect();
+        let total = formats.iter().map(|it| it.length()).sum::<Length>();
+        vec![it.id.clone(), "loop".to_owned(), total.to_string(), it.rounds.join(", ")]
+    }));
+    output::lines(output::table(&rows, &[2]))
+}
+
+fn format_row(it: &Format) -> Vec<String> {
+    let phases: Vec<String> =
+        it.phases.iter().map(|phase| format!("{} {}", phase.title, phase.length)).collect();
+    let times = if it.questions > 1 { format!("{} times: ", it.questions) } else { String::new() };
+    vec![it.id.clone(), it.kind.id().to_owned(), it.length().to_string(), times + &phases.join(", ")]
+}
+
+/// `mockloop rubrics`
+pub fn rubrics(bank: &Bank, json: bool) -> Result<(), Error> {
+    if json {
+        return output::json(&bank.rubrics.iter().map(|it| &it.rubric).collect::<Vec<_>>());
+    }
+    for it in &bank.rubrics {
+        let rubric = &it.rubric;
+        output::line(&format!("{} · {} · version {}", rubric.title, rubric.kind, rubric.version))?;
+        let rows: Vec<Vec<String>> = rubric
+            .dimensions
+            .iter()
+            .map(|it| vec![format!("  {}", it.title), format!("{} %", it.weight), it.looks_at.clone()])
+            .collect();
+        output::lines(output::table(&rows, &[1]))?;
+        for bar in Bar::ALL {
+            let rule = rubric.rule(bar);
+            let gates: Vec<String> = rule
+                .gates
+                .iter()
+                .map(|gate| format!("{} at least {}", gate.dimension, u8::from(gate.at_least)))
+                .collect();
+            output::line(&format!(
+                "  {}: hire from {:.2}, strong hire from {:.2}; gates: {}",
+                bar.title(),
+                rule.hire,
+                rule.strong_hire,
+                if gates.is_empty() { "none".to_owned() } else { gates.join(", ") },
+            ))?;
+        }
+        output::line("")?;
+    }
+    Ok(())
+}
+
+/// `mockloop where`
+pub fn whereabouts(workspace: &Workspace, json: bool) -> Result<(), Error> {
+    if json {
+        let path = |path: &Path| path.display().to_string();
+        let all: BTreeMap<&str, Option<String>> = BTreeMap::from([
+            ("workspace", Some(path(&workspace.root))),
+            ("because", Some(workspace.why.to_string())),
+            ("recordings", Some(path(&workspace.recordings()))),
+            ("cache", workspace.cache.as_deref().map(path)),
+        ]);
+        return output::json(&all);
+    }
+    output::line(&workspace.root.display().to_string())?;
+    output::line(&format!("  {}", workspace.why))
+}
+
+#[derive(Serialize)]
+struct DeviceRow {
+    name: String,
+    id: String,
+    /// `microphone` or `speaker`.
+    direction: &'static str,
+    host: String,
+    rate: u32,
+    channels: u16,
+    default: bool,
+}
+
+/// `mockloop devices`
+pub fn devices(json: bool) -> Result<(), Error> {
+    let inputs = audio::inputs();
+    let outputs = audio::outputs();
+    if let (Err(error), Err(_)) = (&inputs, &outputs) {
+        eprintln!("warning: {error}");
+    }
+    let of = |found: Result<Vec<audio::Device>, _>, direction| {
+        found.unwrap_or_default().into_iter().map(move |it: audio::Device| DeviceRow {
+            name: it.name,
+            id: it.id,
+            direction,
+            host: it.host,
+            rate: it.rate,
+            channels: it.channels,
+            default: it.is_default,
+        })
+    };
+    let rows: Vec<DeviceRow> = of(inputs, "microphone").chain(of(outputs, "speaker")).collect();
+    if json {
+        return output::json(&rows);
+    }
+    if rows.is_empty() {
+        eprintln!("No microphone and no speaker found; 'practice --no-audio' works without.");
+    }
+    let row = |it: &DeviceRow| {
+        let default = if it.default { "default" } else { "" };
+        let shape = format!("{} Hz, {} ch", it.rate, it.channels);
+        vec![it.direction.to_owned(), it.name.clone(), shape, it.host.clone(), default.to_owned()]
+    };
+    output::lines(output::table(&rows.iter().map(row).collect::<Vec<_>>(), &[]))
+}

@@ -1,0 +1,132 @@
+//! Every key of the program.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use crate::domain::rubric::Level;
+
+use super::{Action, Binding, Key, Mode as M};
+
+const fn code(code: KeyCode) -> Key {
+    Key(code, KeyModifiers::NONE)
+}
+
+const fn letter(letter: char) -> Key {
+    code(KeyCode::Char(letter))
+}
+
+const fn control(letter: char) -> Key {
+    Key(KeyCode::Char(letter), KeyModifiers::CONTROL)
+}
+
+const LISTS: &[M] =
+    &[M::Home, M::Setup, M::Browser, M::Clarifications, M::Sessions, M::Signals, M::Closing, M::Overruling];
+const PAGES: &[M] = &[M::Question, M::Debrief, M::Help];
+const EVERYWHERE: &[M] = &[
+    M::Home,
+    M::Setup,
+    M::Browser,
+    M::Question,
+    M::Microphone,
+    M::Interview,
+    M::Clarifications,
+    M::Scoring,
+    M::Signals,
+    M::Closing,
+    M::Overruling,
+    M::Debrief,
+    M::Sessions,
+    M::Typing,
+    M::Evidence,
+    M::Confirm,
+    M::Help,
+];
+const NOT_TYPING: &[M] = &[
+    M::Home,
+    M::Setup,
+    M::Question,
+    M::Microphone,
+    M::Interview,
+    M::Scoring,
+    M::Signals,
+    M::Closing,
+    M::Overruling,
+    M::Debrief,
+    M::Sessions,
+];
+
+macro_rules! bind {
+    ($modes:expr, [$($key:expr),+], $shown:literal, [$($action:expr),+], $label:literal, $help:literal, $priority:literal) => {
+        Binding {
+            modes: $modes,
+            keys: &[$($key),+],
+            actions: &[$($action),+],
+            shown: $shown,
+            label: $label,
+            help: $help,
+            priority: $priority,
+        }
+    };
+}
+
+/// Every key of the program. One row is one binding, so the rows stay whole.
+#[rustfmt::skip]
+pub(super) const BINDINGS: &[Binding] = &[
+    // Moving.
+    bind!(LISTS, [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "choose", "Move up and down", 6),
+    bind!(&[M::Scoring], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "dimension", "Go to another dimension", 4),
+    bind!(PAGES, [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "scroll", "Scroll a line", 5),
+    bind!(&[M::Setup, M::Microphone, M::Overruling], [code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Left, Action::Right], "change", "Change the value; a verdict against the rule wants a reason", 3),
+    bind!(&[M::Question, M::Debrief, M::Help, M::Browser, M::Sessions], [code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::PageUp, Action::PageDown], "page", "A page up or down", 0),
+    bind!(&[M::Question, M::Debrief, M::Help, M::Browser, M::Sessions], [code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::First, Action::Last], "ends", "To the beginning or the end", 0),
+    bind!(&[M::Home, M::Browser, M::Sessions], [code(KeyCode::Enter)], "enter", [Action::Open], "open", "Open what is chosen", 1),
+    bind!(&[M::Setup], [code(KeyCode::Enter)], "enter", [Action::Open], "start", "Start the interview; on the question's row, choose one", 1),
+    bind!(&[M::Clarifications], [code(KeyCode::Enter)], "enter", [Action::Open], "ask", "Ask it and read the answer", 1),
+    bind!(&[M::Closing], [code(KeyCode::Enter)], "enter", [Action::Open], "write", "Write it down", 1),
+    // Home.
+    bind!(&[M::Home], [letter('p')], "p", [Action::PracticeNow], "practise now", "Start with the suggested question", 2),
+    bind!(&[M::Home], [letter('s')], "s", [Action::Sessions], "sessions", "All earlier sessions", 3),
+    bind!(&[M::Home], [letter('b')], "b", [Action::Bank], "bank", "Look through the questions", 4),
+    bind!(&[M::Home, M::Setup], [letter('m')], "m", [Action::Microphone], "microphone", "Check the microphone", 5),
+    // Setting up.
+    bind!(&[M::Setup], [letter('/')], "/", [Action::Search], "question", "Choose a question from the list", 4),
+    bind!(&[M::Question], [letter('i')], "i", [Action::Interviewer], "interviewer's view", "Show or hide what the interviewer sees", 2),
+    bind!(&[M::Question], [code(KeyCode::Enter)], "enter", [Action::Open], "practise it", "Practise this question", 1),
+    bind!(&[M::Microphone], [letter('r')], "r", [Action::Record], "record 5 s", "Record five seconds and play them back", 1),
+    // The interview.
+    bind!(&[M::Interview], [letter('n')], "n", [Action::Next], "next", "Next phase", 1),
+    bind!(&[M::Interview], [letter('b')], "b", [Action::Previous], "back", "Back to the phase before", 8),
+    bind!(&[M::Interview], [letter(' ')], "space", [Action::Pause], "pause", "Pause clock and recording, or go on", 2),
+    bind!(&[M::Interview], [letter('+'), letter('=')], "+", [Action::More], "minute", "One more minute for this phase", 7),
+    bind!(&[M::Interview], [letter('p')], "p", [Action::Probe], "probe", "Show the next probe", 3),
+    bind!(&[M::Interview], [letter('a')], "a", [Action::Ask], "ask", "Ask a clarification from the list", 4),
+    bind!(&[M::Interview], [letter('c')], "c", [Action::Curveball], "curveball", "Drop a curveball", 9),
+    bind!(&[M::Interview], [letter('m')], "m", [Action::Mark], "mark", "Mark this moment", 5),
+    bind!(&[M::Interview], [letter('M')], "M", [Action::MarkWithText], "mark with words", "Mark this moment and say why", 0),
+    bind!(&[M::Interview], [letter('t')], "t", [Action::Note], "note", "Type a note", 6),
+    bind!(&[M::Interview], [letter('B')], "B", [Action::Bell], "bell", "Ring the bell when time is short, or do not", 0),
+    bind!(&[M::Interview], [letter('e')], "e", [Action::End], "end", "End the interview", 2),
+    // Scoring.
+    bind!(&[M::Scoring], [letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::Level(Level::Poor), Action::Level(Level::Mixed), Action::Level(Level::Good), Action::Level(Level::Excellent)], "level", "Give the level", 1),
+    bind!(&[M::Scoring], [letter('0')], "0", [Action::NoEvidence], "no evidence", "Say that nothing was seen of it", 2),
+    bind!(&[M::Scoring], [code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Bar, Action::Bar], "Senior/Staff", "Change between the Senior and the Staff bar", 5),
+    bind!(&[M::Scoring], [code(KeyCode::Tab)], "tab", [Action::Evidence], "evidence", "Write evidence, or link it to a mark", 3),
+    bind!(&[M::Scoring], [code(KeyCode::Delete), code(KeyCode::Backspace)], "del", [Action::DropEvidence], "drop evidence", "Take the last evidence away", 0),
+    bind!(&[M::Signals], [letter(' ')], "space", [Action::Tick], "tick", "The answer had it, or had it not", 1),
+    bind!(&[M::Scoring, M::Signals], [code(KeyCode::Enter)], "enter", [Action::Next], "next", "Go to the next part", 4),
+    bind!(&[M::Overruling], [code(KeyCode::Enter)], "enter", [Action::Finish], "lock the scorecard", "Lock the scorecard; it never changes after that", 1),
+    bind!(&[M::Debrief, M::Sessions], [letter('s')], "s", [Action::Score], "score", "Score this session", 2),
+    bind!(&[M::Sessions], [letter('r')], "r", [Action::Resume], "resume", "Go on with a session that was cut off", 3),
+    bind!(&[M::Sessions], [letter('d')], "d", [Action::Delete], "delete", "Delete this session", 4),
+    // Asking and typing.
+    bind!(&[M::Confirm], [letter('y'), code(KeyCode::Enter)], "enter", [Action::Accept], "yes", "Yes", 1),
+    bind!(&[M::Evidence], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "link to a mark", "Link it to a mark or note of the interview", 3),
+    bind!(&[M::Typing, M::Evidence], [code(KeyCode::Enter)], "enter", [Action::Accept], "keep", "Keep what is typed", 1),
+    // Everywhere.
+    bind!(&[M::Confirm], [code(KeyCode::Esc), letter('n')], "esc", [Action::Back], "no", "No", 2),
+    bind!(&[M::Scoring, M::Signals, M::Closing, M::Overruling], [code(KeyCode::Esc)], "esc", [Action::Back], "later", "Leave; the draft is kept", 6),
+    bind!(&[M::Setup, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
+    bind!(&[M::Home], [letter('q'), code(KeyCode::Esc)], "q", [Action::Quit], "quit", "Leave mockloop", 8),
+    bind!(EVERYWHERE, [control('c')], "ctrl-c", [Action::Quit], "leave", "Leave mockloop; an interview is kept and can be resumed", 0),
+    bind!(EVERYWHERE, [control('z')], "ctrl-z", [Action::Suspend], "shell", "Back to the shell; 'fg' returns", 0),
+    bind!(NOT_TYPING, [letter('?')], "?", [Action::Help], "help", "All keys", 1),
+];
