@@ -228,7 +228,11 @@ fn a_mark_stands_where_typing_began() {
     run.refuses(Input::Note(" \t ".to_owned()), at(1, 12), Refusal::NoText);
     let moments = &run.history().moments;
     let moments: Vec<_> = moments.iter().map(|it| (it.at.as_secs(), it.text.as_str(), it.is_mark)).collect();
-    assert_eq!(moments, [(60, "cost!", true), (70, "", true), (71, "by floor", false)], "never in the future");
+    assert_eq!(
+        moments,
+        [(60, "cost!", true), (70, "", true), (71, "by floor", false)],
+        "never in the future"
+    );
 }
 
 #[test]
@@ -260,13 +264,18 @@ fn time_never_runs_backwards() {
     run.does(Input::Note("late".to_owned()), at(5, 0));
     run.does(Input::Note("early".to_owned()), at(4, 0));
     run.does(Input::Next, at(0, 0));
-    assert!(run.told().iter().skip_while(|(_, fact)| !matches!(fact, Fact::Noted { .. })).all(|it| it.0 == 300));
+    assert!(
+        run.told().iter().skip_while(|(_, fact)| !matches!(fact, Fact::Noted { .. })).all(|it| it.0 == 300)
+    );
 }
 
 #[test]
 fn after_the_end_only_the_recorder_has_something_to_say() {
     let mut run = Run::of(talk());
-    run.does(Input::Heard(Fact::TakeStarted { file: "1.wav".to_owned(), device: "M".to_owned(), rate: 48_000 }), at(0, 0));
+    run.does(
+        Input::Heard(Fact::TakeStarted { file: "1.wav".to_owned(), device: "M".to_owned(), rate: 48_000 }),
+        at(0, 0),
+    );
     run.does(end(), at(1, 0));
     let facts = run.facts.len();
     for input in [Input::Next, Input::Tick, end(), mark("late", None), Input::Note("late".to_owned())] {

@@ -27,7 +27,11 @@ fn inputs() -> impl Strategy<Value = Input> {
         Just(Fact::MicrophoneGone),
         Just(Fact::MicrophoneBack),
         Just(Fact::NoSignal),
-        (0_u8..3).prop_map(|it| Fact::TakeStarted { file: format!("{it}.wav"), device: "M".to_owned(), rate: 48_000 }),
+        (0_u8..3).prop_map(|it| Fact::TakeStarted {
+            file: format!("{it}.wav"),
+            device: "M".to_owned(),
+            rate: 48_000
+        }),
         (0_u8..3).prop_map(|it| Fact::TakeEnded { file: format!("{it}.wav"), seconds: 1.5, lost: 2 }),
     ];
     prop_oneof![

@@ -184,9 +184,8 @@ fn a_session_opens_whichever_line_is_damaged() {
 /// A damaged step into a round must not cost what happened in that round.
 #[test]
 fn a_loop_opens_whichever_line_is_damaged() {
-    let enter = |round, question, phase: &str| {
-        Fact::PhaseEntered(Place { round, question, phase: phase.to_owned() })
-    };
+    let enter =
+        |round, question, phase: &str| Fact::PhaseEntered(Place { round, question, phase: phase.to_owned() });
     let all = [
         Fact::SessionStarted(Box::new(two_rounds())),
         Fact::BreakEntered { after: 0 },
@@ -197,13 +196,15 @@ fn a_loop_opens_whichever_line_is_damaged() {
         enter(1, 1, "second"),
         Fact::Noted { text: "kept".to_owned() },
     ];
-    let facts: Vec<Stamped> = (0..).map(Duration::from_secs).zip(all).map(|(at, fact)| Stamped { at, fact }).collect();
+    let facts: Vec<Stamped> =
+        (0..).map(Duration::from_secs).zip(all).map(|(at, fact)| Stamped { at, fact }).collect();
     let (folder, bytes) = written(&facts);
     for (line, begin) in lines(&bytes)[1..facts.len()].iter().enumerate() {
         let mut broken = bytes.clone();
         broken[begin + 3] ^= 0x04;
         fs::write(folder.path().join(journal::FILE), &broken).unwrap();
-        let (reading, history) = sessions::open(folder.path()).unwrap_or_else(|error| panic!("line {}: {error}", line + 2));
+        let (reading, history) =
+            sessions::open(folder.path()).unwrap_or_else(|error| panic!("line {}: {error}", line + 2));
         assert!(reading.set_aside.iter().any(|it| it.line == line + 2));
         assert_eq!(history.moments.len(), usize::from(line + 2 != facts.len()));
     }
@@ -241,7 +242,8 @@ fn line(body: &str) -> String {
 #[test]
 fn what_a_newer_program_wrote_is_passed_over() {
     let (folder, bytes) = written(&facts()[..1]);
-    let text = String::from_utf8(bytes).unwrap() + &line(r#"{"n":1,"at":2.5,"fact":"telepathy","strength":9"#);
+    let text =
+        String::from_utf8(bytes).unwrap() + &line(r#"{"n":1,"at":2.5,"fact":"telepathy","strength":9"#);
     let reading = damage(folder.path(), text.as_bytes());
     assert_eq!(aside(&reading), []);
     assert_eq!(reading.facts[1], Stamped { at: Duration::from_millis(2_500), fact: Fact::Unknown });

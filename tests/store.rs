@@ -29,7 +29,10 @@ fn card(start: &Start, assessor: Assessor) -> Scorecard {
     card.set(0, 0, Bar::Staff, Seen::Level(Level::Good)).unwrap();
     card.set(0, 1, Bar::Senior, Seen::NOTHING).unwrap();
     card.rounds[0].scores[0].evidence = vec![
-        Evidence { at: Some(Moment(std::time::Duration::from_millis(725_250))), text: "no: \"yes\" # - 'x'".to_owned() },
+        Evidence {
+            at: Some(Moment(std::time::Duration::from_millis(725_250))),
+            text: "no: \"yes\" # - 'x'".to_owned(),
+        },
         Evidence { at: None, text: "on two\nlines \u{1F600}".to_owned() },
     ];
     card.rounds[0].signals[0] = vec![0, 2];
@@ -66,7 +69,9 @@ fn a_scorecard_says_in_words_what_was_seen() {
     let folder = tempfile::tempdir().unwrap();
     scorecards::save(folder.path(), &card(&talk(), Assessor::Candidate)).unwrap();
     let text = fs::read_to_string(folder.path().join("scorecards/self.yaml")).unwrap();
-    for line in ["assessor: self", "senior: 4", "staff: 3", "senior: no-evidence", "at: 725.25", "verdict: no-hire"] {
+    for line in
+        ["assessor: self", "senior: 4", "staff: 3", "senior: no-evidence", "at: 725.25", "verdict: no-hire"]
+    {
         assert!(text.contains(line), "{line} is missing in\n{text}");
     }
 }
@@ -95,7 +100,9 @@ fn a_scorecard_that_cannot_be_read_is_named() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("schema: 1", "schema: 99")).unwrap();
     assert!(matches!(load(), CardError::Newer { schema: 99, .. }));
-    for (bad, why) in [("rounds: [", ""), ("schema: 1\n", "missing field"), (&text.replace("senior: 4", "senior: 9"), "")] {
+    for (bad, why) in
+        [("rounds: [", ""), ("schema: 1\n", "missing field"), (&text.replace("senior: 4", "senior: 9"), "")]
+    {
         fs::write(&path, bad).unwrap();
         let error = load();
         assert!(matches!(error, CardError::Unreadable { .. }), "{error}");
@@ -129,8 +136,14 @@ fn a_session_is_found_by_its_name_the_beginning_of_it_or_last() {
     assert_eq!(found("last").unwrap(), names[2]);
     assert_eq!(found(&names[0]).unwrap(), names[0]);
     assert_eq!(found("2026-11-22_1431").unwrap(), names[1]);
-    assert_eq!(found(&format!("recordings/{}/", names[1])).unwrap(), names[1], "a path, as a shell completes it");
-    let Err(SessionError::Ambiguous { found: choices, .. }) = found("2026-11-22_14") else { panic!("two fit") };
+    assert_eq!(
+        found(&format!("recordings/{}/", names[1])).unwrap(),
+        names[1],
+        "a path, as a shell completes it"
+    );
+    let Err(SessionError::Ambiguous { found: choices, .. }) = found("2026-11-22_14") else {
+        panic!("two fit")
+    };
     assert_eq!(choices, names[..2]);
     assert!(matches!(found("2027"), Err(SessionError::NotFound(_))));
 }

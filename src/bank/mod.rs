@@ -2,16 +2,14 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     thread,
 };
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    calibration::CalibrationFile,
     draw::Candidate,
     format::{Format, FormatFile, Loop},
     plan::StudyPlan,
@@ -20,6 +18,7 @@ use crate::domain::{
 };
 
 mod cache;
+mod check;
 pub mod fault;
 mod figures;
 mod lint;
@@ -28,8 +27,9 @@ pub mod shape;
 mod source;
 mod yaml;
 
-use fault::{Fault, Severity};
-use source::{Holds, Source};
+pub use check::{Report, lint};
+use fault::Fault;
+use source::{Hash, Holds, Source};
 
 /// One question of the bank and the file that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,33 +86,35 @@ impl Bank {
         let mut bank = Self { workspace: workspace.to_owned(), faults, ..Self::default() };
         bank.take_documents(&sources);
         let known = cache.map(cache::load).unwrap_or_default();
-        let shelves: Vec<&Source> = sources.iter().filter(|it| it.holds == Holds::Questions).collect();
-        let fresh: Vec<&Source> =
-            shelves.iter().copied().filter(|it| !known.contains_key(&it.hash)).collect();
-        let parsed = in_parallel(&fresh, read::questions);
-        let mut kept = cache::Known::new();
-        let mut index = BTreeMap::new();
-        let mut parsed = fresh.iter().map(|it| it.hash).zip(parsed).collect::<BTreeMap<_, _>>();
-        for source in &shelves {
-            let (summaries, is_clean) = match (known.get(&source.hash), parsed.remove(&source.hash)) {
-                (Some(summaries), _) => (summaries.clone(), true),
-                (None, Some((questions, faults))) => {
-                    let is_clean = faults.is_empty();
-                    bank.faults.extend(faults);
-                    (questions.iter().map(|(_, question)| Summary::from(question)).collect(), is_clean)
-                }
-                (None, None) => continue,
-            };
-            if is_clean {
-                kept.insert(source.hash, summaries.clone());
-            }
-            bank.take_questions(source, summaries, &mut index);
-        }
-        bank.entries.sort_by(|a, b| (a.summary.kind, &a.summary.id).cmp(&(b.summary.kind, &b.summary.id)));
+        let fresh = parse(sources.iter().filter(|it| !known.contains_key(&it.hash)));
+        let kept = bank.take_shelves(&sources, &known, &fresh);
         if let Some(cache) = cache.filter(|_| kept != known) {
             cache::store(cache, &kept);
         }
         bank
+    }
+
+    /// All question files, from what is known of them or freshly parsed. Gives back what may be kept.
+    fn take_shelves(&mut self, sources: &[Source], known: &cache::Known, fresh: &Parsed) -> cache::Known {
+        let mut kept = cache::Known::new();
+        let mut index = BTreeMap::new();
+        for source in sources.iter().filter(|it| it.holds == Holds::Questions) {
+            let summaries = match (known.get(&source.hash), fresh.get(&source.hash)) {
+                (Some(summaries), _) => summaries.clone(),
+                (None, Some((questions, faults))) => {
+                    // The same content may stand in two files; its faults are those of the one that was parsed.
+                    self.faults.extend(faults.iter().cloned());
+                    questions.iter().map(|(_, question)| Summary::from(question)).collect()
+                }
+                (None, None) => continue,
+            };
+            if fresh.get(&source.hash).is_none_or(|(_, faults)| faults.is_empty()) {
+                kept.insert(source.hash, summaries.clone());
+            }
+            self.take_questions(source, summaries, &mut index);
+        }
+        self.entries.sort_by(|a, b| (a.summary.kind, &a.summary.id).cmp(&(b.summary.kind, &b.summary.id)));
+        kept
     }
 
     /// Formats, rubrics and the plan. Later files override earlier ones by id.
@@ -226,85 +228,6 @@ impl Bank {
     }
 }
 
-/// What a whole check of the bank found.
-#[derive(Debug, Serialize)]
-pub struct Report {
-    pub files: usize,
-    pub questions: usize,
-    pub faults: Vec<Fault>,
-}
-
-impl Report {
-    /// Whether anything found keeps a part of the bank from being used.
-    pub fn has_errors(&self) -> bool {
-        self.faults.iter().any(|fault| fault.severity == Severity::Error)
-    }
-}
-
-/// Checks everything in a workspace's bank: every fault of every file, in one run.
-pub fn lint(workspace: &Path) -> Report {
-    let bank = Bank::load(workspace, None);
-    let (sources, _) = source::all(workspace);
-    let context =
-        lint::Context::new(&bank.formats, bank.rubrics.iter().map(|it| &it.rubric), bank.plan.as_ref());
-    let known: BTreeSet<String> = bank.formats.iter().map(|it| it.id.clone()).collect();
-    let sources: Vec<&Source> = sources.iter().collect();
-    let checked = in_parallel(&sources, |source| check(source, &context, &known));
-    let mut faults = bank.faults;
-    faults.extend(checked.into_iter().flatten());
-    for kind in Kind::ALL {
-        if !bank.rubrics.iter().any(|it| it.rubric.kind == kind) {
-            faults.push(Fault::of_file(
-                "rubrics/",
-                format!("there is no rubric for {kind}"),
-                "Add a file for it.",
-            ));
-        }
-    }
-    faults.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
-    faults.dedup();
-    Report { files: sources.len(), questions: bank.entries.len(), faults }
-}
-
-/// What one file means, checked; its shape has been seen to by the load.
-fn check(source: &Source, context: &lint::Context, formats: &BTreeSet<String>) -> Vec<Fault> {
-    let (findings, mut faults) = match source.holds {
-        Holds::Questions => {
-            let questions = read::questions(source).0;
-            let findings =
-                questions.iter().flat_map(|(at, it)| context.question(&format!("/questions/{at}"), it));
-            (findings.collect(), Vec::new())
-        }
-        Holds::Formats => match read::document::<FormatFile>(source) {
-            Ok(file) => (lint::formats(&file, formats), Vec::new()),
-            Err(_) => (Vec::new(), Vec::new()),
-        },
-        Holds::Rubric => match read::document::<Rubric>(source) {
-            Ok(rubric) => (lint::rubric(&rubric), Vec::new()),
-            Err(_) => (Vec::new(), Vec::new()),
-        },
-        Holds::Plan => (Vec::new(), Vec::new()),
-        Holds::Calibration => {
-            (Vec::new(), read::document::<CalibrationFile>(source).err().unwrap_or_default())
-        }
-    };
-    if findings.is_empty() {
-        return faults;
-    }
-    let tree = yaml::tree(&source.name, &source.text).ok();
-    faults.extend(findings.into_iter().map(|finding| {
-        let fault = Fault {
-            severity: finding.severity,
-            ..Fault::of_file(&source.name, finding.message, finding.help)
-        };
-        match &tree {
-            Some(tree) => fault.at(tree.locate(&finding.pointer), &source.text),
-            None => fault,
-        }
-    }));
-    faults
-}
-
 fn duplicate(source: &Source, id: &str, other: &str) -> Fault {
     let fault = Fault::of_file(
         &source.name,
@@ -323,6 +246,16 @@ fn duplicate(source: &Source, id: &str, other: &str) -> Fault {
         }
         Err(_) => fault,
     }
+}
+
+/// Questions with their places, and faults, of each file of questions by its hash.
+type Parsed = BTreeMap<Hash, (Vec<(usize, Question)>, Vec<Fault>)>;
+
+/// Parses files of questions side by side.
+fn parse<'a>(sources: impl Iterator<Item = &'a Source>) -> Parsed {
+    let shelves: Vec<&Source> = sources.filter(|it| it.holds == Holds::Questions).collect();
+    let parsed = in_parallel(&shelves, read::questions);
+    shelves.iter().map(|it| it.hash).zip(parsed).collect()
 }
 
 /// SHA-256 of a rubric's content, whatever its file's layout.

@@ -70,7 +70,8 @@ pub fn wall() -> Wall {
 /// A session of these rounds: the id of a format and those of its questions.
 pub fn start(rounds: &[(&str, &[&str])]) -> Start {
     let round = |(format, questions): &(&str, &[&str])| {
-        let format = formats().formats.into_iter().find(|it| it.id == *format).expect("a format of the tests");
+        let format =
+            formats().formats.into_iter().find(|it| it.id == *format).expect("a format of the tests");
         Round {
             rubric: rubric(format.kind),
             format,

@@ -155,12 +155,13 @@ impl Workspace {
         let text = replace(&text, "dddd-dd-dd_dddddd", "[start]");
         let text = replace(&text, "0:0d", "0:0_");
         let text = replace(&text, "d kB", "_ kB");
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-            .iter()
-            .fold(text, |text, month| {
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].iter().fold(
+            text,
+            |text, month| {
                 let text = replace(&text, &format!("dd {month} dddd dd:dd"), "[day]");
                 replace(&text, &format!("d {month} dddd dd:dd"), "[day]")
-            })
+            },
+        )
     }
 }
 

@@ -3,13 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
+    calibration::CalibrationFile,
     format::{Format, FormatFile},
     plan::StudyPlan,
-    question::{Exercise, Kind, Question},
+    question::{Bar, Exercise, Kind, Question},
     rubric::{Rubric, Rule},
 };
 
+mod likeness;
+mod words;
+
 use super::{fault::Severity, figures};
+
+pub use likeness::among;
 
 /// Something wrong at a pointer of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +28,11 @@ pub struct Finding {
 
 fn error(pointer: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Finding {
     Finding { pointer: pointer.into(), severity: Severity::Error, message: message.into(), help: help.into() }
+}
+
+/// Something that can be used, and should be better.
+fn warning(pointer: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Finding {
+    Finding { severity: Severity::Warning, ..error(pointer, message, help) }
 }
 
 /// What questions are checked against.
@@ -50,6 +61,39 @@ impl Context {
         }
         context.topics.extend(plan.into_iter().flat_map(|plan| &plan.topics).map(|topic| topic.id.clone()));
         context
+    }
+
+    /// Everything that is wrong with reference answers: dimensions that are missing or unknown, and impossible scores.
+    pub fn calibration(&self, file: &CalibrationFile) -> Vec<Finding> {
+        let none = Vec::new();
+        let dimensions = self.dimensions.get(&file.kind).unwrap_or(&none);
+        let mut findings = Vec::new();
+        for (at, answer) in file.answers.iter().enumerate() {
+            let base = format!("/answers/{at}/scores");
+            for dimension in dimensions {
+                if !answer.scores.iter().any(|score| score.dimension == *dimension) {
+                    let message = format!("there is no reference score for `{dimension}`");
+                    findings.push(error(&base, message, "Add one; null says that nothing is shown of it."));
+                }
+            }
+            for (number, score) in answer.scores.iter().enumerate() {
+                let pointer = format!("{base}/{number}");
+                if !dimensions.contains(&score.dimension) {
+                    let message =
+                        format!("the rubric for {} has no dimension `{}`", file.kind, score.dimension);
+                    findings.push(error(
+                        &pointer,
+                        message,
+                        format!("Its dimensions are: {}.", dimensions.join(", ")),
+                    ));
+                }
+                if score.staff > score.senior {
+                    let help = "The Staff bar asks for more.";
+                    findings.push(error(&pointer, "the level at Staff is above the one at Senior", help));
+                }
+            }
+        }
+        findings
     }
 
     /// Everything that is wrong with a question; `base` points at it.
@@ -86,6 +130,8 @@ impl Context {
                 ));
             }
         }
+        findings.extend(thin(base, question, dimensions));
+        findings.extend(words::findings(base, question));
         for (at, message) in figures::contradictions(&question.figures) {
             findings.push(error(
                 format!("{base}/figures/{at}"),
@@ -95,6 +141,25 @@ impl Context {
         }
         findings
     }
+}
+
+/// A dimension to which no signal of a question belongs, and a bar without any.
+fn thin(base: &str, question: &Question, dimensions: &[String]) -> Vec<Finding> {
+    let has = |dimension: &String| question.signals.iter().any(|signal| signal.dimension == *dimension);
+    let bare: Vec<&str> = dimensions.iter().filter(|it| !has(it)).map(String::as_str).collect();
+    let mut findings = Vec::new();
+    if !bare.is_empty() && !question.signals.is_empty() {
+        findings.push(warning(
+            format!("{base}/signals"),
+            format!("no signal for {}", bare.join(", ")),
+            "An assessor can score a dimension only where there is something to look for.",
+        ));
+    }
+    if !question.signals.is_empty() && !question.signals.iter().any(|signal| signal.bar == Bar::Staff) {
+        let help = "Add what a Staff engineer would show beyond it.";
+        findings.push(warning(format!("{base}/signals"), "no signal at the Staff bar", help));
+    }
+    findings
 }
 
 /// One key for a kind and an exercise that sorts.
