@@ -198,7 +198,8 @@ fn a_fault_in_a_question_is_named_with_its_place() {
     let file = |at: usize| format!("question-bank/case-{at}.yaml");
     let text = |at: usize, case: &Case| {
         let text = case.of(QUESTIONS);
-        text.replace("id: first", &format!("id: first-{at}")).replace("id: second", &format!("id: second-{at}"))
+        text.replace("id: first", &format!("id: first-{at}"))
+            .replace("id: second", &format!("id: second-{at}"))
     };
     for (at, case) in IN_QUESTIONS.iter().enumerate() {
         workspace.write(&file(at), text(at, case));
@@ -209,7 +210,11 @@ fn a_fault_in_a_question_is_named_with_its_place() {
     }
     let bank = Bank::load(&workspace.root(), None);
     for (at, case) in IN_QUESTIONS.iter().enumerate() {
-        let other = if text(at, case).find(case.place) < QUESTIONS.find("  - id: second") { "second" } else { "first" };
+        let other = if text(at, case).find(case.place) < QUESTIONS.find("  - id: second") {
+            "second"
+        } else {
+            "first"
+        };
         assert!(bank.question(&format!("{other}-{at}")).is_ok(), "{} hides the good one beside it", case.to);
     }
 }
@@ -287,7 +292,10 @@ fn a_fault_in_the_formats_is_named_with_its_place() {
         let text = case.of(content::FORMATS);
         let workspace = workspace(&[(file, &text)]);
         case.is_told(file, &text, &faults(&workspace));
-        assert!(Bank::load(&workspace.root(), None).format("system-design-45").is_some(), "the built-in ones are there");
+        assert!(
+            Bank::load(&workspace.root(), None).format("system-design-45").is_some(),
+            "the built-in ones are there"
+        );
     }
 }
 
@@ -295,12 +303,16 @@ fn a_fault_in_the_formats_is_named_with_its_place() {
 fn an_id_that_another_file_has_is_named() {
     let workspace = workspace(&[(OWN, QUESTIONS), ("question-bank/scenario/more.yaml", QUESTIONS)]);
     let found = faults(&workspace);
-    let said: Vec<_> = found.iter().map(|it| (it.file.as_str(), it.at.unwrap().line, it.message.as_str())).collect();
+    let said: Vec<_> =
+        found.iter().map(|it| (it.file.as_str(), it.at.unwrap().line, it.message.as_str())).collect();
     let file = "question-bank/scenario/more.yaml";
-    assert_eq!(said, [
-        (file, 3, "the id `first` is taken: question-bank/own.yaml has it already"),
-        (file, 23, "the id `second` is taken: question-bank/own.yaml has it already"),
-    ]);
+    assert_eq!(
+        said,
+        [
+            (file, 3, "the id `first` is taken: question-bank/own.yaml has it already"),
+            (file, 23, "the id `second` is taken: question-bank/own.yaml has it already"),
+        ]
+    );
 }
 
 #[test]
@@ -331,13 +343,25 @@ fn a_fault_reads_well() {
 const WHOLE_FILES: &[(&str, &[u8], &str)] = &[
     ("broken", b"schema: 1\nquestions:\n  - id: 'first\n", "this is not readable YAML: "),
     ("tabs", b"schema: 1\nquestions:\n\t- id: first\n", "this is not readable YAML: "),
-    ("twice", b"schema: 1\nquestions: []\nquestions: []\n", "this is not readable YAML: the field `questions` stands here twice"),
+    (
+        "twice",
+        b"schema: 1\nquestions: []\nquestions: []\n",
+        "this is not readable YAML: the field `questions` stands here twice",
+    ),
     ("list", b"- schema\n", "the document is of the wrong type"),
     ("empty", b"", "the document is of the wrong type"),
     ("newer", b"schema: 99\nquestions: []\n", "this file was written for a newer mockloop"),
-    ("newer-still", b"schema: 99\nquestions: []\nholograms: 3\n", "this file was written for a newer mockloop"),
+    (
+        "newer-still",
+        b"schema: 99\nquestions: []\nholograms: 3\n",
+        "this file was written for a newer mockloop",
+    ),
     ("latin-1", b"schema: 1\nquestions:\n  - id: caf\xe9\n", "this is not UTF-8 text"),
-    ("two", b"schema: 1\nquestions: []\n---\nschema: 1\nquestions: []\n", "this is not readable YAML: there is a second document in it"),
+    (
+        "two",
+        b"schema: 1\nquestions: []\n---\nschema: 1\nquestions: []\n",
+        "this is not readable YAML: there is a second document in it",
+    ),
 ];
 
 #[test]
@@ -349,11 +373,13 @@ fn a_file_that_cannot_be_read_is_named_and_hides_no_other() {
     workspace.write("question-bank/bomb.yaml", alias_bomb());
     workspace.write("question-bank/deep.yaml", format!("schema: {}1{}\n", "[".repeat(400), "]".repeat(400)));
     workspace.write("question-bank/deeper.yaml", format!("schema: {}1{}\n", "[".repeat(40), "]".repeat(40)));
-    workspace.write("question-bank/large.yaml", format!("schema: 1\nquestions: []\n#{}", "x".repeat(1 << 20)));
+    workspace
+        .write("question-bank/large.yaml", format!("schema: 1\nquestions: []\n#{}", "x".repeat(1 << 20)));
     workspace.write("question-bank/folder.yaml/inside.yaml", "schema: 1\nquestions: []\n");
     let found = faults(&workspace);
     let of = |name: &str| {
-        let all: Vec<&Fault> = found.iter().filter(|it| it.file == format!("question-bank/{name}.yaml")).collect();
+        let all: Vec<&Fault> =
+            found.iter().filter(|it| it.file == format!("question-bank/{name}.yaml")).collect();
         assert_eq!(all.len(), 1, "{name}: {all:#?}");
         assert!(!all[0].help.is_empty(), "{}", all[0]);
         all[0]
@@ -389,7 +415,11 @@ fn alias_bomb() -> String {
 /// Copies of one file are as wrong as any other second holder of an id, at the first start and at the next.
 #[test]
 fn the_bank_is_the_same_out_of_its_cache() {
-    let workspace = workspace(&[(OWN, QUESTIONS), ("question-bank/copy.yaml", QUESTIONS), ("question-bank/bad.yaml", "schema: [")]);
+    let workspace = workspace(&[
+        (OWN, QUESTIONS),
+        ("question-bank/copy.yaml", QUESTIONS),
+        ("question-bank/bad.yaml", "schema: ["),
+    ]);
     let cache = workspace.home().join("cache");
     let cold = Bank::load(&workspace.root(), Some(&cache));
     let warm = Bank::load(&workspace.root(), Some(&cache));
@@ -399,5 +429,9 @@ fn the_bank_is_the_same_out_of_its_cache() {
     for entry in std::fs::read_dir(&cache).unwrap() {
         std::fs::write(entry.unwrap().path(), "rubbish").unwrap();
     }
-    assert_eq!(Bank::load(&workspace.root(), Some(&cache)).entries, cold.entries, "a broken cache is no cache");
+    assert_eq!(
+        Bank::load(&workspace.root(), Some(&cache)).entries,
+        cold.entries,
+        "a broken cache is no cache"
+    );
 }

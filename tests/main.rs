@@ -8,5 +8,6 @@ mod failures;
 mod harness;
 mod journal;
 mod lint;
+mod schemas;
 mod store;
 mod terminal;

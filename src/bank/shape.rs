@@ -112,12 +112,19 @@ fn sentences(
         Kind::MaxItems { limit } => {
             one(format!("`{field}` has too many entries"), format!("It may have {limit} at most."))
         }
-        Kind::MaxLength { limit } => one(format!("`{field}` is too long"), format!("{limit} letters are the limit.")),
-        Kind::Minimum { limit } => one(format!("`{field}` is {}", error.instance()), format!("It is {limit} or more.")),
-        Kind::Maximum { limit } => one(format!("`{field}` is {}", error.instance()), format!("It is {limit} at most.")),
-        Kind::Type { kind: TypeKind::Single(kind) } => {
-            one(format!("{} is of the wrong type", subject(base)), format!("It should be {}.", name(&kind.to_string())))
+        Kind::MaxLength { limit } => {
+            one(format!("`{field}` is too long"), format!("{limit} letters are the limit."))
         }
+        Kind::Minimum { limit } => {
+            one(format!("`{field}` is {}", error.instance()), format!("It is {limit} or more."))
+        }
+        Kind::Maximum { limit } => {
+            one(format!("`{field}` is {}", error.instance()), format!("It is {limit} at most."))
+        }
+        Kind::Type { kind: TypeKind::Single(kind) } => one(
+            format!("{} is of the wrong type", subject(base)),
+            format!("It should be {}.", name(&kind.to_string())),
+        ),
         _ => one(format!("`{field}`: {}", plain(error)), String::new()),
     }
 }
@@ -142,7 +149,9 @@ fn subject(pointer: &str) -> String {
     let mut steps = pointer.rsplit('/');
     match (steps.next().unwrap_or_default(), steps.next()) {
         ("", _) => "the document".to_owned(),
-        (number, Some(list)) if number.bytes().all(|it| it.is_ascii_digit()) => format!("an entry of `{list}`"),
+        (number, Some(list)) if number.bytes().all(|it| it.is_ascii_digit()) => {
+            format!("an entry of `{list}`")
+        }
         (field, _) => format!("`{field}`"),
     }
 }

@@ -62,7 +62,10 @@ pub fn fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Fault {
     let reason =
         message[..place.unwrap_or(message.len())].lines().next().unwrap_or("unreadable").trim().to_owned();
     let (reason, help) = if reason.contains("Documents") {
-        ("there is a second document in it".to_owned(), "Take the line '---' out, or make it a file of its own.")
+        (
+            "there is a second document in it".to_owned(),
+            "Take the line '---' out, or make it a file of its own.",
+        )
     } else if let Some(field) = reason.strip_prefix("duplicate mapping key: ") {
         // What follows is advice to programmers.
         let field = field.split(", set ").next().unwrap_or_default();
@@ -72,6 +75,8 @@ pub fn fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Fault {
             "it unfolds to far more than it says".to_owned(),
             "Write repeated text out; 64 aliases and 32 levels are the limit.",
         )
+    } else if reason.contains("invalid floating point") || reason.contains("invalid integer") {
+        ("this is not a number".to_owned(), "Write it in digits alone: 3000000, not 3_000_000 or 3 million.")
     } else {
         (reason, "")
     };
