@@ -143,7 +143,7 @@ fn a_killed_interview_can_be_closed_and_scored_instead() {
     let mut window = Window::open(&workspace, &[], 100, 30);
     window.wait_for("Resume The lifts of a tall building");
     window.press_for("\r", "was cut off at");
-    window.press_for("\x1b", "Score · The lifts");
+    window.press_for("c", "Score · The lifts");
     window.press("\x03");
     assert_eq!(window.ends(), 0);
     let journal = fs::read_to_string(workspace.session().join("journal.jsonl")).unwrap();
