@@ -1,7 +1,6 @@
 //! The program as screens show it: which screen, what lies over it, the live interview, and what keys do.
 
 use std::{
-    io::{self, Write},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -13,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::{
     bank::Bank,
     clock,
-    domain::{digest::Sessions, fact::How, session::Effect},
+    domain::{digest::Sessions, fact::How},
     error::Error,
     store::{sessions, workspace::Workspace},
     tui::{

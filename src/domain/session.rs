@@ -5,7 +5,7 @@ use std::time::Duration;
 
 pub use super::input::{Effect, Input, Outcome, Refusal};
 use super::{
-    fact::{Fact, How, Stamped, Start, Wall},
+    fact::{Fact, Stamped, Start, Wall},
     history::{History, ReplayError, Stretch},
     length::Length,
     question::Part,
