@@ -1,5 +1,6 @@
 //! Every test that looks at mockloop from outside, as one binary.
 
+mod architecture;
 mod audio;
 mod commands;
 mod engine;
