@@ -93,8 +93,7 @@ fn table() -> BTreeMap<String, Option<Vec<String>>> {
         let name = cells[0].trim_end_matches("`]").to_owned();
         let knows = match cells[2] {
             "all" => None,
-            "nothing" => Some(Vec::new()),
-            list => Some(list.split(',').map(|it| it.trim().trim_matches(['[', ']', '`']).to_owned()).collect()),
+            list => Some(list.split('`').skip(1).step_by(2).map(str::to_owned).collect()),
         };
         (name, knows)
     };

@@ -6,6 +6,7 @@ mod commands;
 mod engine;
 mod engine_properties;
 mod failures;
+mod flows;
 mod harness;
 mod journal;
 mod lint;
