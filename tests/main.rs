@@ -10,6 +10,7 @@ mod flows;
 mod harness;
 mod journal;
 mod lint;
+mod microphone_flows;
 mod schemas;
 mod store;
 mod terminal;
