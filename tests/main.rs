@@ -12,5 +12,6 @@ mod journal;
 mod lint;
 mod microphone_flows;
 mod schemas;
+mod screens;
 mod store;
 mod terminal;
