@@ -30,8 +30,9 @@ use ratatui::{
 use crate::harness::{
     content,
     scenes::{
-        Scene, at, broken, browser, busy, card, clarifications, cut_off, debrief, digests, finished, hearing, history,
-        home, interview, interview_over, ledger, locked, microphone, score, sessions, set_up, speaking, typing,
+        Scene, at, broken, browser, busy, card, clarifications, cut_off, debrief, digests, finished, hearing,
+        history, home, interview, interview_over, ledger, locked, microphone, score, sessions, set_up,
+        speaking, typing,
     },
 };
 
@@ -176,18 +177,18 @@ screens! {
         Scene::of(Screen::Browser(browser.into()))
     };
     microphone_none => {
-        Scene::of(Screen::Microphone(Microphone::default().into())).with_sound(hearing(Hearing::Failed("no microphone found".to_owned())))
+        Scene::of(Screen::Microphone(Microphone::default())).with_sound(hearing(Hearing::Failed("no microphone found".to_owned())))
     };
-    microphone_opening => Scene::of(Screen::Microphone(microphone(Trial::Not).into())).with_sound(hearing(Hearing::Opening));
-    microphone_live => Scene::of(Screen::Microphone(microphone(Trial::Recording(4)).into())).with_sound(speaking());
+    microphone_opening => Scene::of(Screen::Microphone(microphone(Trial::Not))).with_sound(hearing(Hearing::Opening));
+    microphone_live => Scene::of(Screen::Microphone(microphone(Trial::Recording(4)))).with_sound(speaking());
     microphone_too_loud => {
         let sound = Sound { level: -0.2, hold: -0.1, ..speaking() };
-        Scene::of(Screen::Microphone(microphone(Trial::Playing).into())).with_sound(sound)
+        Scene::of(Screen::Microphone(microphone(Trial::Playing))).with_sound(sound)
     };
-    microphone_silent => Scene::of(Screen::Microphone(microphone(Trial::Played).into())).with_sound(hearing(Hearing::NoSignal));
+    microphone_silent => Scene::of(Screen::Microphone(microphone(Trial::Played))).with_sound(hearing(Hearing::NoSignal));
     microphone_gone => {
         let trial = Trial::Failed("Recorded, but there is no speaker to play it on.".to_owned());
-        Scene::of(Screen::Microphone(microphone(trial).into())).with_sound(hearing(Hearing::Gone))
+        Scene::of(Screen::Microphone(microphone(trial))).with_sound(hearing(Hearing::Gone))
     };
     interview_begins => interview(history(ledger(), &[]), at(0, 1));
     interview_in_its_middle => interview(history(ledger(), &busy()), at(9, 31));
@@ -249,11 +250,11 @@ screens! {
         debrief.set_aside = vec!["journal.jsonl, line 17: its checksum is wrong".to_owned()];
         Scene::of(Screen::Debrief(debrief.into()))
     };
-    sessions_of_a_while => Scene::of(Screen::Sessions(sessions().into()));
-    sessions_none => Scene::of(Screen::Sessions(SessionList::default().into()));
-    sessions_with_one_broken => Scene::of(Screen::Sessions(SessionList::new(digests(), vec![broken()]).into()));
+    sessions_of_a_while => Scene::of(Screen::Sessions(sessions()));
+    sessions_none => Scene::of(Screen::Sessions(SessionList::default()));
+    sessions_with_one_broken => Scene::of(Screen::Sessions(SessionList::new(digests(), vec![broken()])));
     help_of_the_interview => Scene { help: Some(0), ..interview(history(ledger(), &busy()), at(9, 31)) };
-    dialog_before_deleting => Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions().into())) };
+    dialog_before_deleting => Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) };
     dialog_with_three_answers => {
         let question = dialog::Question {
             title: "A payments ledger for a marketplace".to_owned(),
@@ -290,13 +291,17 @@ fn every_size_can_be_drawn() {
         home(&digests(), &[], (1, 1)),
         Scene::of(Screen::Setup(set_up().into())),
         Scene::of(Screen::Browser(browser().into())),
-        Scene::of(Screen::Microphone(microphone(Trial::Not).into())).with_sound(speaking()),
+        Scene::of(Screen::Microphone(microphone(Trial::Not))).with_sound(speaking()),
         interview_over(clarifications(8)),
-        Scene { screen: Screen::Interview(Interview::default().into()), help: Some(99), ..interview(finished(), at(14, 10)) },
+        Scene {
+            screen: Screen::Interview(Interview::default().into()),
+            help: Some(99),
+            ..interview(finished(), at(14, 10))
+        },
         Scene::of(Screen::Score(score(card(), 2).into())),
         Scene::of(Screen::Score(score(locked(), 5).into())),
         Scene::of(Screen::Debrief(debrief(Some(locked()), Vec::new()).into())),
-        Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions().into())) },
+        Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) },
     ];
     for scene in &scenes {
         for width in (1..=200).step_by(9) {

@@ -84,8 +84,11 @@ impl Window {
         }
         let child = pair.slave.spawn_command(command).expect("the program runs");
         let reader = pair.master.try_clone_reader().expect("its output");
-        let seen =
-            Seen { parser: vt100::Parser::new(cells(rows), cells(columns), 200), bytes: Vec::new(), is_closing: false };
+        let seen = Seen {
+            parser: vt100::Parser::new(cells(rows), cells(columns), 200),
+            bytes: Vec::new(),
+            is_closing: false,
+        };
         let seen = Arc::new(Mutex::new(seen));
         let keys = pair.master.take_writer().expect("its input");
         let reader = thread::spawn({
@@ -175,7 +178,8 @@ impl Window {
     pub fn close(&mut self) {
         self.seen().is_closing = true;
         // The reader has the window open as well; something to read lets it go.
-        let PtySize { rows, cols, .. } = self.master.as_ref().expect("an open window").get_size().expect("a size");
+        let PtySize { rows, cols, .. } =
+            self.master.as_ref().expect("an open window").get_size().expect("a size");
         self.resize(cols, rows - 1);
         if let Some(reader) = self.reader.take() {
             reader.join().expect("it only reads");

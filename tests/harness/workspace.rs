@@ -40,7 +40,7 @@ impl Workspace {
         new.write("question-bank/formats.yaml", content::FORMATS);
         new.write("question-bank/small.yaml", content::QUESTIONS);
         for kind in Kind::ALL {
-            new.write(&format!("rubrics/{kind}.yaml"), &content::rubric_text(kind));
+            new.write(&format!("rubrics/{kind}.yaml"), content::rubric_text(kind));
         }
         new
     }
