@@ -30,8 +30,9 @@ use ratatui::{
 use crate::harness::{
     content,
     scenes::{
-        Scene, at, broken, browser, busy, card, clarifications, cut_off, debrief, digests, finished, hearing, history,
-        home, interview, interview_over, ledger, locked, microphone, score, sessions, set_up, speaking, typing,
+        Scene, at, broken, browser, busy, card, clarifications, cut_off, debrief, digests, finished, hearing,
+        history, home, interview, interview_over, ledger, locked, microphone, score, sessions, set_up,
+        speaking, typing,
     },
 };
 
@@ -217,7 +218,7 @@ screens! {
     interview_with_a_note => interview_over(Over::Note(typing("Note", "one hot seller would fill a partition")));
     interview_in_a_break => {
         let done: Vec<_> = (1..=3).map(|minute| (at(minute, 0), Input::Next)).collect();
-        interview(history(content::two_rounds(), &done), at(3, 12)).with_sound(hearing(Hearing::Live))
+        interview(history(content::two_rounds(), &done), at(3, 12)).with_sound(Sound { is_recording: false, ..speaking() })
     };
     score_of_a_dimension => Scene::of(Screen::Score(score(card(), 2).into()));
     score_at_staff => {
@@ -292,7 +293,11 @@ fn every_size_can_be_drawn() {
         Scene::of(Screen::Browser(browser().into())),
         Scene::of(Screen::Microphone(microphone(Trial::Not).into())).with_sound(speaking()),
         interview_over(clarifications(8)),
-        Scene { screen: Screen::Interview(Interview::default().into()), help: Some(99), ..interview(finished(), at(14, 10)) },
+        Scene {
+            screen: Screen::Interview(Interview::default().into()),
+            help: Some(99),
+            ..interview(finished(), at(14, 10))
+        },
         Scene::of(Screen::Score(score(card(), 2).into())),
         Scene::of(Screen::Score(score(locked(), 5).into())),
         Scene::of(Screen::Debrief(debrief(Some(locked()), Vec::new()).into())),

@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{Read, Write},
     num::NonZeroU16,
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
     time::Duration,
@@ -70,9 +71,21 @@ impl Window {
         rows: u16,
         environment: &[(&str, &str)],
     ) -> Self {
+        let program = Path::new(env!("CARGO_BIN_EXE_mockloop"));
+        Self::open_program(program, workspace, arguments, (columns, rows), environment)
+    }
+
+    /// Runs another program in a window.
+    pub fn open_program(
+        program: &Path,
+        workspace: &Workspace,
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+        environment: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
         let before = line_modes(pair.master.as_ref());
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mockloop"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(workspace.root());
         command.env_clear();
@@ -84,8 +97,11 @@ impl Window {
         }
         let child = pair.slave.spawn_command(command).expect("the program runs");
         let reader = pair.master.try_clone_reader().expect("its output");
-        let seen =
-            Seen { parser: vt100::Parser::new(cells(rows), cells(columns), 200), bytes: Vec::new(), is_closing: false };
+        let seen = Seen {
+            parser: vt100::Parser::new(cells(rows), cells(columns), 200),
+            bytes: Vec::new(),
+            is_closing: false,
+        };
         let seen = Arc::new(Mutex::new(seen));
         let keys = pair.master.take_writer().expect("its input");
         let reader = thread::spawn({
@@ -175,7 +191,8 @@ impl Window {
     pub fn close(&mut self) {
         self.seen().is_closing = true;
         // The reader has the window open as well; something to read lets it go.
-        let PtySize { rows, cols, .. } = self.master.as_ref().expect("an open window").get_size().expect("a size");
+        let PtySize { rows, cols, .. } =
+            self.master.as_ref().expect("an open window").get_size().expect("a size");
         self.resize(cols, rows - 1);
         if let Some(reader) = self.reader.take() {
             reader.join().expect("it only reads");
