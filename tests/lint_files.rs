@@ -1,5 +1,7 @@
 //! Files of the bank that cannot be read at all: each is named, and none hides another.
 
+use std::fmt::Write as _;
+
 use mockloop::bank::{Bank, fault::Fault};
 
 use crate::lint::{OWN, QUESTIONS, faults, workspace};
@@ -72,7 +74,7 @@ fn alias_bomb() -> String {
     let mut text = "schema: 1\nquestions: []\na0: &a0 boom\n".to_owned();
     for level in 1..10 {
         let below = vec![format!("*a{}", level - 1); 9].join(", ");
-        text += &format!("a{level}: &a{level} [{below}]\n");
+        let _ = write!(text, "a{level}: &a{level} [{below}]\n");
     }
     text
 }

@@ -233,7 +233,7 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
                 }
             }
             Ok(plain::Left::CutOff) => {
-                output::aside(&format!("The interview is kept: mockloop resume {}", sessions::name(&folder)))
+                output::aside(&format!("The interview is kept: mockloop resume {}", sessions::name(&folder)));
             }
             Err(error) => return Err(error),
         }

@@ -41,11 +41,8 @@ struct Seen {
 pub struct Modes {
     /// Echo, lines, signals: as the kernel has them.
     line: String,
-    alternate_screen: bool,
-    hidden_cursor: bool,
-    bracketed_paste: bool,
-    application_cursor: bool,
-    application_keypad: bool,
+    /// Those of the screen that are on.
+    screen: Vec<&'static str>,
     mouse: String,
 }
 
@@ -254,15 +251,15 @@ impl Window {
 
 impl Modes {
     fn of(screen: &vt100::Screen, line: String) -> Self {
-        Self {
-            line,
-            alternate_screen: screen.alternate_screen(),
-            hidden_cursor: screen.hide_cursor(),
-            bracketed_paste: screen.bracketed_paste(),
-            application_cursor: screen.application_cursor(),
-            application_keypad: screen.application_keypad(),
-            mouse: format!("{:?}", screen.mouse_protocol_mode()),
-        }
+        let modes = [
+            ("alternate screen", screen.alternate_screen()),
+            ("hidden cursor", screen.hide_cursor()),
+            ("bracketed paste", screen.bracketed_paste()),
+            ("application cursor", screen.application_cursor()),
+            ("application keypad", screen.application_keypad()),
+        ];
+        let on = modes.into_iter().filter(|(_, is_on)| *is_on).map(|(name, _)| name);
+        Self { line, screen: on.collect(), mouse: format!("{:?}", screen.mouse_protocol_mode()) }
     }
 }
 
