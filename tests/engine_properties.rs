@@ -5,6 +5,7 @@ use std::time::Duration;
 use mockloop::domain::{
     fact::{Fact, How, Stamped, Start},
     history::Stretch,
+    length::Length,
     session::{Effect, Input, Replayed, Session},
 };
 use proptest::{collection::vec, prelude::*};
@@ -64,7 +65,7 @@ fn starts() -> impl Strategy<Value = Start> {
         Just(start(&[("talk", &["lift-control"])])),
         Just(start(&[("drill", &["night-shift"])])),
         Just(two_rounds()),
-        Just(Start { pause: mockloop::domain::length::Length::default(), ..two_rounds() }),
+        Just(Start { pause: Length::default(), ..two_rounds() }),
     ]
 }
 
@@ -239,8 +240,12 @@ proptest! {
                     begun.push(*item);
                 }
                 Effect::EndTake => prop_assert!(open.take().is_some()),
-                Effect::PauseTake | Effect::ResumeTake | Effect::Finished => {}
-                Effect::MinuteLeft | Effect::TimeUp | Effect::EventArrived(_) => {}
+                Effect::PauseTake
+                | Effect::ResumeTake
+                | Effect::Finished
+                | Effect::MinuteLeft
+                | Effect::TimeUp
+                | Effect::EventArrived(_) => {}
             }
         }
         prop_assert_eq!(open, None);

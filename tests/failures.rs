@@ -1,5 +1,6 @@
 //! The commands when something is wrong: a sentence, a hint, an exit code, and nothing that steers a terminal.
 
+use std::fmt::Write as _;
 use std::{fs, io::Write, process::Stdio};
 
 use rstest::rstest;
@@ -33,7 +34,8 @@ fn errors_say_what_is_wrong_and_what_would_be_right() {
         // The list of all formats is not the tests' own.
         let said: Vec<&str> = ran.err.lines().map(|it| it.split("there are: ").next().unwrap()).collect();
         let code = ran.code.expect("an exit code");
-        text += &format!("$ mockloop {}\n{}\n--- exit code {code}\n\n", arguments.join(" "), said.join("\n"));
+        let _ =
+            write!(text, "$ mockloop {}\n{}\n--- exit code {code}\n\n", arguments.join(" "), said.join("\n"));
     }
     insta::assert_snapshot!(workspace.redact(&text));
     assert!(workspace.sessions().is_empty(), "none of it has left a session behind");

@@ -1,5 +1,7 @@
 //! Every screen at three sizes, in colour and without, as it will be seen.
 
+use std::fmt::Write as _;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use mockloop::{
     domain::{
@@ -79,7 +81,7 @@ fn looks(buffer: &Buffer) -> String {
         };
         let pieces: Vec<String> = pieces.map(piece).filter(|it| !it.starts_with(' ')).collect();
         if !pieces.is_empty() {
-            told += &format!("{:>2}: {}\n", number + 1, pieces.join(" · "));
+            let _ = write!(told, "{:>2}: {}\n", number + 1, pieces.join(" · "));
         }
     }
     told
@@ -97,10 +99,10 @@ fn check(name: &str, scene: &Scene) {
             assert_eq!(colours, (Color::Reset, Color::Reset, Color::Reset), "{name}: '{}'", cell.symbol());
         }
         let (width, height) = size;
-        seen += &format!("{width}x{height} {}\n{}", "=".repeat(usize::from(width) - 7), text(&coloured));
+        let _ = write!(seen, "{width}x{height} {}\n{}", "=".repeat(usize::from(width) - 7), text(&coloured));
     }
     let looks = looks(&drawn(scene, &Theme::coloured(), (100, 30)));
-    seen += &format!("Looks at 100x30 ====\n{looks}");
+    let _ = write!(seen, "Looks at 100x30 ====\n{looks}");
     insta::assert_snapshot!(name, seen);
 }
 
@@ -218,7 +220,7 @@ screens! {
     interview_with_a_note => interview_over(Over::Note(typing("Note", "one hot seller would fill a partition")));
     interview_in_a_break => {
         let done: Vec<_> = (1..=3).map(|minute| (at(minute, 0), Input::Next)).collect();
-        interview(history(content::two_rounds(), &done), at(3, 12)).with_sound(hearing(Hearing::Live))
+        interview(history(content::two_rounds(), &done), at(3, 12)).with_sound(Sound { is_recording: false, ..speaking() })
     };
     score_of_a_dimension => Scene::of(Screen::Score(score(card(), 2).into()));
     score_at_staff => {

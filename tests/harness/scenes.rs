@@ -111,11 +111,12 @@ pub fn hearing(hearing: Hearing) -> Sound {
 pub fn ledger() -> Start {
     let mut start = content::talk();
     let question = &mut start.rounds[0].questions[0];
-    question.title = "A payments ledger for a marketplace".to_owned();
-    question.prompt = "A marketplace pays 40,000 sellers in nine countries. Today a nightly batch moves money and nobody \
+    question.title = String::from("A payments ledger for a marketplace");
+    question.prompt = String::from(
+        "A marketplace pays 40,000 sellers in nine countries. Today a nightly batch moves money and nobody \
         can say during the day what a seller is owed. Design the ledger and everything around it, so that a seller sees \
-        each sale within seconds, an auditor can follow every cent, and a payment is never made twice."
-        .to_owned();
+        each sale within seconds, an auditor can follow every cent, and a payment is never made twice.",
+    );
     let ask = |number: u32| {
         Clarification {
         ask: format!("Question {number}: how many payments a second are there on the busiest day of the year?"),
@@ -135,9 +136,9 @@ pub fn ledger() -> Start {
             wrong: None,
         },
     );
-    question.curveballs[0].says =
-        "The regulator wants every booking of the last ten years within an hour, from tomorrow on."
-            .to_owned();
+    question.curveballs[0].says = String::from(
+        "The regulator wants every booking of the last ten years within an hour, from tomorrow on.",
+    );
     let rubric = &mut start.rounds[0].rubric;
     for dimension in &mut rubric.dimensions {
         dimension.looks_at =
@@ -328,9 +329,9 @@ pub fn card() -> Scorecard {
         Evidence { at: None, text: "no second region".to_owned() },
     ];
     card.rounds[0].signals[0] = vec![0, 2];
-    card.strengths = "Asks for the peak before drawing anything.".to_owned();
-    card.to_work_on = "Numbers come late.".to_owned();
-    card.next_action = "Name the failure mode first, then the number that decides it.".to_owned();
+    card.strengths = String::from("Asks for the peak before drawing anything.");
+    card.to_work_on = String::from("Numbers come late.");
+    card.next_action = String::from("Name the failure mode first, then the number that decides it.");
     card
 }
 
