@@ -74,7 +74,7 @@ fn alias_bomb() -> String {
     let mut text = "schema: 1\nquestions: []\na0: &a0 boom\n".to_owned();
     for level in 1..10 {
         let below = vec![format!("*a{}", level - 1); 9].join(", ");
-        let _ = write!(text, "a{level}: &a{level} [{below}]\n");
+        let _ = writeln!(text, "a{level}: &a{level} [{below}]");
     }
     text
 }

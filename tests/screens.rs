@@ -81,7 +81,7 @@ fn looks(buffer: &Buffer) -> String {
         };
         let pieces: Vec<String> = pieces.map(piece).filter(|it| !it.starts_with(' ')).collect();
         if !pieces.is_empty() {
-            let _ = write!(told, "{:>2}: {}\n", number + 1, pieces.join(" · "));
+            let _ = writeln!(told, "{:>2}: {}", number + 1, pieces.join(" · "));
         }
     }
     told
@@ -266,7 +266,7 @@ screens! {
             other: Some("close and score".to_owned()),
         };
         let cut_off = cut_off();
-        Scene { question: Some(question), ..home(&[cut_off.clone()], &[&cut_off], (0, 0)) }
+        Scene { question: Some(question), ..home(std::slice::from_ref(&cut_off), &[&cut_off], (0, 0)) }
     };
 }
 

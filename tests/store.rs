@@ -34,9 +34,9 @@ fn card(start: &Start, assessor: Assessor) -> Scorecard {
         Evidence { at: None, text: "on two\nlines \u{1F600}".to_owned() },
     ];
     card.rounds[0].signals[0] = vec![0, 2];
-    card.strengths = "- asks first".to_owned();
-    card.to_work_on = "null".to_owned();
-    card.next_action = "0123: name the failure".to_owned();
+    card.strengths = String::from("- asks first");
+    card.to_work_on = String::from("null");
+    card.next_action = String::from("0123: name the failure");
     card.overrule(Bar::Staff, Some(Overruling { verdict: Verdict::NoHire, because: "~".to_owned() }));
     card
 }

@@ -23,7 +23,7 @@ fn interview(workspace: &Workspace) -> Window {
 /// After the program has gone: the modes are those from before, and the session can be resumed with its note.
 #[track_caller]
 fn is_as_before(window: &Window, workspace: &Workspace) {
-    assert_eq!(window.modes(), window.modes_before());
+    window.is_given_back();
     is_resumable(workspace);
 }
 
@@ -43,7 +43,7 @@ fn a_screen_changes_the_modes_and_a_normal_end_gives_them_back() {
     assert_ne!(window.modes(), window.modes_before(), "else the comparison proves nothing");
     window.press("q");
     assert_eq!(window.ends(), 0);
-    assert_eq!(window.modes(), window.modes_before());
+    window.is_given_back();
     assert_eq!(window.screen().trim(), "", "nothing of it is left on the screen");
 }
 
@@ -103,7 +103,7 @@ fn it_steps_aside_and_comes_back(#[case] signal: Option<Signal>) {
         None => window.press("\x1a"),
     }
     wait_until("it is stopped", || window.is_stopped());
-    assert_eq!(window.modes(), window.modes_before(), "the shell gets its terminal as it was");
+    window.is_given_back();
     window.signal(Signal::CONT);
     window.wait_for("kept whatever comes");
     window.wait_for("‖ paused");
@@ -194,7 +194,7 @@ fn a_dumb_terminal_gets_plain_lines() {
     window.press("\x04");
     assert_eq!(window.ends(), 0);
     assert!(!window.bytes().contains(&0x1b), "no escape sequence");
-    assert_eq!(window.modes(), window.modes_before());
+    window.is_given_back();
 }
 
 #[test]
@@ -230,5 +230,5 @@ fn a_panic_gives_the_terminal_back() {
     let has = |text: &str| String::from_utf8_lossy(&window.bytes()).contains(text);
     wait_until("all of it has come", || has("as planned") && has("\x1b[?1049l"));
     assert!(has("\x1b[?1049h"), "it was on a screen of its own");
-    assert_eq!(window.modes(), window.modes_before());
+    window.is_given_back();
 }

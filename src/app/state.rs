@@ -257,7 +257,7 @@ impl App {
             (Mode::Help, Action::Back) => self.help = None,
             (Mode::Help, _) => {}
             (_, Action::Help) => self.help = Some(0),
-            _ => return self.act_on_screen(action),
+            _ => return self.act_on_screen(action).await,
         }
         Ok(())
     }

@@ -232,6 +232,17 @@ impl Window {
         }
     }
 
+    /// The terminal gets back what it had before the program came.
+    #[track_caller]
+    pub fn is_given_back(&self) {
+        let deadline = now() + PATIENCE;
+        // What the program has written last may still be on its way.
+        while self.modes() != self.modes_before() && now() < deadline {
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(self.modes(), self.modes_before());
+    }
+
     /// The modes now.
     pub fn modes(&self) -> Modes {
         let line = line_modes(self.master.as_ref().expect("an open window").as_ref());

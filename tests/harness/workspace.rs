@@ -142,7 +142,7 @@ impl Workspace {
         if !ran.err.is_empty() {
             let _ = write!(text, "--- standard error\n{}", ran.err);
         }
-        let _ = write!(text, "--- exit code {}\n", ran.code.map_or("none".to_owned(), |it| it.to_string()));
+        let _ = writeln!(text, "--- exit code {}", ran.code.map_or("none".to_owned(), |it| it.to_string()));
         self.redact(&text)
     }
 

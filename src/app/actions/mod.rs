@@ -34,7 +34,7 @@ fn steps(action: Action) -> Option<isize> {
 }
 
 impl App {
-    pub(in crate::app) fn act_on_screen(&mut self, action: Action) -> Result<(), Error> {
+    pub(in crate::app) async fn act_on_screen(&mut self, action: Action) -> Result<(), Error> {
         match &mut self.screen {
             Screen::Home(_) => self.on_home(action),
             Screen::Setup(_) => self.on_setup(action),
@@ -44,7 +44,7 @@ impl App {
                 Ok(())
             }
             Screen::Interview(_) => self.on_interview(action),
-            Screen::Score(_) => self.on_score(action),
+            Screen::Score(_) => self.on_score(action).await,
             Screen::Debrief(_) => self.on_debrief(action),
             Screen::Sessions(_) => self.on_sessions(action),
         }

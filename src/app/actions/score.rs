@@ -13,7 +13,7 @@ use crate::{
 use super::steps;
 
 impl App {
-    pub(in crate::app) fn on_score(&mut self, action: Action) -> Result<(), Error> {
+    pub(in crate::app) async fn on_score(&mut self, action: Action) -> Result<(), Error> {
         let Screen::Score(score) = &mut self.screen else { return Ok(()) };
         let before = score.card.clone();
         match action {
@@ -30,6 +30,8 @@ impl App {
             Action::Finish => self.ask_to_lock(),
             Action::Back if score.stop_typing() => {}
             Action::Back => {
+                // The debrief is read from disk, where the last draft may not have arrived yet.
+                self.finish_saving().await;
                 let folder = self.scoring.folder.clone();
                 self.screen = Screen::Debrief(Box::new(reports::debrief(&folder)?));
                 self.refresh_sessions();
