@@ -22,8 +22,12 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.";
 #[derive(Debug, Parser)]
 #[command(name = "mockloop", version, about, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
-    /// The folder with question-bank/, rubrics/ and recordings/ [env: `MOCKLOOP_WORKSPACE`]
-    #[arg(long, global = true, value_name = "FOLDER")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FOLDER",
+        help = "The folder with question-bank/, rubrics/ and recordings/ [env: MOCKLOOP_WORKSPACE]"
+    )]
     pub workspace: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -56,6 +60,14 @@ pub enum Command {
     Formats(Report),
     /// List the rubrics: dimensions, weights and rules
     Rubrics(Report),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema { what: SchemaOf },
+    /// Learn to score: judge reference answers blind, then see how far off you are
+    #[command(
+        after_help = "Each of three answers is shown as it was spoken; give each dimension its level at Senior and at
+Staff. The comparison comes at the end, and your scores are kept in a file of your own."
+    )]
+    Calibrate(Calibrate),
     /// Print which workspace is used, and why
     Where(Report),
     /// Print completions for a shell
@@ -173,8 +185,32 @@ pub enum BankCommand {
     },
     /// Check every file: each fault with file, line, column and what would be right
     Lint(Report),
-    /// Count questions by kind, difficulty and topic
+    /// Count questions by kind, difficulty, topic, service, pillar and competency, with the holes marked
     Stats(Report),
+    /// Print a commented template for a new question
+    #[command(after_help = "Example:
+  mockloop bank new scenario > question-bank/scenario/mine.yaml")]
+    New { kind: KindArg },
+}
+
+#[derive(Debug, Args)]
+pub struct Calibrate {
+    /// Kind of answers to judge
+    #[arg(long, value_name = "KIND", default_value = "system-design")]
+    pub kind: KindArg,
+    /// Who judges; without it, the candidate
+    #[arg(long = "as", value_name = "NAME")]
+    pub assessor: Option<String>,
+}
+
+/// A kind of file that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    Question,
+    Format,
+    Rubric,
+    Plan,
+    Calibration,
 }
 
 /// A kind of question, as typed.

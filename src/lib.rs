@@ -13,7 +13,7 @@
 //! | [`audio`] | a microphone into WAV files that survive a crash | [`clock`] |
 //! | [`tui`] | screens and keys | [`domain`] |
 //! | [`platform`] | what differs between systems: signals, standard error, a lost terminal | nothing |
-//! | [`error`] | what people see when something fails | nothing |
+//! | [`error`] | what people see when something fails | the errors of [`audio`], [`bank`], [`domain`], [`store`] |
 
 pub mod app;
 pub mod audio;

@@ -5,4 +5,5 @@ mod engine;
 mod engine_properties;
 mod harness;
 mod journal;
+mod lint;
 mod store;

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::{
     audio::Recorder,
     bank::Bank,
-    cli::{BankCommand, Cli, Command, Mic, Practice, Resume, Score},
+    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Score},
     domain::{digest::Sessions, question::Kind, scorecard::Assessor},
     error::Error,
     platform::Signals,
@@ -42,6 +42,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Some(Command::Practice(flags)) => practice(workspace, flags),
         Some(Command::Score(flags)) => score(workspace, &flags),
         Some(Command::Resume(flags)) => resume(workspace, &flags),
+        Some(Command::Calibrate(flags)) => calibrate(&workspace, &flags),
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
         Some(command) => report(&workspace, command),
     }
@@ -68,6 +69,8 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
             let is_clean = reports::bank_lint(workspace, it.json)?;
             return Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
+        Command::Bank(BankCommand::New { kind }) => reports::bank_new(kind.into())?,
+        Command::Schema { what } => reports::schema(what)?,
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "mockloop", &mut text);
@@ -78,7 +81,12 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
             clap_mangen::Man::new(Cli::command()).render(&mut text)?;
             output::line(String::from_utf8_lossy(&text).trim_end())?;
         }
-        Command::Practice(_) | Command::Score(_) | Command::Resume(_) | Command::Mic(_) => {}
+        // These have been seen to before.
+        Command::Practice(_)
+        | Command::Score(_)
+        | Command::Resume(_)
+        | Command::Mic(_)
+        | Command::Calibrate(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -229,6 +237,20 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
         });
     }
     screens(workspace, |app| app.prepare_score(&folder, assessor))
+}
+
+fn calibrate(workspace: &Workspace, flags: &Calibrate) -> Result<ExitCode, Error> {
+    let bank = Bank::load(&workspace.root, workspace.cache.as_deref());
+    let assessor = flags.assessor.as_deref().map_or(Assessor::Candidate, Assessor::named);
+    let mut input = plain::lines();
+    executor()?.block_on(super::calibrate::calibrate(
+        workspace,
+        &bank,
+        flags.kind.into(),
+        assessor,
+        &mut input,
+    ))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn resume(workspace: Workspace, flags: &Resume) -> Result<ExitCode, Error> {

@@ -16,21 +16,10 @@ use crate::{
     },
 };
 
-use super::take;
+use super::{message::Message, take};
 
 /// How long the trial records.
 const TRIAL: Duration = Duration::from_secs(5);
-
-/// What a background thread has done.
-#[derive(Debug)]
-pub enum Message {
-    /// The names of the microphones, the default one first named.
-    Devices { names: Vec<String>, default: Option<String> },
-    /// A microphone is open, or could not be opened; the number says which attempt it was.
-    Opened(u64, Result<Recorder, AudioError>),
-    /// A scorecard was written, or why it was not.
-    Saved(Option<String>),
-}
 
 #[derive(Debug, Default)]
 enum State {

@@ -1,9 +1,11 @@
 //! The composition root: runs commands, owns the loop, performs effects. The only module that knows all others.
 
 mod actions;
+mod calibrate;
 mod commands;
 mod listening;
 mod live;
+mod message;
 mod output;
 mod plain;
 mod plain_score;

@@ -1,6 +1,6 @@
 //! The interview as plain lines: no cursor movement, no redraw, one command a line, each answered by a line.
 
-use std::{io::BufRead, path::Path};
+use std::{io::BufRead, path::Path, time::Duration};
 
 use tokio::{
     sync::mpsc::{Receiver, channel},
@@ -221,20 +221,25 @@ fn say_time(live: &Live) -> Result<(), Error> {
         Some((.., phase)) => phase.title.clone(),
         None => "Break".to_owned(),
     };
-    let phases = history.stretches().iter().filter(|it| matches!(it, Stretch::Phase { .. })).count();
+    let place = match (history.stretch(), history.parts(history.stretch())) {
+        (Stretch::Phase { phase, .. }, Some((round, ..))) => {
+            format!(", phase {} of {}", phase + 1, round.format.phases.len())
+        }
+        _ => String::new(),
+    };
     let rest = if spent > planned {
         format!("{} over", time(spent.saturating_sub(planned)))
     } else {
-        format!("{} left", time(planned.saturating_sub(spent)))
+        // From the whole seconds that are shown, so that the two add up.
+        format!("{} left", time(planned.saturating_sub(Duration::from_secs(spent.as_secs()))))
     };
     let sound = live.sound();
     let safe =
         if sound.is_recording { format!(", {} of sound safe", time(sound.safe)) } else { String::new() };
     let paused = if history.is_paused { ", paused" } else { "" };
     line(&format!(
-        "{} in all. {name}, {} of {phases}: {} spent of {}, {rest}{safe}{paused}.",
+        "{} in all. {name}{place}: {} spent of {}, {rest}{safe}{paused}.",
         time(at),
-        current + 1,
         time(spent),
         time(planned),
     ))

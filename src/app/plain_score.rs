@@ -7,9 +7,9 @@ use tokio::sync::mpsc::Receiver;
 use crate::{
     clock,
     domain::{
-        question::Bar,
+        question::{Bar, Signal},
         rubric::{Level, Verdict},
-        scorecard::{Assessor, Evidence, Scorecard, Seen},
+        scorecard::{Assessor, Evidence, Overruling, Scorecard, Seen},
     },
     error::Error,
     store::{scorecards, sessions},
@@ -53,6 +53,35 @@ pub async fn score(folder: &Path, assessor: Assessor, input: &mut Receiver<Strin
             scorecards::save(folder, &card)?;
         }
     }
+    for (round, it) in start.rounds.iter().enumerate() {
+        for (number, question) in it.questions.iter().enumerate() {
+            line(&format!(
+                "Signals of {}: which of these did the answer have? Numbers, or an empty line.",
+                question.title
+            ))?;
+            let row = |(at, signal): (usize, &Signal)| {
+                let bar = if signal.bar == Bar::Staff { "staff  " } else { "" };
+                format!("{:>3}  {bar}{}", at + 1, signal.text.trim())
+            };
+            lines(question.signals.iter().enumerate().map(row))?;
+            loop {
+                let Some(answer) = input.recv().await else { return waits(folder, &card) };
+                match numbers(&answer, question.signals.len()) {
+                    Some(seen) => {
+                        card.rounds[round].signals[number].extend(seen);
+                        card.rounds[round].signals[number].sort_unstable();
+                        card.rounds[round].signals[number].dedup();
+                        break;
+                    }
+                    None => line(&format!(
+                        "Numbers from 1 to {}, with spaces between them.",
+                        question.signals.len()
+                    ))?,
+                }
+            }
+            scorecards::save(folder, &card)?;
+        }
+    }
     for (label, field) in [("Strengths", 0), ("To work on", 1), ("One next action", 2)] {
         line(&format!("{label}:"))?;
         let Some(answer) = input.recv().await else { return waits(folder, &card) };
@@ -71,16 +100,49 @@ pub async fn score(folder: &Path, assessor: Assessor, input: &mut Receiver<Strin
         line(&format!("{}: {}", bar.title(), judgement.verdict.map_or("no verdict", Verdict::title)))?;
         lines(judgement.reasons.iter().map(|it| format!("  {it}")))?;
     }
-    line("Lock it? It never changes after that. yes or no:")?;
-    match input.recv().await {
-        Some(answer) if matches!(answer.trim(), "yes" | "y") => {
-            card.locked = Some(clock::wall().fixed_offset());
-            scorecards::save(folder, &card)?;
-            line("Locked.")?;
-            Ok(true)
+    lock(folder, &mut card, input).await
+}
+
+/// Asks for the lock; takes verdicts against the rule, with their reasons, until then.
+async fn lock(folder: &Path, card: &mut Scorecard, input: &mut Receiver<String>) -> Result<bool, Error> {
+    loop {
+        line("Lock it? It never changes after that: yes or no. Or overrule: 'staff no-hire REASON'.")?;
+        let Some(answer) = input.recv().await else { return waits(folder, card) };
+        match answer.trim() {
+            "yes" | "y" => {
+                card.locked = Some(clock::wall().fixed_offset());
+                scorecards::save(folder, card)?;
+                line("Locked.")?;
+                return Ok(true);
+            }
+            "no" | "n" | "" => return waits(folder, card),
+            other => match overruling(other) {
+                Some((bar, overruling)) => {
+                    line(&format!("{}: {}, overruled.", bar.title(), overruling.verdict))?;
+                    card.overrule(bar, Some(overruling));
+                    scorecards::save(folder, card)?;
+                }
+                None => line(
+                    "A bar (senior, staff), a verdict (strong-no-hire, no-hire, hire, strong-hire) and a reason.",
+                )?,
+            },
         }
-        _ => waits(folder, &card),
     }
+}
+
+/// Reads `staff no-hire REASON`.
+fn overruling(answer: &str) -> Option<(Bar, Overruling)> {
+    let (bar, rest) = answer.split_once(char::is_whitespace)?;
+    let bar = Bar::ALL.into_iter().find(|it| it.title().eq_ignore_ascii_case(bar))?;
+    let (verdict, because) = rest.trim().split_once(char::is_whitespace)?;
+    let verdict = Verdict::ALL.into_iter().find(|it| it.title().replace(' ', "-") == verdict)?;
+    Some((bar, Overruling { verdict, because: because.trim().to_owned() }))
+}
+
+/// Numbers from 1 to `most`, given back from 0.
+fn numbers(answer: &str, most: usize) -> Option<Vec<usize>> {
+    let parts = answer.split(|it: char| it.is_whitespace() || it == ',').filter(|it| !it.is_empty());
+    parts.map(|it| it.parse::<usize>().ok().filter(|it| (1..=most).contains(it)).map(|it| it - 1)).collect()
 }
 
 fn waits(folder: &Path, card: &Scorecard) -> Result<bool, Error> {
@@ -91,18 +153,11 @@ fn waits(folder: &Path, card: &Scorecard) -> Result<bool, Error> {
 
 /// Takes `3 2 evidence` for one dimension.
 fn take(card: &mut Scorecard, round: usize, dimension: usize, answer: &str) -> Result<(), String> {
-    let answer = answer.trim();
-    if answer.is_empty() {
+    if answer.trim().is_empty() {
         return Ok(());
     }
-    let (first, rest) = answer.split_once(char::is_whitespace).unwrap_or((answer, ""));
-    let senior = seen(first).ok_or("Begin with the level at Senior: 1 to 4, or 0 for no evidence.")?;
-    let rest = rest.trim();
-    let (second, evidence) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let (staff, evidence) = match seen(second) {
-        Some(staff) => (Some(staff), evidence.trim()),
-        None => (None, rest),
-    };
+    let (senior, staff, evidence) =
+        levels(answer).ok_or("Begin with the level at Senior: 1 to 4, or 0 for no evidence.")?;
     let mut next = card.clone();
     next.set(round, dimension, Bar::Senior, senior).map_err(|it| it.to_string())?;
     if let Some(staff) = staff {
@@ -113,6 +168,19 @@ fn take(card: &mut Scorecard, round: usize, dimension: usize, answer: &str) -> R
     }
     *card = next;
     Ok(())
+}
+
+/// Reads `3 2 evidence`: the level at Senior, perhaps the one at Staff, and the rest.
+pub(super) fn levels(answer: &str) -> Option<(Seen, Option<Seen>, &str)> {
+    let answer = answer.trim();
+    let (first, rest) = answer.split_once(char::is_whitespace).unwrap_or((answer, ""));
+    let senior = seen(first)?;
+    let rest = rest.trim();
+    let (second, evidence) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    match seen(second) {
+        Some(staff) => Some((senior, Some(staff), evidence.trim())),
+        None => Some((senior, None, rest)),
+    }
 }
 
 fn seen(word: &str) -> Option<Seen> {

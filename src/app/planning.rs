@@ -119,7 +119,7 @@ fn format(bank: &Bank, id: &str) -> Result<Format, Error> {
             .map(|it| it.id.as_str())
             .chain(bank.loops.iter().map(|it| it.id.as_str()))
             .collect();
-        Error::usage(format!("there is no format '{id}'")).hint(format!("there are: {}", all.join(", ")))
+        Error::failed(format!("there is no format '{id}'")).hint(format!("there are: {}", all.join(", ")))
     })
 }
 

@@ -12,7 +12,7 @@ use crate::{
     tui::{Screen, screens::score::Score},
 };
 
-use super::{listening::Message, state::App};
+use super::{message::Message, state::App};
 
 /// The writing of drafts, one at a time.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::{
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use ratatui::Frame;
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::{
     bank::Bank,
@@ -26,8 +26,9 @@ use crate::{
 };
 
 use super::{
-    listening::{Listening, Message},
+    listening::Listening,
     live::{Heard, Live},
+    message::Message,
     planning::Request,
 };
 
@@ -43,7 +44,7 @@ pub(super) enum Pending {
     LeaveInterview,
     StartWithoutRecording,
     Delete(String),
-    /// Go on with the session in this folder: yes resumes, no closes and scores it.
+    /// Go on with the session in this folder; the third answer closes and scores it.
     Resume(String),
     LockScorecard,
 }
@@ -65,6 +66,7 @@ pub struct App {
     pub(super) live: Option<Live>,
     pub(super) listening: Listening,
     pub(super) messages: Receiver<Message>,
+    pub(super) sender: Sender<Message>,
     /// Flags of `practice` that go on into every interview of this run.
     pub(super) request: Request,
     pub(super) device: Option<String>,
@@ -98,7 +100,8 @@ impl App {
             device: None,
             question: None,
             marked_at: None,
-            scoring: super::scoring::Saving::new(sender),
+            scoring: super::scoring::Saving::new(sender.clone()),
+            sender,
             theme,
             notice: None,
             help: None,
@@ -261,6 +264,11 @@ impl App {
             News::Message(Message::Devices { names, default }) => self.devices(names, default),
             News::Message(Message::Opened(attempt, opened)) => self.listening.opened(attempt, opened),
             News::Message(Message::Saved(failure)) => self.saved(failure),
+            News::Message(Message::Texts(texts)) => {
+                if let Screen::Browser(browser) = &mut self.screen {
+                    browser.set_text(texts);
+                }
+            }
         }
     }
 
@@ -311,7 +319,8 @@ impl App {
             (_, Action::Suspend) => self.wants_suspend = true,
             (_, Action::Quit) => self.quit(),
             (Mode::Confirm, Action::Accept) => return self.accept().await,
-            (Mode::Confirm, _) => return self.decline().await,
+            (Mode::Confirm, Action::Other) => return self.close_and_score().await,
+            (Mode::Confirm, _) => self.question = None,
             (Mode::Help, Action::Up) => self.help = self.help.map(|it| it.saturating_sub(1)),
             (Mode::Help, Action::Down) => self.help = self.help.map(|it| it.saturating_add(1).min(200)),
             (Mode::Help, Action::Back) => self.help = None,
@@ -332,6 +341,7 @@ impl App {
                         .to_owned(),
                     yes: "leave".to_owned(),
                     no: "stay".to_owned(),
+                    other: None,
                 },
                 Pending::LeaveInterview,
             );

@@ -31,7 +31,11 @@ impl WavFile {
             io::ErrorKind::AlreadyExists => AudioError::Exists { path: path.to_owned() },
             _ => AudioError::Write { path: path.to_owned(), source },
         };
-        let file = OpenOptions::new().write(true).read(true).create_new(true).open(path).map_err(failed)?;
+        let mut options = OpenOptions::new();
+        // What somebody said is theirs alone to read.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.write(true).read(true).create_new(true).open(path).map_err(failed)?;
         let spec =
             WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
         let begin = || -> io::Result<_> {

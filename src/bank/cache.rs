@@ -6,7 +6,7 @@ use crate::domain::question::Summary;
 
 use super::source::Hash;
 
-const FILE: &str = "bank-1.postcard";
+const FILE: &str = "bank-2.postcard";
 
 /// What is known of each file, by its hash.
 pub type Known = BTreeMap<Hash, Vec<Summary>>;

@@ -59,7 +59,8 @@ impl Fault {
     #[must_use]
     pub fn at(mut self, at: Position, source: &str) -> Self {
         let line = usize::try_from(at.line).ok().and_then(|line| source.lines().nth(line.checked_sub(1)?));
-        self.text = line.map(|line| line.chars().filter(|it| !it.is_control()).take(SHOWN).collect());
+        self.text = line
+            .map(|line| line.chars().map(|it| if it.is_control() { ' ' } else { it }).take(SHOWN).collect());
         self.at = Some(at);
         self
     }

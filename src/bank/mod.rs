@@ -10,11 +10,13 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
+    calibration::CalibrationFile,
     draw::Candidate,
     format::{Format, FormatFile, Loop},
     plan::StudyPlan,
     question::{Exercise, Kind, Question, Summary},
     rubric::Rubric,
+    search::TextIndex,
 };
 
 mod cache;
@@ -25,11 +27,13 @@ mod lint;
 mod read;
 pub mod shape;
 mod source;
+mod template;
 mod yaml;
 
 pub use check::{Report, lint};
 use fault::Fault;
 use source::{Hash, Holds, Source};
+pub use template::template;
 
 /// One question of the bank and the file that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +194,32 @@ impl Bank {
             .ok_or_else(|| BankError::Gone { id: id.to_owned(), file: file.name.clone() })
     }
 
+    /// Every word of every question, numbered as the entries are. Reads the whole bank.
+    pub fn text_index(&self) -> TextIndex {
+        let mut index = TextIndex::default();
+        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+        for (number, entry) in (0_u32..).zip(&self.entries) {
+            numbers.insert(&entry.summary.id, number);
+        }
+        let (sources, _) = source::all(&self.workspace);
+        let parsed = parse(sources.iter());
+        let mut found: Vec<(u32, &Question)> = Vec::new();
+        for source in sources.iter().filter(|it| it.holds == Holds::Questions) {
+            for (_, question) in
+                parsed.get(&source.hash).map(|(questions, _)| questions.as_slice()).unwrap_or_default()
+            {
+                let number = numbers.get(question.id.as_str()).copied();
+                let has = |number: &u32| self.files[self.entries[*number as usize].file].name == source.name;
+                found.extend(number.filter(has).map(|number| (number, question)));
+            }
+        }
+        found.sort_by_key(|(number, _)| *number);
+        for (number, question) in found {
+            index.add(number, question);
+        }
+        index
+    }
+
     pub fn entry(&self, id: &str) -> Result<&Entry, BankError> {
         self.entries.iter().find(|entry| entry.summary.id == id).ok_or_else(|| {
             let ids: Vec<String> = self.entries.iter().map(|entry| entry.summary.id.clone()).collect();
@@ -200,6 +230,19 @@ impl Bank {
     /// The file that has a question.
     pub fn file_of(&self, entry: &Entry) -> &str {
         &self.files[entry.file].name
+    }
+
+    /// The reference answers of a kind; the workspace's own file comes before the built-in one.
+    pub fn calibration(&self, kind: Kind) -> Result<Option<CalibrationFile>, Vec<Fault>> {
+        let (sources, _) = source::all(&self.workspace);
+        let files = sources.iter().rev().filter(|it| it.holds == Holds::Calibration);
+        for source in files {
+            let file: CalibrationFile = read::document(source)?;
+            if file.kind == kind {
+                return Ok(Some(file));
+            }
+        }
+        Ok(None)
     }
 
     /// The questions as the draw sees them.

@@ -1,7 +1,9 @@
 //! From text to documents: strictly and fast where all is well, fault by fault where it is not.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::domain::{
     SCHEMA,
@@ -12,15 +14,25 @@ use crate::domain::{
     rubric::Rubric,
 };
 
-use super::{fault::Fault, shape, source::Source, yaml};
+use super::{fault::Fault, shape::Shape, source::Source, yaml};
 
 /// A document with its schema version.
-pub trait Document: DeserializeOwned + JsonSchema {
+pub trait Document: DeserializeOwned + Serialize + JsonSchema {
     fn schema(&self) -> u32;
+
+    /// What it must look like, worked out once.
+    fn shape() -> &'static Shape;
 }
 
 macro_rules! document {
-    ($($type:ty),*) => { $(impl Document for $type { fn schema(&self) -> u32 { self.schema } })* };
+    ($($type:ty),*) => { $(impl Document for $type {
+        fn schema(&self) -> u32 { self.schema }
+
+        fn shape() -> &'static Shape {
+            static SHAPE: LazyLock<Shape> = LazyLock::new(Shape::of::<$type>);
+            &SHAPE
+        }
+    })* };
 }
 document!(QuestionFile, FormatFile, StudyPlan, Rubric, CalibrationFile);
 
@@ -28,8 +40,9 @@ document!(QuestionFile, FormatFile, StudyPlan, Rubric, CalibrationFile);
 pub fn document<T: Document>(source: &Source) -> Result<T, Vec<Fault>> {
     match yaml::strict::<T>(&source.text) {
         Ok(document) if document.schema() > SCHEMA => Err(vec![newer(source)]),
-        Ok(document) => Ok(document),
-        Err(error) => Err(all_faults::<T>(source, &error).0),
+        Ok(document) if T::shape().holds(&document) => Ok(document),
+        Ok(_) => Err(all_faults::<T>(source, None).0),
+        Err(error) => Err(all_faults::<T>(source, Some(&error)).0),
     }
 }
 
@@ -38,10 +51,13 @@ pub fn document<T: Document>(source: &Source) -> Result<T, Vec<Fault>> {
 pub fn questions(source: &Source) -> (Vec<(usize, Question)>, Vec<Fault>) {
     let error = match yaml::strict::<QuestionFile>(&source.text) {
         Ok(file) if file.schema > SCHEMA => return (Vec::new(), vec![newer(source)]),
-        Ok(file) => return (file.questions.into_iter().enumerate().collect(), Vec::new()),
-        Err(error) => error,
+        Ok(file) if QuestionFile::shape().holds(&file) => {
+            return (file.questions.into_iter().enumerate().collect(), Vec::new());
+        }
+        Ok(_) => None,
+        Err(error) => Some(error),
     };
-    let (mut faults, broken, tree) = all_faults::<QuestionFile>(source, &error);
+    let (mut faults, broken, tree) = all_faults::<QuestionFile>(source, error.as_ref());
     let mut good = Vec::new();
     for (at, item) in tree.iter().flat_map(|tree| tree.items("questions")).enumerate() {
         let pointer = format!("/questions/{at}");
@@ -66,7 +82,7 @@ pub fn questions(source: &Source) -> (Vec<(usize, Question)>, Vec<Fault>) {
 /// Every fault of a document, the pointers to them, and its tree where it is YAML at all.
 fn all_faults<T: Document>(
     source: &Source,
-    error: &serde_saphyr::Error,
+    error: Option<&serde_saphyr::Error>,
 ) -> (Vec<Fault>, Vec<String>, Option<yaml::Node>) {
     let tree = match yaml::tree(&source.name, &source.text) {
         Ok(tree) => tree,
@@ -77,10 +93,13 @@ fn all_faults<T: Document>(
         return (vec![newer(source)], vec![String::new()], None);
     }
     let (pointers, mut faults): (Vec<String>, Vec<Fault>) =
-        shape::faults::<T>(&source.name, &source.text, &tree).into_iter().unzip();
+        T::shape().faults(&source.name, &source.text, &tree).into_iter().unzip();
     if faults.is_empty() {
         // The schema found nothing, so the strict reader's own word stands.
-        faults.push(yaml::syntax_fault(&source.name, &source.text, error));
+        faults.push(match error {
+            Some(error) => yaml::fault(&source.name, &source.text, error),
+            None => Fault::of_file(&source.name, "this file is not what it should be", ""),
+        });
     }
     faults.sort_by_key(|fault| fault.at);
     (faults, pointers, Some(tree))

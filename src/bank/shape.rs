@@ -1,7 +1,11 @@
 //! The shape of a document, checked against the schema that its type gives: every fault, not only the first.
 
-use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{
+    Validator,
+    error::{TypeKind, ValidationErrorKind as Kind},
+};
 use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{fault::Fault, yaml::Node};
@@ -11,24 +15,39 @@ pub fn schema<T: JsonSchema>() -> Json {
     schemars::schema_for!(T).to_value()
 }
 
-/// All faults of shape in a document, with the pointer to each.
-pub fn faults<T: JsonSchema>(file: &str, text: &str, tree: &Node) -> Vec<(String, Fault)> {
-    let schema = schema::<T>();
-    let validator = match jsonschema::validator_for(&schema) {
-        Ok(validator) => validator,
-        // The schema is our own; a test builds all of them.
-        Err(error) => return vec![(String::new(), Fault::of_file(file, error.to_string(), ""))],
-    };
-    let json = tree.json();
-    let mut faults = Vec::new();
-    for error in validator.iter_errors(&json) {
-        let base = error.instance_path().as_str().to_owned();
-        for (pointer, message, help) in sentences(&base, &error, &schema) {
-            let fault = Fault::of_file(file, message, help).at(tree.locate(&pointer), text);
-            faults.push((pointer, fault));
-        }
+/// What documents of one type must look like.
+#[derive(Debug)]
+pub struct Shape {
+    schema: Json,
+    validator: Validator,
+}
+
+impl Shape {
+    /// The shape of `T`. The schemas are our own, so one that cannot be used is a mistake in the program.
+    pub fn of<T: JsonSchema>() -> Self {
+        let schema = schema::<T>();
+        let validator = jsonschema::validator_for(&schema).expect("a usable schema");
+        Self { schema, validator }
     }
-    faults
+
+    /// Whether a document that could be read also keeps to what its type cannot say: lengths, ranges, patterns.
+    pub fn holds(&self, document: &impl Serialize) -> bool {
+        serde_json::to_value(document).is_ok_and(|json| self.validator.is_valid(&json))
+    }
+
+    /// All faults of shape in a document, with the pointer to each.
+    pub fn faults(&self, file: &str, text: &str, tree: &Node) -> Vec<(String, Fault)> {
+        let json = tree.json();
+        let mut faults = Vec::new();
+        for error in self.validator.iter_errors(&json) {
+            let base = error.instance_path().as_str().to_owned();
+            for (pointer, message, help) in sentences(&base, &error, &self.schema) {
+                let fault = Fault::of_file(file, message, help).at(tree.locate(&pointer), text);
+                faults.push((pointer, fault));
+            }
+        }
+        faults
+    }
 }
 
 /// What to say of one schema error: pointer, message, help.
@@ -90,7 +109,22 @@ fn sentences(
         Kind::MinItems { limit } => {
             one(format!("`{field}` has too few entries"), format!("It needs {limit} or more."))
         }
-        Kind::Type { .. } => one(format!("`{field}` is of the wrong type: {}", plain(error)), String::new()),
+        Kind::MaxItems { limit } => {
+            one(format!("`{field}` has too many entries"), format!("It may have {limit} at most."))
+        }
+        Kind::MaxLength { limit } => {
+            one(format!("`{field}` is too long"), format!("{limit} letters are the limit."))
+        }
+        Kind::Minimum { limit } => {
+            one(format!("`{field}` is {}", error.instance()), format!("It is {limit} or more."))
+        }
+        Kind::Maximum { limit } => {
+            one(format!("`{field}` is {}", error.instance()), format!("It is {limit} at most."))
+        }
+        Kind::Type { kind: TypeKind::Single(kind) } => one(
+            format!("{} is of the wrong type", subject(base)),
+            format!("It should be {}.", name(&kind.to_string())),
+        ),
         _ => one(format!("`{field}`: {}", plain(error)), String::new()),
     }
 }
@@ -108,6 +142,31 @@ fn one_of(
         format!("unknown {field} `{given}`"),
         format!("{near}It is one of: {}.", options.join(", ")),
     )]
+}
+
+/// What a pointer points at, in a sentence.
+fn subject(pointer: &str) -> String {
+    let mut steps = pointer.rsplit('/');
+    match (steps.next().unwrap_or_default(), steps.next()) {
+        ("", _) => "the document".to_owned(),
+        (number, Some(list)) if number.bytes().all(|it| it.is_ascii_digit()) => {
+            format!("an entry of `{list}`")
+        }
+        (field, _) => format!("`{field}`"),
+    }
+}
+
+/// A type of JSON as people call it.
+fn name(kind: &str) -> &str {
+    match kind {
+        "array" => "a list, each entry behind a '- '",
+        "object" => "fields with their values",
+        "string" => "text",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "true or false",
+        _ => "left empty",
+    }
 }
 
 fn plain(error: &jsonschema::ValidationError) -> String {

@@ -44,21 +44,43 @@ pub fn tree(file: &str, text: &str) -> Result<Node, Box<Fault>> {
 }
 
 /// Broken YAML as a fault.
-pub fn syntax_fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Fault {
+fn syntax_fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Fault {
+    let fault = fault(file, text, error);
+    let help = if fault.help.is_empty() {
+        "Check the indentation, and put text with ': ' or '#' in quotes.".to_owned()
+    } else {
+        fault.help
+    };
+    Fault { message: format!("this is not readable YAML: {}", fault.message), help, ..fault }
+}
+
+/// What the reader says, as a fault.
+pub fn fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Fault {
     let message = error.without_snippet().to_string();
     // The place is said by the fault itself.
     let place = [" at line ", " (defined at "].iter().filter_map(|it| message.find(it)).min();
     let reason =
         message[..place.unwrap_or(message.len())].lines().next().unwrap_or("unreadable").trim().to_owned();
-    let (reason, help) = if reason.contains("budget") {
+    let (reason, help) = if reason.contains("Documents") {
+        (
+            "there is a second document in it".to_owned(),
+            "Take the line '---' out, or make it a file of its own.",
+        )
+    } else if let Some(field) = reason.strip_prefix("duplicate mapping key: ") {
+        // What follows is advice to programmers.
+        let field = field.split(", set ").next().unwrap_or_default();
+        (format!("the field `{field}` stands here twice"), "Take one of the two out.")
+    } else if reason.contains("budget") || reason.contains("recursion") {
         (
             "it unfolds to far more than it says".to_owned(),
             "Write repeated text out; 64 aliases and 32 levels are the limit.",
         )
+    } else if reason.contains("invalid floating point") || reason.contains("invalid integer") {
+        ("this is not a number".to_owned(), "Write it in digits alone: 3000000, not 3_000_000 or 3 million.")
     } else {
-        (reason, "Check the indentation, and put text with ': ' or '#' in quotes.")
+        (reason, "")
     };
-    let fault = Fault::of_file(file, format!("this is not readable YAML: {reason}"), help);
+    let fault = Fault::of_file(file, reason, help);
     match error.location().map(position) {
         Some(at) if at.line > 0 => fault.at(at, text),
         _ => fault,

@@ -14,6 +14,7 @@ pub mod plan;
 pub mod question;
 pub mod rubric;
 pub mod scorecard;
+pub mod search;
 pub mod session;
 
 /// The version of every stored document that this program writes. A document of a newer version is read-only.

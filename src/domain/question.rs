@@ -1,6 +1,6 @@
 //! One entry of the bank: everything an interviewer needs to run a question and a candidate to judge the answer.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,27 @@ pub enum Pillar {
     CostOptimisation,
     OperationalExcellence,
     PerformanceEfficiency,
+}
+
+impl Pillar {
+    pub const ALL: [Self; 5] = [
+        Self::Reliability,
+        Self::Security,
+        Self::CostOptimisation,
+        Self::OperationalExcellence,
+        Self::PerformanceEfficiency,
+    ];
+
+    /// The name in files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Reliability => "reliability",
+            Self::Security => "security",
+            Self::CostOptimisation => "cost-optimisation",
+            Self::OperationalExcellence => "operational-excellence",
+            Self::PerformanceEfficiency => "performance-efficiency",
+        }
+    }
 }
 
 /// The bar at which something is asked for.
@@ -289,6 +310,9 @@ pub struct Summary {
     pub topics: Vec<String>,
     pub services: Vec<String>,
     pub aliases: Vec<String>,
+    pub competency: Option<String>,
+    /// The pillars that its signals touch.
+    pub pillars: BTreeSet<Pillar>,
 }
 
 impl From<&Question> for Summary {
@@ -303,6 +327,8 @@ impl From<&Question> for Summary {
             topics: question.topics.clone(),
             services: question.services.clone(),
             aliases: question.aliases.clone(),
+            competency: question.competency.clone(),
+            pillars: question.signals.iter().filter_map(|signal| signal.pillar).collect(),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::question::{Bar, Kind};
 /// How well a dimension was shown, on the one scale that all rubrics share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "u8", into = "u8")]
-#[schemars(with = "u8")]
+#[schemars(with = "u8", extend("minimum" = 1, "maximum" = 4))]
 pub enum Level {
     Poor = 1,
     Mixed = 2,

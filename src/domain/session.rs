@@ -143,6 +143,15 @@ impl Session {
         &self.history
     }
 
+    /// The session once it is over; itself while it runs.
+    pub fn finish(self) -> Result<Finished, Box<Self>> {
+        if self.history.ended.is_some() {
+            Ok(Finished { history: self.history })
+        } else {
+            Err(Box::new(self))
+        }
+    }
+
     /// Goes on after the program was cut off, at the time `at` that is known to have passed.
     pub fn go_on(&mut self, at: Duration, wall: Wall) -> Outcome {
         let mut step = Step::new(self, at);

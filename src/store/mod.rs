@@ -1,5 +1,6 @@
 //! Plain files that the user owns: the workspace, its sessions, their journals and scorecards.
 
+pub mod calibrations;
 pub mod files;
 pub mod journal;
 pub mod scorecards;

@@ -36,7 +36,7 @@ pub fn path(session: &Path, assessor: &Assessor) -> PathBuf {
 }
 
 /// A name as part of a file name: lower case, hyphens; other alphabets stay.
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let lower = name.to_lowercase();
     let words: Vec<&str> =
         lower.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
@@ -45,7 +45,11 @@ fn slug(name: &str) -> String {
 
 /// The scorecard of an assessor; `None` if there is none yet.
 pub fn load(session: &Path, assessor: &Assessor, start: &Start) -> Result<Option<Scorecard>, CardError> {
-    let path = path(session, assessor);
+    read(&path(session, assessor), start)
+}
+
+fn read(path: &Path, start: &Start) -> Result<Option<Scorecard>, CardError> {
+    let path = path.to_owned();
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -59,6 +63,23 @@ pub fn load(session: &Path, assessor: &Assessor, start: &Start) -> Result<Option
         return Err(CardError::Newer { path, schema: card.schema });
     }
     if card.fits(start) { Ok(Some(card)) } else { Err(CardError::Foreign { path }) }
+}
+
+/// The locked scorecards of everybody but the candidate, by name; those that cannot be read are left out and named.
+pub fn others(session: &Path, start: &Start) -> (Vec<Scorecard>, Vec<CardError>) {
+    let Ok(entries) = fs::read_dir(session.join("scorecards")) else { return (Vec::new(), Vec::new()) };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("peer-")));
+    paths.sort();
+    let (mut cards, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        match read(&path, start) {
+            Ok(Some(card)) if card.locked.is_some() => cards.push(card),
+            Ok(_) => {}
+            Err(error) => errors.push(error),
+        }
+    }
+    (cards, errors)
 }
 
 /// Writes a scorecard; when this returns, it is on disk.

@@ -22,6 +22,11 @@ use crate::domain::{
 use super::{files, journal, scorecards, workspace::Workspace};
 
 const LOCK: &str = ".lock";
+/// Bytes before the first sample of a take, and bytes of a sample.
+const WAV_HEADER: u64 = 44;
+const SAMPLE: u64 = 2;
+/// Characters of a folder's name that say the second: `2026-11-22_143005`.
+const SECOND: usize = 17;
 
 /// Why a session cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +106,10 @@ pub fn list(workspace: &Workspace) -> Sessions {
         match known.map_or_else(|| digest(&path), |(_, digest)| Ok(digest.clone())) {
             Ok(digest) => {
                 sessions.digests.push(digest.clone());
-                index.insert(folder, (stamp, digest));
+                // A session that runs changes without its stamp changing.
+                if digest.ended.is_some() {
+                    index.insert(folder, (stamp, digest));
+                }
             }
             Err(reason) => sessions.broken.push(Broken { folder, reason }),
         }
@@ -125,8 +133,12 @@ pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError
     let mut all = folders(workspace);
     all.sort();
     if wanted == "last" {
-        let last = all.pop().ok_or(SessionError::NoneYet)?;
-        return Ok(workspace.recordings().join(last));
+        // Names begin with the second; within one second the journal that was written to last is the later one.
+        let journal = |name: &String| workspace.recordings().join(name).join(journal::FILE);
+        let written = |name: &String| fs::metadata(journal(name)).and_then(|it| it.modified()).ok();
+        let last =
+            all.into_iter().max_by_key(|name| (name.chars().take(SECOND).collect::<String>(), written(name)));
+        return Ok(workspace.recordings().join(last.ok_or(SessionError::NoneYet)?));
     }
     let wanted = wanted.trim_end_matches('/');
     let wanted = Path::new(wanted).file_name().and_then(|it| it.to_str()).unwrap_or(wanted);
@@ -148,7 +160,9 @@ pub fn open(path: &Path) -> Result<(journal::Reading, History), SessionError> {
         journal::read(&path.join(journal::FILE)).map_err(|error| unreadable(error.to_string()))?;
     let (history, nowhere) = History::replay_what_fits(reading.facts.iter().cloned())
         .map_err(|error| unreadable(error.to_string()))?;
-    nowhere.into_iter().for_each(|fact| reading.set_aside(fact));
+    for fact in nowhere {
+        reading.set_aside(fact);
+    }
     if history.start.schema > crate::domain::SCHEMA {
         let newer =
             format!("it is of schema {}, from a newer mockloop; update this one", history.start.schema);
@@ -192,7 +206,7 @@ fn digest(path: &Path) -> Result<Digest, String> {
         takes: takes.collect(),
         behavioural: start.questions().filter(|(round, _)| round.format.kind == Kind::Behavioural).count(),
         questions,
-        seconds: history.at.as_secs_f64(),
+        seconds: known_time(path, &history).as_secs_f64(),
         ended: history.ended.map(|(_, how)| how),
         recorded: start.recorded,
         bytes: weigh(path),
@@ -202,6 +216,16 @@ fn digest(path: &Path) -> Result<Digest, String> {
         next_action: locked.map(|card| card.next_action.clone()).unwrap_or_default(),
         stopped_in,
     })
+}
+
+/// Interview time as far as anything on disk tells: after a crash the sound goes on after the last fact.
+fn known_time(path: &Path, history: &History) -> Duration {
+    let open = history.items.iter().flat_map(|item| &item.takes).filter(|take| take.seconds.is_none());
+    let heard = open.filter_map(|take| {
+        let bytes = fs::metadata(path.join(&take.file)).ok()?.len().saturating_sub(WAV_HEADER);
+        Some(take.from + Duration::from_millis(bytes * 1000 / u64::from(take.rate.max(1)) / SAMPLE))
+    });
+    heard.chain([history.at]).max().unwrap_or_default()
 }
 
 /// Bytes of a folder and the folders in it, links not followed.

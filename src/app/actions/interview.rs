@@ -114,6 +114,7 @@ impl App {
                 text: format!("{rest} Scoring comes next."),
                 yes: "end and score".to_owned(),
                 no: "go on".to_owned(),
+                other: None,
             },
             Pending::EndInterview,
         );
@@ -129,7 +130,8 @@ impl App {
                 "This interview was cut off at {at}, in phase {number} ({phase}). What was recorded is safe."
             ),
             yes: format!("resume at {at}"),
-            no: "close and score".to_owned(),
+            no: "not now".to_owned(),
+            other: Some("close and score".to_owned()),
         };
         self.ask(question, Pending::Resume(folder.to_owned()));
     }

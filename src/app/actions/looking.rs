@@ -1,7 +1,7 @@
 //! Questions and microphone: looking before practising.
 
 use crate::{
-    app::state::App,
+    app::{message::Message, state::App},
     error::Error,
     tui::{
         Screen,
@@ -16,6 +16,12 @@ impl App {
     pub(in crate::app) fn open_bank(&mut self) {
         let all = self.bank.entries.iter().map(|entry| entry.summary.clone());
         self.screen = Screen::Browser(Box::new(Browser::new(all)));
+        // Titles can be searched at once; the texts follow as soon as they are read.
+        let (sender, bank) = (self.sender.clone(), self.bank.clone());
+        std::thread::spawn(move || {
+            // The program may be leaving; then nobody wants to search.
+            let _ = sender.blocking_send(Message::Texts(bank.text_index()));
+        });
     }
 
     pub(in crate::app) fn on_browser(&mut self, action: Action) -> Result<(), Error> {
@@ -31,6 +37,7 @@ impl App {
                 self.choose_question(&id)?;
             }
             (Action::Interviewer, _) => browser.turn(),
+            (Action::Filter, _) => browser.turn_kind(),
             (Action::Back, _) if browser.close() => {}
             (Action::Back, _) => self.go_home(),
             _ => {

@@ -66,16 +66,13 @@ impl App {
         }
     }
 
-    /// No.
-    pub(in crate::app) async fn decline(&mut self) -> Result<(), Error> {
-        match self.question.take() {
-            Some((_, Pending::Resume(folder))) => {
-                let path = self.folder(&folder);
-                Live::close_later(&path).await?;
-                self.refresh_sessions();
-                self.open_score(&path)
-            }
-            _ => Ok(()),
-        }
+    /// The third answer: ends a session that was cut off, and goes on to its scorecard.
+    pub(in crate::app) async fn close_and_score(&mut self) -> Result<(), Error> {
+        let Some((_, Pending::Resume(folder))) = &self.question else { return Ok(()) };
+        let path = self.folder(folder);
+        self.question = None;
+        Live::close_later(&path).await?;
+        self.refresh_sessions();
+        self.open_score(&path)
     }
 }

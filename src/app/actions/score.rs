@@ -58,12 +58,17 @@ impl App {
         } else {
             String::new()
         };
+        let ticked: usize = score.card.rounds.iter().flat_map(|round| &round.signals).map(Vec::len).sum();
+        let signals: usize =
+            score.history.start.questions().map(|(_, question)| question.signals.len()).sum();
+        let rest = format!("{rest}{ticked} of {signals} signals are ticked. ");
         self.ask(
             Question {
                 title: "Lock the scorecard".to_owned(),
                 text: format!("{rest}Once locked it never changes."),
                 yes: "lock".to_owned(),
                 no: "not yet".to_owned(),
+                other: None,
             },
             Pending::LockScorecard,
         );

@@ -75,6 +75,7 @@ impl App {
                     ),
                     yes: "delete".to_owned(),
                     no: "keep".to_owned(),
+                    other: None,
                 };
                 self.ask(question, Pending::Delete(digest.folder));
             }

@@ -119,6 +119,7 @@ impl App {
                     text: format!("The microphone cannot be used: {why}. Practise without recording? Notes, times and scores are kept all the same."),
                     yes: "practise without".to_owned(),
                     no: "back".to_owned(),
+                    other: None,
                 },
                 Pending::StartWithoutRecording,
             );

@@ -1,10 +1,19 @@
 //! What commands report of the bank: questions, faults, counts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use crate::{
     bank::{self, Bank},
-    domain::question::{Kind, Summary},
+    cli::SchemaOf,
+    domain::{
+        calibration::CalibrationFile,
+        format::FormatFile,
+        plan::StudyPlan,
+        question::{Kind, Pillar, QuestionFile, Summary},
+        rubric::Rubric,
+    },
     error::Error,
     store::workspace::Workspace,
     tui::{
@@ -84,45 +93,60 @@ struct Tally {
     count: usize,
 }
 
+/// Each group of counts, in the order in which it is shown.
 #[derive(Serialize)]
 struct Stats {
     questions: usize,
+    families: usize,
     kinds: Vec<Tally>,
     difficulties: Vec<Tally>,
     topics: Vec<Tally>,
+    services: Vec<Tally>,
+    pillars: Vec<Tally>,
+    competencies: Vec<Tally>,
 }
 
-/// `mockloop bank stats`
+/// `mockloop bank stats`: what is covered, with the holes marked.
 pub fn bank_stats(bank: &Bank, json: bool) -> Result<(), Error> {
     let count = |fits: &dyn Fn(&Summary) -> bool| bank.entries.iter().filter(|it| fits(&it.summary)).count();
-    let kinds = Kind::ALL.map(|kind| Tally {
-        id: kind.id().to_owned(),
-        title: kind.title().to_owned(),
-        count: count(&|it| it.kind == kind),
-    });
-    let difficulties = (1..=5).map(|level: u8| Tally {
-        id: level.to_string(),
-        title: format!("Difficulty {level}"),
-        count: count(&|it| it.difficulty == level),
-    });
-    let topics = bank.plan.iter().flat_map(|plan| &plan.topics).map(|topic| Tally {
-        id: topic.id.clone(),
-        title: topic.title.clone(),
-        count: count(&|it| it.topics.contains(&topic.id)),
-    });
+    let tally = |id: &str, title: &str, fits: &dyn Fn(&Summary) -> bool| Tally {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        count: count(fits),
+    };
+    let topics = bank.plan.iter().flat_map(|plan| &plan.topics);
+    let families: BTreeSet<&str> =
+        bank.entries.iter().filter_map(|it| it.summary.family.as_deref()).collect();
     let stats = Stats {
         questions: bank.entries.len(),
-        kinds: kinds.into(),
-        difficulties: difficulties.collect(),
-        topics: topics.collect(),
+        families: families.len(),
+        kinds: Kind::ALL.map(|kind| tally(kind.id(), kind.title(), &|it| it.kind == kind)).into(),
+        difficulties: (1..=5)
+            .map(|level: u8| {
+                tally(&level.to_string(), &format!("Difficulty {level}"), &|it| it.difficulty == level)
+            })
+            .collect(),
+        topics: topics
+            .map(|it| tally(&it.id, &it.title, &|question| question.topics.contains(&it.id)))
+            .collect(),
+        services: named(bank.entries.iter().flat_map(|it| &it.summary.services)),
+        pillars: Pillar::ALL
+            .map(|pillar| tally(pillar.id(), pillar.id(), &|it| it.pillars.contains(&pillar)))
+            .into(),
+        competencies: named(bank.entries.iter().filter_map(|it| it.summary.competency.as_ref())),
     };
     if json {
         return output::json(&stats);
     }
-    output::line(&format!("{} questions", stats.questions))?;
-    for (title, counts) in
-        [("Kinds", &stats.kinds), ("Difficulty", &stats.difficulties), ("Topics", &stats.topics)]
-    {
+    output::line(&format!("{} questions, {} families of variants", stats.questions, stats.families))?;
+    for (title, counts) in [
+        ("Kinds", &stats.kinds),
+        ("Difficulty", &stats.difficulties),
+        ("Topics of the plan", &stats.topics),
+        ("Pillars", &stats.pillars),
+        ("Services", &stats.services),
+        ("Competencies", &stats.competencies),
+    ] {
         output::line(&format!("\n{title}"))?;
         let row = |it: &Tally| {
             let hole = if it.count == 0 { "← none".to_owned() } else { "▪".repeat(it.count.min(40)) };
@@ -131,4 +155,34 @@ pub fn bank_stats(bank: &Bank, json: bool) -> Result<(), Error> {
         output::lines(output::table(&counts.iter().map(row).collect::<Vec<_>>(), &[1]))?;
     }
     Ok(())
+}
+
+/// How often each name occurs, the most frequent first.
+fn named<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Tally> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut tallies: Vec<Tally> = counts
+        .into_iter()
+        .map(|(name, count)| Tally { id: name.to_owned(), title: name.to_owned(), count })
+        .collect();
+    tallies.sort_by_key(|it| std::cmp::Reverse(it.count));
+    tallies
+}
+
+/// `mockloop bank new KIND`: a template that is ready to be filled in.
+pub fn bank_new(kind: Kind) -> Result<(), Error> {
+    output::line(bank::template(kind).trim_end())
+}
+
+/// `mockloop schema WHAT`
+pub fn schema(what: SchemaOf) -> Result<(), Error> {
+    output::json(&match what {
+        SchemaOf::Question => bank::shape::schema::<QuestionFile>(),
+        SchemaOf::Format => bank::shape::schema::<FormatFile>(),
+        SchemaOf::Rubric => bank::shape::schema::<Rubric>(),
+        SchemaOf::Plan => bank::shape::schema::<StudyPlan>(),
+        SchemaOf::Calibration => bank::shape::schema::<CalibrationFile>(),
+    })
 }

@@ -17,7 +17,7 @@ use super::output;
 mod bank;
 mod sessions;
 
-pub use bank::{bank_lint, bank_list, bank_show, bank_stats};
+pub use bank::{bank_lint, bank_list, bank_new, bank_show, bank_stats, schema};
 pub use sessions::{debrief, sessions, show};
 
 /// Columns of pages printed on standard output.
@@ -38,7 +38,8 @@ pub fn formats(bank: &Bank, json: bool) -> Result<(), Error> {
     let mut rows: Vec<Vec<String>> = bank.formats.iter().map(format_row).collect();
     rows.extend(bank.loops.iter().map(|it| {
         let formats: Vec<&Format> = it.rounds.iter().filter_map(|id| bank.format(id)).collect();
-        let total = formats.iter().map(|it| it.length()).sum::<Length>();
+        let breaks = it.pause.as_seconds() * u32::try_from(formats.len().saturating_sub(1)).unwrap_or(0);
+        let total: Length = formats.iter().map(|it| it.length()).chain([Length::seconds(breaks)]).sum();
         vec![it.id.clone(), "loop".to_owned(), total.to_string(), it.rounds.join(", ")]
     }));
     output::lines(output::table(&rows, &[2]))
@@ -105,7 +106,7 @@ pub fn whereabouts(workspace: &Workspace, json: bool) -> Result<(), Error> {
 struct DeviceRow {
     name: String,
     id: String,
-    /// `microphone` or `speaker`.
+    /// `microphone`, `speaker`, or `monitor`: what a speaker plays.
     direction: &'static str,
     host: String,
     rate: u32,
@@ -124,7 +125,7 @@ pub fn devices(json: bool) -> Result<(), Error> {
         found.unwrap_or_default().into_iter().map(move |it: audio::Device| DeviceRow {
             name: it.name,
             id: it.id,
-            direction,
+            direction: if it.is_monitor { "monitor" } else { direction },
             host: it.host,
             rate: it.rate,
             channels: it.channels,

@@ -14,7 +14,7 @@ use crate::{
         rubric::{Judgement, Verdict},
         scorecard::{Assessor, Scorecard},
     },
-    error::Error,
+    error::{Error, printable},
     store::{scorecards, sessions, workspace::Workspace},
     tui::{
         screens::{debrief::Debrief, sessions::size},
@@ -72,7 +72,7 @@ fn session_row<'a>(workspace: &Workspace, it: &'a Digest) -> SessionRow<'a> {
 /// `mockloop sessions`
 pub fn sessions(workspace: &Workspace, sessions: &Sessions, json: bool) -> Result<(), Error> {
     for it in &sessions.broken {
-        eprintln!("warning: {}: {}", it.folder, it.reason);
+        eprintln!("warning: {}", printable(&format!("{}: {}", it.folder, it.reason)));
     }
     if json {
         return output::json(
@@ -115,7 +115,9 @@ pub fn debrief(folder: &Path) -> Result<Debrief, Error> {
         set_aside.push(Error::from(error).sentence);
         None
     });
-    Ok(Debrief { folder: folder.to_owned(), history, card, set_aside, scroll: 0 })
+    let (others, errors) = scorecards::others(folder, &history.start);
+    set_aside.extend(errors.into_iter().map(|error| Error::from(error).sentence));
+    Ok(Debrief { folder: folder.to_owned(), history, card, others, set_aside, scroll: 0 })
 }
 
 #[derive(Serialize)]
@@ -152,6 +154,8 @@ struct Shown<'a> {
     moments: Vec<MomentRow<'a>>,
     verdicts: Vec<VerdictRow>,
     scorecard: Option<&'a Scorecard>,
+    /// Locked scorecards of peers; empty until the candidate's own is locked.
+    peers: &'a [Scorecard],
     set_aside: &'a [String],
 }
 
@@ -172,6 +176,11 @@ pub fn show(workspace: &Workspace, wanted: &str, json: bool) -> Result<(), Error
             moments: moments(&page.history),
             verdicts: page.card.as_ref().map(|card| verdicts(card, &page.history)).unwrap_or_default(),
             scorecard: page.card.as_ref(),
+            peers: if page.card.as_ref().is_some_and(|card| card.locked.is_some()) {
+                &page.others
+            } else {
+                &[]
+            },
             set_aside: &page.set_aside,
         });
     }

@@ -83,10 +83,11 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(&[M::Clarifications], [code(KeyCode::Enter)], "enter", [Action::Open], "ask", "Ask it and read the answer", 1),
     bind!(&[M::Closing], [code(KeyCode::Enter)], "enter", [Action::Open], "write", "Write it down", 1),
     // Home.
-    bind!(&[M::Home], [letter('p')], "p", [Action::PracticeNow], "practise now", "Start with the suggested question", 2),
+    bind!(&[M::Home], [letter('p')], "p", [Action::PracticeNow], "practise", "Go on where you were cut off, or set up the suggested question", 2),
     bind!(&[M::Home], [letter('s')], "s", [Action::Sessions], "sessions", "All earlier sessions", 3),
     bind!(&[M::Home], [letter('b')], "b", [Action::Bank], "bank", "Look through the questions", 4),
     bind!(&[M::Home, M::Setup], [letter('m')], "m", [Action::Microphone], "microphone", "Check the microphone", 5),
+    bind!(&[M::Browser], [code(KeyCode::Tab)], "tab", [Action::Filter], "kind", "Only one kind of question, the next one, or all again", 3),
     // Setting up.
     bind!(&[M::Setup], [letter('/')], "/", [Action::Search], "question", "Choose a question from the list", 4),
     bind!(&[M::Question], [letter('i')], "i", [Action::Interviewer], "interviewer's view", "Show or hide what the interviewer sees", 2),
@@ -120,6 +121,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     // Asking and typing.
     bind!(&[M::Confirm], [letter('y'), code(KeyCode::Enter)], "enter", [Action::Accept], "yes", "Yes", 1),
     bind!(&[M::Evidence], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "link to a mark", "Link it to a mark or note of the interview", 3),
+    bind!(&[M::Confirm], [letter('c')], "c", [Action::Other], "third answer", "The third answer, where there is one", 0),
     bind!(&[M::Typing, M::Evidence], [code(KeyCode::Enter)], "enter", [Action::Accept], "keep", "Keep what is typed", 1),
     // Everywhere.
     bind!(&[M::Confirm], [code(KeyCode::Esc), letter('n')], "esc", [Action::Back], "no", "No", 2),

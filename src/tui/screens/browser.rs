@@ -18,7 +18,10 @@ use ratatui::{
 };
 
 use crate::{
-    domain::question::{Question, Summary},
+    domain::{
+        question::{Kind, Question, Summary},
+        search::TextIndex,
+    },
     tui::{
         View, body, header,
         keymap::Mode,
@@ -38,6 +41,10 @@ pub struct Browser {
     all: Vec<(Summary, String)>,
     shown: Vec<usize>,
     search: Input,
+    /// Only this kind.
+    kind: Option<Kind>,
+    /// Every word of the questions, once a thread has read them.
+    text: Option<TextIndex>,
     cursor: Cursor,
     open: Option<Page>,
 }
@@ -49,10 +56,24 @@ struct Page {
     scroll: u16,
 }
 
-/// The words of a question that search looks at, in lower case.
+/// The words of a question that search looks at, in lower case. `topic:aks`, `kind:scenario`, `difficulty:4` and
+/// `pillar:security` narrow by field.
 pub fn searched(it: &Summary) -> String {
-    let lists = [&it.topics, &it.services, &it.aliases].map(|list| list.join(" "));
-    format!("{} {} {} {}", it.title, it.id, it.kind, lists.join(" ")).to_lowercase()
+    let lists = [&it.services, &it.aliases].map(|list| list.join(" "));
+    let topics: Vec<String> = it.topics.iter().map(|topic| format!("topic:{topic}")).collect();
+    let pillars: Vec<String> = it.pillars.iter().map(|pillar| format!("pillar:{}", pillar.id())).collect();
+    let competency = it.competency.as_deref().unwrap_or_default();
+    format!(
+        "{} {} kind:{} difficulty:{} {competency} {} {} {}",
+        it.title,
+        it.id,
+        it.kind,
+        it.difficulty,
+        lists.join(" "),
+        topics.join(" "),
+        pillars.join(" "),
+    )
+    .to_lowercase()
 }
 
 /// Whether a question has all words of the search.
@@ -65,7 +86,15 @@ impl Browser {
         let all: Vec<(Summary, String)> =
             all.into_iter().map(|it| (searched(&it), it)).map(|(a, b)| (b, a)).collect();
         let shown = (0..all.len()).collect();
-        Self { all, shown, search: Input::new("/", ""), cursor: Cursor::default(), open: None }
+        Self {
+            all,
+            shown,
+            search: Input::new("/", ""),
+            kind: None,
+            text: None,
+            cursor: Cursor::default(),
+            open: None,
+        }
     }
 
     pub fn mode(&self) -> Mode {
@@ -87,9 +116,37 @@ impl Browser {
         self.filter();
     }
 
+    /// Takes in every word of the questions, numbered as they are here.
+    pub fn set_text(&mut self, text: TextIndex) {
+        self.text = Some(text);
+        let chosen = self.chosen().map(|it| it.id.clone());
+        self.filter();
+        let place = self.shown.iter().position(|&at| Some(&self.all[at].0.id) == chosen.as_ref());
+        self.cursor.at = place.unwrap_or(0);
+    }
+
+    /// Shows another kind only, or all of them again.
+    pub fn turn_kind(&mut self) {
+        let next = self.kind.map_or(0, |kind| Kind::ALL.iter().position(|it| *it == kind).unwrap_or(0) + 1);
+        self.kind = Kind::ALL.get(next).copied();
+        self.filter();
+    }
+
     fn filter(&mut self) {
-        let words = self.search.text();
-        self.shown = (0..self.all.len()).filter(|&at| matches(&self.all[at].1, &words)).collect();
+        let words = self.search.text().to_lowercase();
+        let mut shown: Vec<usize> = (0..self.all.len()).collect();
+        shown.retain(|&at| self.kind.is_none_or(|kind| self.all[at].0.kind == kind));
+        for word in words.split_whitespace() {
+            let in_text = self.text.as_ref().map(|text| text.find(word)).unwrap_or_default();
+            let has = |at: usize| u32::try_from(at).is_ok_and(|number| in_text.contains(&number));
+            shown.retain(|&at| self.all[at].1.contains(word) || has(at));
+        }
+        // A word in the title is more likely meant than one in the text.
+        let in_title = |at: usize| {
+            words.split_whitespace().all(|word| self.all[at].0.title.to_lowercase().contains(word))
+        };
+        shown.sort_by_key(|&at| !in_title(at));
+        self.shown = shown;
         self.cursor = Cursor::default();
     }
 
@@ -134,7 +191,8 @@ impl Browser {
         if let Some(page) = &self.open {
             return page.draw(theme, area, frame);
         }
-        let count = format!("{} of {}", self.shown.len(), self.all.len());
+        let kind = self.kind.map(|kind| format!("{} · ", kind.title())).unwrap_or_default();
+        let count = format!("{kind}{} of {}", self.shown.len(), self.all.len());
         let area =
             header(Line::styled("Questions", theme.heading), Line::styled(count, theme.dim), area, frame);
         let area = body(area);
@@ -142,7 +200,12 @@ impl Browser {
             Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(1)]).areas(area);
         self.search.draw(theme, Rect { x: search.x.saturating_sub(1), ..search }, frame);
         if self.shown.is_empty() {
-            let text = "No question has all these words in its title, topics, services or other names.";
+            let text = match self.text {
+                Some(_) => "No question has all these words. Fewer of them, or another kind, find more.",
+                None => {
+                    "No title, topic, service or other name has all these words; the text is still being read."
+                }
+            };
             frame.render_widget(Paragraph::new(prose::lines(text, rows.width, theme.dim)), rows);
         }
         list::draw(self.cursor, self.shown.len(), rows, frame, |at, is_chosen| {

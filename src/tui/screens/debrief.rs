@@ -36,6 +36,8 @@ pub struct Debrief {
     pub folder: PathBuf,
     pub history: History,
     pub card: Option<Scorecard>,
+    /// Locked scorecards of others; they stay hidden until the candidate's own is locked.
+    pub others: Vec<Scorecard>,
     /// What could not be read of the session, in a sentence each.
     pub set_aside: Vec<String>,
     pub scroll: u16,
@@ -67,12 +69,24 @@ impl Debrief {
             Some(card) if card.locked.is_some() => page.scored(card),
             Some(card) => {
                 let (done, all) = card.progress();
+                page.prose(&format!("Not scored yet: {done} of {all} dimensions done."), theme.warn);
+            }
+            None => page.prose("Not scored yet; best while the memory is fresh.", theme.warn),
+        }
+        match self.others.len() {
+            0 => {}
+            _ if self.card.as_ref().is_some_and(|card| card.locked.is_some()) => page.others(&self.others),
+            1 => {
                 page.prose(
-                    &format!("Not scored yet: {done} of {all} dimensions done. s goes on."),
-                    theme.warn,
+                    "One peer has scored it; you see it once your own scorecard is locked.",
+                    theme.dim,
                 );
             }
-            None => page.prose("Not scored yet. s scores it while the memory is fresh.", theme.warn),
+            many => {
+                let text =
+                    format!("{many} peers have scored it; you see them once your own scorecard is locked.");
+                page.prose(&text, theme.dim);
+            }
         }
         page.times();
         page.moments();
@@ -169,6 +183,37 @@ impl Page<'_> {
                         &format!("{at}{}", evidence.text),
                         self.width,
                         self.theme.dim,
+                    ));
+                }
+            }
+        }
+    }
+
+    /// What peers gave: verdicts, scores, and what they wrote.
+    fn others(&mut self, cards: &[Scorecard]) {
+        for card in cards {
+            self.heading(&format!("Scored by {}", card.assessor.name()));
+            let word = |bar| card.verdict(&self.history.start, bar).map_or("no verdict", Verdict::title);
+            self.item("", &format!("{} at Senior, {} at Staff", word(Bar::Senior), word(Bar::Staff)));
+            for (round, scores) in self.history.start.rounds.iter().zip(&card.rounds) {
+                let digit = |seen: Option<Seen>| seen.map_or('–', Seen::digit);
+                for (dimension, score) in round.rubric.dimensions.iter().zip(&scores.scores) {
+                    let name = prose::cut(&dimension.title, 29);
+                    let pad = " ".repeat(
+                        30_usize.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())),
+                    );
+                    let text = format!("{name}{pad}{:>7}{:>7}", digit(score.senior), digit(score.staff));
+                    self.lines.push(Line::styled(text, self.theme.text));
+                }
+            }
+            for (label, text) in [("To work on  ", &card.to_work_on), ("Next action  ", &card.next_action)] {
+                if !text.is_empty() {
+                    self.lines.extend(prose::item(
+                        label,
+                        self.theme.accent,
+                        text,
+                        self.width,
+                        self.theme.text,
                     ));
                 }
             }

@@ -49,6 +49,8 @@ pub struct Question {
     /// What yes does, in two or three words.
     pub yes: String,
     pub no: String,
+    /// What `c` does, where there is a third answer.
+    pub other: Option<String>,
 }
 
 impl Question {
@@ -59,9 +61,14 @@ impl Question {
         lines.push(Line::from(vec![
             Span::styled("enter", theme.key),
             Span::styled(format!(" {}   ", self.yes), theme.text),
-            Span::styled("esc", theme.key),
-            Span::styled(format!(" {}", self.no), theme.text),
         ]));
+        let last = lines.len() - 1;
+        if let Some(other) = &self.other {
+            lines[last].push_span(Span::styled("c", theme.key));
+            lines[last].push_span(Span::styled(format!(" {other}   "), theme.text));
+        }
+        lines[last].push_span(Span::styled("esc", theme.key));
+        lines[last].push_span(Span::styled(format!(" {}", self.no), theme.text));
         draw(&self.title, lines, 0, theme, area, frame);
     }
 }

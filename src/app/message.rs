@@ -1,0 +1,19 @@
+//! What background threads tell the loop.
+
+use crate::{
+    audio::{AudioError, Recorder},
+    domain::search::TextIndex,
+};
+
+/// What a background thread has done.
+#[derive(Debug)]
+pub enum Message {
+    /// The names of the microphones, and which of them is the default.
+    Devices { names: Vec<String>, default: Option<String> },
+    /// A microphone is open, or could not be opened; the number says which attempt it was.
+    Opened(u64, Result<Recorder, AudioError>),
+    /// A scorecard was written, or why it was not.
+    Saved(Option<String>),
+    /// All questions have been read for the search.
+    Texts(TextIndex),
+}
