@@ -6,4 +6,5 @@ mod engine_properties;
 mod harness;
 mod journal;
 mod lint;
+mod schemas;
 mod store;

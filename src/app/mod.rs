@@ -15,5 +15,6 @@ mod scoring;
 mod state;
 mod take;
 mod terminal;
+mod time;
 
 pub use commands::run;

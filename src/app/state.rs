@@ -1,7 +1,6 @@
 //! The program as screens show it: which screen, what lies over it, the live interview, and what keys do.
 
 use std::{
-    io::{self, Write},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -13,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::{
     bank::Bank,
     clock,
-    domain::{digest::Sessions, fact::How, session::Effect},
+    domain::{digest::Sessions, fact::How},
     error::Error,
     store::{sessions, workspace::Workspace},
     tui::{
@@ -34,8 +33,6 @@ use super::{
 
 /// How long a sentence stays at the bottom.
 const NOTICE: Duration = Duration::from_secs(4);
-/// How often a level meter moves.
-const METER: Duration = Duration::from_millis(67);
 
 /// What a yes will do.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,13 +71,13 @@ pub struct App {
     /// When the mark being typed was set.
     pub(super) marked_at: Option<Duration>,
     pub(super) scoring: super::scoring::Saving,
-    theme: Theme,
-    notice: Option<(String, Instant)>,
+    pub(super) theme: Theme,
+    pub(super) notice: Option<(String, Instant)>,
     help: Option<u16>,
-    is_dirty: bool,
+    pub(super) is_dirty: bool,
     is_leaving: bool,
     wants_suspend: bool,
-    bells: u8,
+    pub(super) bells: u8,
     /// The last thing to say once the terminal is back.
     pub(super) last_words: Option<String>,
 }
@@ -171,72 +168,6 @@ impl App {
 
     fn sound(&self) -> Sound {
         self.live.as_ref().map_or_else(|| self.listening.sound(), Live::sound)
-    }
-
-    /// Rings for a minute left (once) and for time up (twice), if the user wants it.
-    pub fn ring_bell(&mut self) -> io::Result<()> {
-        if self.bells > 0 {
-            let mut out = io::stdout();
-            out.write_all(&vec![7; usize::from(std::mem::take(&mut self.bells))])?;
-            out.flush()?;
-        }
-        Ok(())
-    }
-
-    /// When something will change without anybody doing anything.
-    pub fn deadline(&self) -> Option<Instant> {
-        let now = clock::now();
-        let notice = self.notice.as_ref().map(|(_, until)| *until);
-        let engine = self.live.as_ref().and_then(Live::deadline);
-        let runs = self.live.as_ref().filter(|live| !live.history().is_paused && !live.is_over());
-        let second = runs.map(|live| {
-            let history = live.history();
-            let spent = history.spent(history.current(), live.at());
-            now + Duration::from_nanos(u64::from(1_000_000_000 - spent.subsec_nanos()))
-        });
-        let shows_level = match self.screen {
-            Screen::Interview(_) => runs.is_some_and(|live| live.sound().is_recording),
-            Screen::Setup(_) | Screen::Microphone(_) => self.listening.is_live(),
-            _ => false,
-        };
-        [notice, engine, second, shows_level.then(|| now + METER)].into_iter().flatten().min()
-    }
-
-    /// Time has passed.
-    pub fn tick(&mut self) {
-        self.is_dirty = true;
-        if self.notice.as_ref().is_some_and(|(_, until)| *until <= clock::now()) {
-            self.notice = None;
-        }
-        if let Some(live) = &mut self.live
-            && let Ok(effects) = live.input(crate::domain::session::Input::Tick)
-        {
-            self.effects(&effects);
-        }
-        if let Screen::Microphone(screen) = &mut self.screen
-            && let Some(trial) = self.listening.go_on(&screen.trial)
-        {
-            screen.trial = trial;
-        }
-    }
-
-    /// Shows what the engine brought about.
-    pub(super) fn effects(&mut self, effects: &[Effect]) {
-        for effect in effects {
-            match effect {
-                Effect::MinuteLeft => self.bells += 1,
-                Effect::TimeUp => self.bells += 2,
-                Effect::EventArrived(_) => self.say("Something has arrived."),
-                Effect::BeginTake(_)
-                | Effect::EndTake
-                | Effect::PauseTake
-                | Effect::ResumeTake
-                | Effect::Finished => {}
-            }
-        }
-        if !matches!(&self.screen, Screen::Interview(it) if it.has_bell) {
-            self.bells = 0;
-        }
     }
 
     /// Waits until the interview's microphone or a background thread has something to say.

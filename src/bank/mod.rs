@@ -86,10 +86,10 @@ impl Bank {
     /// Loads the bank of a workspace. Questions are read through the parsed form in `cache`; only files that are new
     /// there are parsed.
     pub fn load(workspace: &Path, cache: Option<&Path>) -> Self {
-        let (sources, faults) = source::all(workspace);
+        let known = cache.map(cache::load).unwrap_or_default();
+        let (sources, faults) = source::all(workspace, |hash| known.contains_key(hash));
         let mut bank = Self { workspace: workspace.to_owned(), faults, ..Self::default() };
         bank.take_documents(&sources);
-        let known = cache.map(cache::load).unwrap_or_default();
         let fresh = parse(sources.iter().filter(|it| !known.contains_key(&it.hash)));
         let kept = bank.take_shelves(&sources, &known, &fresh);
         if let Some(cache) = cache.filter(|_| kept != known) {
@@ -201,7 +201,7 @@ impl Bank {
         for (number, entry) in (0_u32..).zip(&self.entries) {
             numbers.insert(&entry.summary.id, number);
         }
-        let (sources, _) = source::all(&self.workspace);
+        let (sources, _) = source::all(&self.workspace, |_| false);
         let parsed = parse(sources.iter());
         let mut found: Vec<(u32, &Question)> = Vec::new();
         for source in sources.iter().filter(|it| it.holds == Holds::Questions) {
@@ -234,7 +234,7 @@ impl Bank {
 
     /// The reference answers of a kind; the workspace's own file comes before the built-in one.
     pub fn calibration(&self, kind: Kind) -> Result<Option<CalibrationFile>, Vec<Fault>> {
-        let (sources, _) = source::all(&self.workspace);
+        let (sources, _) = source::all(&self.workspace, |_| false);
         let files = sources.iter().rev().filter(|it| it.holds == Holds::Calibration);
         for source in files {
             let file: CalibrationFile = read::document(source)?;

@@ -109,6 +109,7 @@ fn sentences(
         Kind::MinItems { limit } => {
             one(format!("`{field}` has too few entries"), format!("It needs {limit} or more."))
         }
+        Kind::MinLength { .. } => one(format!("`{field}` is empty"), "Write something here.".to_owned()),
         Kind::MaxItems { limit } => {
             one(format!("`{field}` has too many entries"), format!("It may have {limit} at most."))
         }

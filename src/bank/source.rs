@@ -39,12 +39,12 @@ pub struct Source {
 }
 
 /// All files: built in first, so that the user's own come after and override. A built-in file of which the workspace
-/// has the same bytes is left out.
-pub fn all(workspace: &Path) -> (Vec<Source>, Vec<Fault>) {
+/// has the same bytes is left out. Files of questions that `is_known` need no text, and come without it.
+pub fn all(workspace: &Path, is_known: impl Fn(&Hash) -> bool) -> (Vec<Source>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut own = Vec::new();
     for folder in ["question-bank", "rubrics"] {
-        read_folder(workspace, Path::new(folder), &mut own, &mut faults);
+        read_folder(workspace, Path::new(folder), &is_known, &mut own, &mut faults);
     }
     let mut built_in = Vec::new();
     collect(&BANK, "question-bank", &mut built_in);
@@ -82,7 +82,13 @@ fn collect(dir: &'static Dir, below: &str, into: &mut Vec<Source>) {
     }
 }
 
-fn read_folder(workspace: &Path, folder: &Path, into: &mut Vec<Source>, faults: &mut Vec<Fault>) {
+fn read_folder(
+    workspace: &Path,
+    folder: &Path,
+    is_known: &impl Fn(&Hash) -> bool,
+    into: &mut Vec<Source>,
+    faults: &mut Vec<Fault>,
+) {
     let entries = match fs::read_dir(workspace.join(folder)) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return,
@@ -101,10 +107,12 @@ fn read_folder(workspace: &Path, folder: &Path, into: &mut Vec<Source>, faults: 
         let hidden = path.file_name().is_some_and(|it| it.to_string_lossy().starts_with('.'));
         let full = workspace.join(&path);
         if !hidden && full.is_dir() && !full.is_symlink() {
-            read_folder(workspace, &path, into, faults);
+            read_folder(workspace, &path, is_known, into, faults);
         } else if let (false, Some(holds)) = (hidden, holds(&path)) {
             match read(&full, &path) {
                 Ok((text, hash)) => {
+                    let is_needed = holds != Holds::Questions || !is_known(&hash);
+                    let text = if is_needed { text } else { String::new() };
                     let name = path.display().to_string();
                     into.push(Source { name, holds, text: text.into(), hash });
                 }

@@ -9,6 +9,7 @@ pub mod draw;
 pub mod fact;
 pub mod format;
 pub mod history;
+pub mod input;
 pub mod length;
 pub mod plan;
 pub mod question;

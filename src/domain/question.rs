@@ -293,6 +293,7 @@ pub struct Figure {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
+    #[schemars(length(min = 1))]
     pub title: String,
     #[schemars(regex(pattern = "^https?://"))]
     pub url: String,

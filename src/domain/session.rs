@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
+pub use super::input::{Effect, Input, Outcome, Refusal};
 use super::{
-    fact::{Fact, How, Stamped, Start, Wall},
+    fact::{Fact, Stamped, Start, Wall},
     history::{History, ReplayError, Stretch},
     length::Length,
     question::Part,
@@ -14,81 +15,6 @@ use super::{
 const CLOCK_EVERY: Duration = Duration::from_secs(5);
 /// When the end of a phase is announced.
 const WARNING: Duration = Duration::from_mins(1);
-
-/// What somebody does, or what the recorder reports.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Input {
-    Next,
-    Back,
-    Pause {
-        wall: Wall,
-    },
-    Resume {
-        wall: Wall,
-    },
-    More,
-    Probe,
-    Ask(usize),
-    Curveball,
-    /// Flags a moment: `moment` if typing began earlier, else now.
-    Mark {
-        text: String,
-        moment: Option<Duration>,
-    },
-    Note(String),
-    /// Time has passed; what is due happens.
-    Tick,
-    /// A fact about the recording.
-    Heard(Fact),
-    End {
-        wall: Wall,
-        how: How,
-    },
-}
-
-/// What the shell must do because of an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Start the take of the question with this place among all.
-    BeginTake(usize),
-    EndTake,
-    PauseTake,
-    ResumeTake,
-    MinuteLeft,
-    TimeUp,
-    EventArrived(usize),
-    Finished,
-}
-
-/// Facts to store, effects to perform, in this order.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Outcome {
-    pub facts: Vec<Stamped>,
-    pub effects: Vec<Effect>,
-}
-
-/// Why an input does nothing now; a sentence for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    #[error("The interview is paused.")]
-    Paused,
-    #[error("The interview is not paused.")]
-    NotPaused,
-    #[error("This is the last phase; end the interview when you are done.")]
-    LastPhase,
-    #[error("This is the first phase of the question.")]
-    FirstPhase,
-    #[error("Not during a break.")]
-    Break,
-    #[error("No more probes for this question.")]
-    NoProbe,
-    #[error("This question has no clarification of that number.")]
-    NoClarification,
-    #[error("No more curveballs for this question.")]
-    NoCurveball,
-    #[error("There is nothing to write down.")]
-    NoText,
-}
 
 /// A session that runs.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,80 @@
+//! What goes into the session engine and what comes out of it.
+
+use std::time::Duration;
+
+use super::fact::{Fact, How, Stamped, Wall};
+
+/// What somebody does, or what the recorder reports.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    Next,
+    Back,
+    Pause {
+        wall: Wall,
+    },
+    Resume {
+        wall: Wall,
+    },
+    More,
+    Probe,
+    Ask(usize),
+    Curveball,
+    /// Flags a moment: `moment` if typing began earlier, else now.
+    Mark {
+        text: String,
+        moment: Option<Duration>,
+    },
+    Note(String),
+    /// Time has passed; what is due happens.
+    Tick,
+    /// A fact about the recording.
+    Heard(Fact),
+    End {
+        wall: Wall,
+        how: How,
+    },
+}
+
+/// What the shell must do because of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Start the take of the question with this place among all.
+    BeginTake(usize),
+    EndTake,
+    PauseTake,
+    ResumeTake,
+    MinuteLeft,
+    TimeUp,
+    EventArrived(usize),
+    Finished,
+}
+
+/// Facts to store, effects to perform, in this order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    pub facts: Vec<Stamped>,
+    pub effects: Vec<Effect>,
+}
+
+/// Why an input does nothing now; a sentence for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("The interview is paused.")]
+    Paused,
+    #[error("The interview is not paused.")]
+    NotPaused,
+    #[error("This is the last phase; end the interview when you are done.")]
+    LastPhase,
+    #[error("This is the first phase of the question.")]
+    FirstPhase,
+    #[error("Not during a break.")]
+    Break,
+    #[error("No more probes for this question.")]
+    NoProbe,
+    #[error("This question has no clarification of that number.")]
+    NoClarification,
+    #[error("No more curveballs for this question.")]
+    NoCurveball,
+    #[error("There is nothing to write down.")]
+    NoText,
+}
