@@ -1,6 +1,9 @@
 //! Parses, runs, prints the error and its hints, and says how it went.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use mockloop::{app, cli::Cli};
@@ -10,7 +13,8 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if error.is_quiet() => ExitCode::from(error.exit_code()),
         Err(error) => {
-            eprintln!("{error}");
+            // Nobody may be listening.
+            let _ = writeln!(io::stderr(), "{error}");
             ExitCode::from(error.exit_code())
         }
     }

@@ -2,7 +2,10 @@
 //! and costs nothing else.
 
 use mockloop::{
-    bank::{self, Bank, fault::Fault},
+    bank::{
+        self, Bank,
+        fault::{Fault, Severity},
+    },
     domain::question::Kind,
 };
 
@@ -75,10 +78,11 @@ fn workspace(files: &[(&str, &str)]) -> Workspace {
     workspace
 }
 
-/// The faults of the workspace's own files.
+/// The faults of the workspace's own files that are more than warnings.
 fn faults(workspace: &Workspace) -> Vec<Fault> {
     let report = bank::lint(&workspace.root());
-    report.faults.into_iter().filter(|it| !it.file.starts_with("(built in)")).collect()
+    let is_ours = |it: &Fault| !it.file.starts_with("(built in)") && it.severity == Severity::Error;
+    report.faults.into_iter().filter(is_ours).collect()
 }
 
 /// `text` with its first `from` turned into `to`.

@@ -1,10 +1,17 @@
 //! Every test that looks at mockloop from outside, as one binary.
 
+mod architecture;
 mod audio;
+mod commands;
 mod engine;
 mod engine_properties;
+mod failures;
+mod flows;
 mod harness;
 mod journal;
 mod lint;
+mod microphone_flows;
 mod schemas;
+mod screens;
 mod store;
+mod terminal;

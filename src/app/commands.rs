@@ -17,7 +17,7 @@ use crate::{
     cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Score},
     domain::{digest::Sessions, question::Kind, scorecard::Assessor},
     error::Error,
-    platform::Signals,
+    platform::{self, Signals, Told},
     store::{sessions, workspace::Workspace},
     tui::theme::Theme,
 };
@@ -146,7 +146,7 @@ fn screens(
             prepare(&mut app)?;
             terminal::run(&mut app).await?;
             if let Some(words) = app.last_words() {
-                eprintln!("{words}");
+                output::aside(words);
             }
             Ok(ExitCode::SUCCESS)
         })
@@ -196,6 +196,21 @@ fn open(workspace: &Workspace, device: Option<&str>) -> Result<Recorder, Error> 
     quietly(workspace, || Ok(Recorder::open(device)?))
 }
 
+/// Waits for something, unless a signal tells the program to end; steps aside meanwhile if it is told to.
+async fn unless_told<T>(signals: &mut Signals, what: impl Future<Output = T>) -> Result<Option<T>, Error> {
+    let mut what = std::pin::pin!(what);
+    loop {
+        tokio::select! {
+            biased;
+            told = signals.next() => match told {
+                Told::End => return Ok(None),
+                Told::Suspend => platform::suspend()?,
+            },
+            done = &mut what => return Ok(Some(done)),
+        }
+    }
+}
+
 /// Runs an interview as plain lines, then its scoring, then names its folder.
 fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Error> {
     executor()?.block_on(async {
@@ -206,11 +221,21 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
         let left = plain::interview(live, &mut input, &mut signals).await;
         match left {
             Ok(plain::Left::Over) => {
-                plain_score::score(&folder, Assessor::Candidate, &mut input).await?;
+                let scoring = plain_score::score(&folder, Assessor::Candidate, &mut input);
+                match unless_told(&mut signals, scoring).await? {
+                    Some(scored) => {
+                        scored?;
+                    }
+                    None => output::aside(&format!(
+                        "The scorecard waits: mockloop score {}",
+                        sessions::name(&folder)
+                    )),
+                }
             }
-            Ok(plain::Left::CutOff) => {
-                eprintln!("The interview is kept: mockloop resume {}", sessions::name(&folder));
-            }
+            Ok(plain::Left::CutOff) => output::aside(&format!(
+                "The interview is kept: mockloop resume {}",
+                sessions::name(&folder)
+            )),
             Err(error) => return Err(error),
         }
         plain::farewell(&folder)?;

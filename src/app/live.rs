@@ -251,6 +251,10 @@ impl Live {
         let mic = std::mem::replace(&mut self.mic, Mic::None { why: None });
         let Mic::Recording { recording, file, from } = mic else {
             self.mic = mic;
+            // A take that was to begin once the one before is finished no longer is.
+            if let Mic::Finishing { then, .. } = &mut self.mic {
+                *then = None;
+            }
             return;
         };
         let cues = take::cues(self.history(), from, recording.device().rate);

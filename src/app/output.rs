@@ -23,6 +23,11 @@ pub fn lines<T: AsRef<str>>(lines: impl IntoIterator<Item = T>) -> Result<(), Er
     done(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
+/// Says something beside the results, on standard error. Nobody may be listening there either.
+pub fn aside(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", printable(text));
+}
+
 /// Writes one JSON document.
 pub fn json<T: Serialize>(value: &T) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::failed(error.to_string()))?;

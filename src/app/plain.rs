@@ -17,7 +17,7 @@ use crate::{
         session::{Effect, Input},
     },
     error::Error,
-    platform::{Signals, Told},
+    platform::{self, Signals, Told},
 };
 
 use super::{live::Live, output::line};
@@ -72,7 +72,10 @@ pub async fn interview(
         let deadline = live.deadline();
         tokio::select! {
             biased;
-            told = signals.next() => if told == Told::End { break Left::CutOff },
+            told = signals.next() => match told {
+                Told::End => break Left::CutOff,
+                Told::Suspend => step_aside(&mut live)?,
+            },
             heard = live.heard() => live.take_in(heard),
             typed = input.recv() => match typed {
                 Some(typed) => obey(&mut live, &typed)?,
@@ -86,6 +89,16 @@ pub async fn interview(
     };
     live.leave().await?;
     Ok(left)
+}
+
+/// Stops until somebody continues the process, the interview paused meanwhile.
+fn step_aside(live: &mut Live) -> Result<(), Error> {
+    if !live.history().is_paused {
+        // Only an interview that is over cannot be paused, and that one needs no pause.
+        let _ = live.toggle_pause();
+    }
+    platform::suspend()?;
+    line("Paused. 'resume' goes on.")
 }
 
 /// Says what is asked, from the beginning.

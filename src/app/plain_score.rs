@@ -32,6 +32,9 @@ pub async fn score(folder: &Path, assessor: Assessor, input: &mut Receiver<Strin
     }
     line(HOW)?;
     for round in 0..start.rounds.len() {
+        if start.rounds.len() > 1 {
+            line(&format!("Round {}: {}", round + 1, start.rounds[round].format.title))?;
+        }
         for (at, dimension) in start.rounds[round].rubric.dimensions.iter().enumerate() {
             if card.rounds[round].scores[at].senior.is_some() {
                 continue;
@@ -157,7 +160,7 @@ fn take(card: &mut Scorecard, round: usize, dimension: usize, answer: &str) -> R
         return Ok(());
     }
     let (senior, staff, evidence) =
-        levels(answer).ok_or("Begin with the level at Senior: 1 to 4, or 0 for no evidence.")?;
+        levels(answer).ok_or("Levels are 1 to 4, or 0 for no evidence: first the one at Senior, then the one at Staff.")?;
     let mut next = card.clone();
     next.set(round, dimension, Bar::Senior, senior).map_err(|it| it.to_string())?;
     if let Some(staff) = staff {
@@ -177,7 +180,10 @@ pub(super) fn levels(answer: &str) -> Option<(Seen, Option<Seen>, &str)> {
     let senior = seen(first)?;
     let rest = rest.trim();
     let (second, evidence) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    // A number alone is a slip, and no evidence.
+    let is_number = !second.is_empty() && second.bytes().all(|it| it.is_ascii_digit());
     match seen(second) {
+        None if is_number && evidence.is_empty() => None,
         Some(staff) => Some((senior, Some(staff), evidence.trim())),
         None => Some((senior, None, rest)),
     }

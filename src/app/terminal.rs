@@ -80,8 +80,26 @@ pub async fn run(app: &mut App) -> io::Result<()> {
     run_on(app, &mut terminal, events, &mut signals).await
 }
 
-/// The loop: draw what has changed, then wait for whatever comes first. Generic, so that tests drive the real one.
+/// Runs the loop and puts everything on disk after it, whatever has ended it. Generic, so that tests drive the real
+/// one.
 pub async fn run_on<B>(
+    app: &mut App,
+    terminal: &mut Terminal<B>,
+    events: impl Stream<Item = io::Result<Event>> + Unpin,
+    signals: &mut Signals,
+) -> io::Result<()>
+where
+    B: Backend,
+    B::Error: Send + Sync + 'static,
+{
+    let ended = draw_and_listen(app, terminal, events, signals).await;
+    app.close().await;
+    // A window that was closed while something was drawn is no error.
+    if platform::is_terminal_gone() { Ok(()) } else { ended }
+}
+
+/// The loop: draw what has changed, then wait for whatever comes first.
+async fn draw_and_listen<B>(
     app: &mut App,
     terminal: &mut Terminal<B>,
     mut events: impl Stream<Item = io::Result<Event>> + Unpin,
@@ -117,7 +135,6 @@ where
             suspend(app, terminal)?;
         }
     }
-    app.close().await;
     Ok(())
 }
 
@@ -131,7 +148,10 @@ where
     leave();
     platform::suspend()?;
     enter()?;
-    terminal.clear().map_err(io::Error::other)?;
+    // Everything is drawn anew. `Terminal::clear` would ask the terminal where its cursor is, and the stream of events
+    // holds the lock that hearing the answer needs.
+    terminal.backend_mut().clear().map_err(io::Error::other)?;
+    terminal.swap_buffers();
     app.mark_dirty();
     Ok(())
 }

@@ -2,4 +2,6 @@
 pub mod content;
 pub mod microphone;
 pub mod recorder;
+pub mod scenes;
+pub mod window;
 pub mod workspace;

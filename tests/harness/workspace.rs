@@ -60,10 +60,6 @@ impl Workspace {
         fs::write(path, content).expect("a file");
     }
 
-    pub fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.root().join(path)).expect("a text file")
-    }
-
     pub fn recordings(&self) -> PathBuf {
         self.root().join("recordings")
     }
@@ -154,6 +150,8 @@ impl Workspace {
         let text = text.replace(&self.home().display().to_string(), "[home]");
         let text = replace(&text, "dddd-dd-dd_dddddd", "[start]");
         let text = replace(&text, "0:0d", "0:0_");
+        let text = replace(&text, "9:5d left", "9:5_ left");
+        let text = replace(&text, "0:5d left", "0:5_ left");
         let text = replace(&text, "d kB", "_ kB");
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].iter().fold(
             text,

@@ -47,7 +47,7 @@ pub fn bank_list(bank: &Bank, words: &[String], kind: Option<Kind>, json: bool) 
         return output::json(&rows.collect::<Vec<_>>());
     }
     if found.is_empty() {
-        eprintln!("No question has all these words.");
+        output::aside("No question has all these words.");
     }
     let rows: Vec<Vec<String>> = found
         .iter()
@@ -75,7 +75,7 @@ pub fn bank_lint(workspace: &Workspace, json: bool) -> Result<bool, Error> {
     if json {
         output::json(&report)?;
     } else {
-        output::lines(report.faults.iter().map(|fault| format!("{fault}\n")))?;
+        output::lines(report.faults.iter().flat_map(|fault| [fault.to_string(), String::new()]))?;
         let faults = match report.faults.len() {
             0 => "no fault".to_owned(),
             1 => "1 fault".to_owned(),

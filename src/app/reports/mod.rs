@@ -119,7 +119,7 @@ pub fn devices(json: bool) -> Result<(), Error> {
     let inputs = audio::inputs();
     let outputs = audio::outputs();
     if let (Err(error), Err(_)) = (&inputs, &outputs) {
-        eprintln!("warning: {error}");
+        output::aside(&format!("warning: {error}"));
     }
     let of = |found: Result<Vec<audio::Device>, _>, direction| {
         found.unwrap_or_default().into_iter().map(move |it: audio::Device| DeviceRow {
@@ -137,7 +137,7 @@ pub fn devices(json: bool) -> Result<(), Error> {
         return output::json(&rows);
     }
     if rows.is_empty() {
-        eprintln!("No microphone and no speaker found; 'practice --no-audio' works without.");
+        output::aside("No microphone and no speaker found; 'practice --no-audio' works without.");
     }
     let row = |it: &DeviceRow| {
         let default = if it.default { "default" } else { "" };

@@ -14,7 +14,7 @@ use crate::{
         rubric::{Judgement, Verdict},
         scorecard::{Assessor, Scorecard},
     },
-    error::{Error, printable},
+    error::Error,
     store::{scorecards, sessions, workspace::Workspace},
     tui::{
         screens::{debrief::Debrief, sessions::size},
@@ -72,7 +72,7 @@ fn session_row<'a>(workspace: &Workspace, it: &'a Digest) -> SessionRow<'a> {
 /// `mockloop sessions`
 pub fn sessions(workspace: &Workspace, sessions: &Sessions, json: bool) -> Result<(), Error> {
     for it in &sessions.broken {
-        eprintln!("warning: {}", printable(&format!("{}: {}", it.folder, it.reason)));
+        output::aside(&format!("warning: {}: {}", it.folder, it.reason));
     }
     if json {
         return output::json(
@@ -80,7 +80,7 @@ pub fn sessions(workspace: &Workspace, sessions: &Sessions, json: bool) -> Resul
         );
     }
     if sessions.digests.is_empty() {
-        eprintln!("No session yet; 'mockloop practice' makes the first one.");
+        output::aside("No session yet; 'mockloop practice' makes the first one.");
     }
     let rows = sessions.digests.iter().map(|it| {
         let kind = if it.kinds.len() == 1 {

@@ -1,0 +1,278 @@
+//! A window of a terminal with the program in it: a real pseudo-terminal, its screen, and its keys.
+
+use std::{
+    fs,
+    io::{Read, Write},
+    num::NonZeroU16,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use mockloop::clock::now;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::{microphone::PATIENCE, workspace::Workspace};
+
+/// The program in a window. Dropping it ends it.
+pub struct Window {
+    child: Box<dyn Child + Send + Sync>,
+    /// Gone once the window is closed.
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Option<Box<dyn Write + Send>>,
+    seen: Arc<Mutex<Seen>>,
+    reader: Option<JoinHandle<()>>,
+    /// The terminal's modes before the program was there.
+    before: String,
+}
+
+/// What has come out of the program.
+struct Seen {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+    /// Nobody looks at the window any more.
+    is_closing: bool,
+}
+
+/// The modes that a program may leave behind in a terminal.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Modes {
+    /// Echo, lines, signals: as the kernel has them.
+    line: String,
+    alternate_screen: bool,
+    hidden_cursor: bool,
+    bracketed_paste: bool,
+    application_cursor: bool,
+    application_keypad: bool,
+    mouse: String,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cells(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).expect("a size")
+}
+
+impl Window {
+    /// Runs the program in a window of this size.
+    pub fn open(workspace: &Workspace, arguments: &[&str], columns: u16, rows: u16) -> Self {
+        Self::open_with(workspace, arguments, columns, rows, &[])
+    }
+
+    /// The same with more in its environment.
+    pub fn open_with(
+        workspace: &Workspace,
+        arguments: &[&str],
+        columns: u16,
+        rows: u16,
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
+        let before = line_modes(pair.master.as_ref());
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mockloop"));
+        command.args(arguments);
+        command.cwd(workspace.root());
+        command.env_clear();
+        for (name, value) in workspace.environment() {
+            command.env(name, value);
+        }
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).expect("the program runs");
+        let reader = pair.master.try_clone_reader().expect("its output");
+        let seen =
+            Seen { parser: vt100::Parser::new(cells(rows), cells(columns), 200), bytes: Vec::new(), is_closing: false };
+        let seen = Arc::new(Mutex::new(seen));
+        let keys = pair.master.take_writer().expect("its input");
+        let reader = thread::spawn({
+            let seen = Arc::clone(&seen);
+            move || take_in(reader, &seen)
+        });
+        Self { child, master: Some(pair.master), keys: Some(keys), seen, reader: Some(reader), before }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        self.seen().parser.screen().contents()
+    }
+
+    /// Everything that came out, as it came.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.seen().bytes.clone()
+    }
+
+    /// Whether any cell of the screen has a colour.
+    pub fn has_colour(&self) -> bool {
+        let seen = self.seen();
+        let screen = seen.parser.screen();
+        let (rows, columns) = screen.size();
+        let all = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        let mut cells = all.filter_map(|(row, column)| screen.cell(row, column));
+        cells.any(|it| it.fgcolor() != vt100::Color::Default || it.bgcolor() != vt100::Color::Default)
+    }
+
+    /// Whether a word on the screen is bold.
+    pub fn is_bold(&self, word: &str) -> bool {
+        let seen = self.seen();
+        let screen = seen.parser.screen();
+        let columns = screen.size().1.get();
+        let found = screen.rows(0, columns).enumerate().find_map(|(row, text)| {
+            let at = text.find(word)?;
+            Some((u16::try_from(row).ok()?, u16::try_from(text[..at].chars().count()).ok()?))
+        });
+        let (row, column) = found.unwrap_or_else(|| panic!("no '{word}' on\n{}", screen.contents()));
+        screen.cell(row, column).is_some_and(vt100::Cell::bold)
+    }
+
+    /// Waits until the screen shows this.
+    #[track_caller]
+    pub fn wait_for(&self, text: &str) {
+        self.wait(&format!("'{text}'"), |screen| screen.contains(text));
+    }
+
+    /// Waits until the screen no longer shows this.
+    #[track_caller]
+    pub fn wait_until_gone(&self, text: &str) {
+        self.wait(&format!("no '{text}'"), |screen| !screen.contains(text));
+    }
+
+    #[track_caller]
+    fn wait(&self, what: &str, shows: impl Fn(&str) -> bool) {
+        let deadline = now() + PATIENCE;
+        while !shows(&self.screen()) {
+            assert!(now() < deadline, "waited in vain for {what} on\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Presses keys: text as it is typed, with `\r` for enter and `\x1b` for escape.
+    pub fn press(&mut self, keys: &str) {
+        let writer = self.keys.as_mut().expect("a window that is open");
+        writer.write_all(keys.as_bytes()).and_then(|()| writer.flush()).expect("the keys arrive");
+    }
+
+    /// Presses keys and waits for what they bring.
+    #[track_caller]
+    pub fn press_for(&mut self, keys: &str, text: &str) {
+        self.press(keys);
+        self.wait_for(text);
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.seen().parser.set_size(cells(rows), cells(columns));
+        self.master.as_ref().expect("an open window").resize(size(columns, rows)).expect("another size");
+    }
+
+    /// Closes the window, as a click on its cross does.
+    pub fn close(&mut self) {
+        self.seen().is_closing = true;
+        // The reader has the window open as well; something to read lets it go.
+        let PtySize { rows, cols, .. } = self.master.as_ref().expect("an open window").get_size().expect("a size");
+        self.resize(cols, rows - 1);
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("it only reads");
+        }
+        self.keys = None;
+        self.master = None;
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("it was started")
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(i32::try_from(self.id()).expect("a process")).expect("a process");
+        kill_process(pid, signal).expect("it is there");
+    }
+
+    /// Whether the process is stopped, as by ctrl-z.
+    pub fn is_stopped(&self) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap_or_default();
+        stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('T'))
+    }
+
+    /// Waits until the program has ended, and says with which exit code.
+    #[track_caller]
+    pub fn ends(&mut self) -> u32 {
+        self.ends_within(PATIENCE)
+    }
+
+    #[track_caller]
+    pub fn ends_within(&mut self, patience: Duration) -> u32 {
+        let deadline = now() + patience;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("it was started") {
+                assert_eq!(status.signal(), None, "on\n{}", self.screen());
+                return status.exit_code();
+            }
+            assert!(now() < deadline, "it has not ended:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// The modes now.
+    pub fn modes(&self) -> Modes {
+        let line = line_modes(self.master.as_ref().expect("an open window").as_ref());
+        self.with_line(line)
+    }
+
+    /// The modes that the terminal had before the program came.
+    pub fn modes_before(&self) -> Modes {
+        let fresh = vt100::Parser::new(cells(24), cells(80), 0);
+        Modes::of(fresh.screen(), self.before.clone())
+    }
+
+    fn with_line(&self, line: String) -> Modes {
+        Modes::of(self.seen().parser.screen(), line)
+    }
+}
+
+impl Modes {
+    fn of(screen: &vt100::Screen, line: String) -> Self {
+        Self {
+            line,
+            alternate_screen: screen.alternate_screen(),
+            hidden_cursor: screen.hide_cursor(),
+            bracketed_paste: screen.bracketed_paste(),
+            application_cursor: screen.application_cursor(),
+            application_keypad: screen.application_keypad(),
+            mouse: format!("{:?}", screen.mouse_protocol_mode()),
+        }
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn line_modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a terminal has modes"))
+}
+
+fn take_in(mut reader: Box<dyn Read + Send>, seen: &Mutex<Seen>) {
+    let mut buffer = [0; 4096];
+    // The end of the program ends its output, with an error on Linux.
+    while let Ok(count) = reader.read(&mut buffer) {
+        if count == 0 {
+            return;
+        }
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.parser.process(&buffer[..count]);
+        seen.bytes.extend_from_slice(&buffer[..count]);
+        if seen.is_closing {
+            return;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Whole flows with a microphone: an interview in a real terminal, recorded from a real sound server, compared with
+//! what was spoken sample by sample.
+
+use std::{
+    path::Path,
+    process::Command,
+    time::Duration,
+};
+
+use rustix::process::Signal;
+use serde_json::Value;
+
+use crate::harness::{
+    microphone::{self, PERIOD, RATE, SECRET, SoundServer, Voice, let_pass},
+    window::Window,
+    workspace::Workspace,
+};
+
+const ENTER: &str = "\r";
+
+/// The program in a window, with this sound server and no other.
+fn open(workspace: &Workspace, server: &SoundServer, arguments: &[&str]) -> Window {
+    let socket = format!("unix:{}", server.folder().join("native").display());
+    Window::open_with(workspace, arguments, 100, 30, &[("PULSE_SERVER", &socket)])
+}
+
+fn samples(path: &Path) -> Vec<i16> {
+    let mut file = hound::WavReader::open(path).expect("a WAV file");
+    assert_eq!((file.spec().channels, file.spec().sample_rate), (1, RATE));
+    file.samples().map(|sample| sample.expect("a whole file")).collect()
+}
+
+/// What was counted, without the silence around it.
+fn counted(samples: &[i16]) -> &[i16] {
+    let first = samples.iter().position(|it| *it != 0).expect("something was recorded");
+    let last = samples.iter().rposition(|it| *it != 0).expect("something was recorded");
+    &samples[first..=last]
+}
+
+/// How far the count goes from one sample to another.
+fn step(from: i16, to: i16) -> u64 {
+    let period = i64::try_from(PERIOD).expect("small");
+    u64::try_from((i64::from(to) - i64::from(from)).rem_euclid(period)).expect("not negative")
+}
+
+#[track_caller]
+fn is_whole(counted: &[i16]) {
+    let broken = counted.windows(2).position(|it| step(it[0], it[1]) != 1);
+    assert_eq!(broken, None, "lost, doubled or changed after that many of {} samples", counted.len());
+}
+
+#[track_caller]
+fn opens_elsewhere(path: &Path) {
+    let sox = Command::new("sox").arg(path).args(["-n", "stat"]).output().expect("sox is installed");
+    let said = String::from_utf8_lossy(&sox.stderr);
+    assert!(sox.status.success() && !said.contains("WARN"), "{}: {said}", path.display());
+}
+
+/// The takes of the only session, as the program lists them: file and seconds.
+fn takes(workspace: &Workspace) -> Vec<(String, f64)> {
+    let shown = workspace.run(&["show", "last", "--json"]).json();
+    let take = |it: &Value| (it["file"].as_str().unwrap().to_owned(), it["seconds"].as_f64().unwrap());
+    shown["takes"].as_array().unwrap().iter().map(take).collect()
+}
+
+fn end(window: &mut Window) {
+    window.press_for("e", "End the interview");
+    window.press_for(ENTER, "Score · ");
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+}
+
+#[test]
+fn alone() {
+    let _turn = microphone::turn();
+    let (server, workspace) = (SoundServer::with_microphone(), Workspace::new());
+    let voice = Voice::silent(&server);
+    let mut window = open(&workspace, &server, &[]);
+    window.wait_for("Choose kind, format and question");
+    window.press_for("b", "Questions");
+    window.press_for("elevator", "1 of ");
+    window.press_for(ENTER, "as the candidate sees it");
+    window.press_for(ENTER, "Set up");
+    window.wait_for(" dB  peak ");
+    window.press_for(ENTER, "● 0:0");
+    voice.count();
+    window.wait_for("● 0:01 safe");
+    window.press_for("m", "Marked 0:0");
+    voice.be_silent();
+    let_pass(Duration::from_millis(300));
+    window.press_for(" ", "‖ paused");
+    voice.tell_a_secret();
+    let_pass(Duration::from_millis(500));
+    voice.be_silent();
+    let_pass(Duration::from_millis(300));
+    window.press_for(" ", "● 0:0");
+    voice.count();
+    window.press_for("n", "Say how it works");
+    window.wait_for("● 0:03 safe");
+    voice.be_silent();
+    let_pass(Duration::from_millis(300));
+    end(&mut window);
+    let found = takes(&workspace);
+    let path = workspace.session().join("01_lift-control.wav");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, "01_lift-control.wav");
+    let all = samples(&path);
+    #[expect(clippy::cast_precision_loss, reason = "a few seconds")]
+    let seconds = all.len() as f64 / f64::from(RATE);
+    assert!((found[0].1 - seconds).abs() < 0.001, "{found:?} and {seconds}");
+    assert!(!all.contains(&SECRET), "the pause is not in the file");
+    let said: Vec<i16> = counted(&all).iter().copied().filter(|it| *it != 0).collect();
+    assert_eq!(said.len() as u64, voice.spoken());
+    is_whole(&said);
+    opens_elsewhere(&path);
+    let probe = ["-v", "error", "-show_chapters", "-of", "csv"];
+    let chapters = Command::new("ffprobe").args(probe).arg(&path).output().expect("ffprobe is installed");
+    let chapters = String::from_utf8_lossy(&chapters.stdout).into_owned();
+    for label in ["Opening", "mark", "Middle"] {
+        assert!(chapters.contains(label), "{label}: {chapters}");
+    }
+}
+
+#[test]
+fn killed_and_resumed() {
+    let _turn = microphone::turn();
+    let (server, workspace) = (SoundServer::with_microphone(), Workspace::new());
+    let voice = Voice::silent(&server);
+    let mut window = open(&workspace, &server, &["practice", "--question", "lift-control"]);
+    window.wait_for("● 0:0");
+    voice.count();
+    window.press_for("n", "Say how it works");
+    window.wait_for("● 0:02 safe");
+    let until_here = voice.spoken();
+    window.signal(Signal::KILL);
+    drop(window);
+    let first = workspace.session().join("01_lift-control.wav");
+    opens_elsewhere(&first);
+    let mut window = open(&workspace, &server, &[]);
+    window.wait_for("Resume The lifts of a tall building");
+    window.press_for(ENTER, "was cut off at 0:0");
+    window.press_for(ENTER, "Say how it works");
+    window.wait_for("● 0:02 safe");
+    voice.be_silent();
+    let_pass(Duration::from_millis(300));
+    end(&mut window);
+    let before = samples(&first);
+    let before = counted(&before);
+    is_whole(before);
+    assert_eq!(before[0], 1);
+    let missing = until_here.saturating_sub(before.len() as u64) * 1_000 / u64::from(RATE);
+    assert!(missing <= 250, "{missing} ms of what was spoken are missing");
+    let second = workspace.session().join("01_lift-control_2.wav");
+    let after = samples(&second);
+    let after = counted(&after);
+    is_whole(after);
+    assert_eq!(u64::try_from(after[after.len() - 1]), Ok((voice.spoken() - 1) % PERIOD + 1), "to the last sample");
+    opens_elsewhere(&second);
+    let files: Vec<String> = takes(&workspace).into_iter().map(|(file, _)| file).collect();
+    assert_eq!(files, ["01_lift-control.wav", "01_lift-control_2.wav"]);
+}
+
+#[test]
+fn unplugged_and_plugged_again() {
+    let _turn = microphone::turn();
+    let (server, workspace) = (SoundServer::with_microphone(), Workspace::new());
+    let voice = Voice::silent(&server);
+    let mut window = open(&workspace, &server, &["practice", "--question", "lift-control"]);
+    window.wait_for("● 0:0");
+    voice.count();
+    window.wait_for("● 0:01 safe");
+    server.unplug();
+    window.wait_for("! microphone gone");
+    window.press_for("p", "What do you measure first?");
+    server.plug();
+    window.wait_until_gone("! microphone gone");
+    window.wait_for("● 0:0");
+    let_pass(Duration::from_millis(1_200));
+    voice.be_silent();
+    let_pass(Duration::from_millis(300));
+    end(&mut window);
+    let all = samples(&workspace.session().join("01_lift-control.wav"));
+    let all = counted(&all);
+    let hole = all.windows(2).position(|it| step(it[0], it[1]) != 1).expect("a hole");
+    let end = hole + 1 + all[hole + 1..].iter().position(|it| *it != 0).expect("an end of the hole");
+    is_whole(&all[..=hole]);
+    assert!(all[hole + 1..end].iter().all(|it| *it == 0), "silence stands where the sound is missing");
+    is_whole(&all[end..]);
+    let passed = (end - hole) as u64;
+    let off = step(all[hole], all[end]).abs_diff(passed % PERIOD);
+    let off = off.min(PERIOD - off);
+    assert!(off <= u64::from(RATE) * 30 / 1_000, "the timeline is {off} frames off after {passed}");
+    let journal = std::fs::read_to_string(workspace.session().join("journal.jsonl")).unwrap();
+    for fact in ["microphone-gone", "microphone-back", "\"fact\":\"gap\""] {
+        assert!(journal.contains(fact), "{fact} in {journal}");
+    }
+    assert_eq!(takes(&workspace).len(), 1);
+}
