@@ -123,11 +123,15 @@ fn imports_follow_the_table_of_the_front_page() {
 #[test]
 fn the_table_is_that_of_the_modules() {
     let page = fs::read_to_string(source().join("lib.rs")).expect("a front page");
-    let mut modules: Vec<String> =
-        page.lines().filter_map(|it| it.strip_prefix("pub mod ")?.strip_suffix(';')).map(str::to_owned).collect();
+    let mut modules: Vec<String> = page
+        .lines()
+        .filter_map(|it| it.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .map(str::to_owned)
+        .collect();
     modules.sort();
     assert_eq!(table().into_keys().collect::<Vec<_>>(), modules);
-    let all: Vec<String> = table().into_iter().filter(|(_, knows)| knows.is_none()).map(|(name, _)| name).collect();
+    let all: Vec<String> =
+        table().into_iter().filter(|(_, knows)| knows.is_none()).map(|(name, _)| name).collect();
     assert_eq!(all, ["app"], "only one module joins the others");
     assert_eq!(table()["domain"], Some(vec![]), "the domain knows nothing");
     let sides = ["audio", "bank", "store", "tui"];
@@ -147,8 +151,22 @@ fn the_reader_of_imports_reads_them() {
 #[test]
 fn the_domain_reads_no_clock_and_touches_nothing() {
     let foreign = [
-        "std::fs", "std::env", "std::net", "std::process", "std::thread", "std::io", "Instant", "SystemTime",
-        "Local::now", "Utc::now", "tokio", "crossterm", "ratatui", "cpal", "println!", "eprintln!",
+        "std::fs",
+        "std::env",
+        "std::net",
+        "std::process",
+        "std::thread",
+        "std::io",
+        "Instant",
+        "SystemTime",
+        "Local::now",
+        "Utc::now",
+        "tokio",
+        "crossterm",
+        "ratatui",
+        "cpal",
+        "println!",
+        "eprintln!",
     ];
     for (path, text) in files(&source().join("domain")) {
         for word in foreign {
@@ -191,7 +209,13 @@ fn nothing_is_left_to_do_and_nothing_is_there_for_tests_alone() {
 /// The names of the variants of an enum, read from its source.
 fn variants(path: &str, name: &str) -> Vec<String> {
     let text = fs::read_to_string(source().join(path)).expect("a source");
-    let body = text.split(&format!("pub enum {name} {{")).nth(1).expect("the enum").split("\n}").next().expect("its end");
+    let body = text
+        .split(&format!("pub enum {name} {{"))
+        .nth(1)
+        .expect("the enum")
+        .split("\n}")
+        .next()
+        .expect("its end");
     let names = code(body);
     let words = names.lines().map(str::trim).filter(|it| it.starts_with(char::is_uppercase));
     words.map(|it| it.split(|it: char| !it.is_alphanumeric()).next().unwrap_or_default().to_owned()).collect()
@@ -220,7 +244,10 @@ fn the_help_of_a_mode_shows_every_key_of_it() {
         let help: Vec<String> =
             mockloop::tui::widgets::help::lines(mode, &theme).iter().map(ToString::to_string).collect();
         for row in bindings(mode) {
-            assert!(help.iter().any(|it| it.contains(row.shown) && it.contains(row.help)), "{mode:?}: {row:?}");
+            assert!(
+                help.iter().any(|it| it.contains(row.shown) && it.contains(row.help)),
+                "{mode:?}: {row:?}"
+            );
         }
         let modes = variants("tui/keymap.rs", "Mode");
         assert_eq!(modes.len(), Mode::ALL.len(), "{modes:?}");

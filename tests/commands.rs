@@ -89,7 +89,21 @@ fn practice_plainly_in_a_loop() {
 fn help_in_an_interview() {
     let workspace = Workspace::new();
     let ran = workspace.run_with(PRACTICE, "help\nend\n").succeeds();
-    for word in ["next", "back", "pause", "resume", "more", "probe", "ask [N]", "curveball", "mark [TEXT]", "note TEXT", "time", "end", "help"] {
+    for word in [
+        "next",
+        "back",
+        "pause",
+        "resume",
+        "more",
+        "probe",
+        "ask [N]",
+        "curveball",
+        "mark [TEXT]",
+        "note TEXT",
+        "time",
+        "end",
+        "help",
+    ] {
         assert!(ran.out.contains(word), "{word}: {}", ran.out);
     }
 }
@@ -104,7 +118,11 @@ fn an_input_that_ends_ends_the_interview_and_leaves_the_scoring_for_later() {
     let ran = workspace.run_with(&["score", "--plain"], "3 3\n4 4\n");
     assert!(ran.out.contains("The scorecard waits"), "{}", ran.out);
     let ran = workspace.run_with(&["score", "last", "--plain"], "3 3\n3 3\n3 3\n\n\n\n\nyes\n").succeeds();
-    assert!(ran.out.contains("Choices (20 %)") && !ran.out.contains("Scope (30 %)"), "it goes on where it was: {}", ran.out);
+    assert!(
+        ran.out.contains("Choices (20 %)") && !ran.out.contains("Scope (30 %)"),
+        "it goes on where it was: {}",
+        ran.out
+    );
     assert!(ran.out.contains("Locked."), "{}", ran.out);
     let ran = workspace.run_with(&["score", "last", "--plain"], "1 1\n").succeeds();
     assert!(ran.out.starts_with("This scorecard is locked."), "{}", ran.out);
@@ -134,8 +152,21 @@ fn sessions_and_show_as_json() {
     let sessions = workspace.run(&["sessions", "--json"]).json();
     let row = &sessions.as_array().expect("a list")[0];
     let known = [
-        "id", "folder", "path", "kind", "title", "questions", "started", "seconds", "ended", "recorded", "takes",
-        "bytes", "scored", "senior", "staff",
+        "id",
+        "folder",
+        "path",
+        "kind",
+        "title",
+        "questions",
+        "started",
+        "seconds",
+        "ended",
+        "recorded",
+        "takes",
+        "bytes",
+        "scored",
+        "senior",
+        "staff",
     ];
     for key in known {
         assert!(row.get(key).is_some(), "{key} in {row}");
@@ -144,16 +175,27 @@ fn sessions_and_show_as_json() {
     assert_eq!(row["kind"], "system-design");
     assert_eq!(row["title"], "The lifts of a tall building");
     assert_eq!(row["takes"], serde_json::json!([]));
-    assert_eq!((&row["ended"], &row["recorded"], &row["scored"]), (&Value::from(true), &Value::from(false), &Value::from(true)));
+    assert_eq!(
+        (&row["ended"], &row["recorded"], &row["scored"]),
+        (&Value::from(true), &Value::from(false), &Value::from(true))
+    );
     let shown = workspace.run(&["show", "last", "--json"]).json();
-    for key in known.iter().chain(&["candidate", "seed", "phases", "moments", "verdicts", "scorecard", "set_aside"]) {
+    for key in
+        known.iter().chain(&["candidate", "seed", "phases", "moments", "verdicts", "scorecard", "set_aside"])
+    {
         assert!(shown.get(key).is_some(), "{key} in {shown}");
     }
     assert_eq!((&shown["candidate"], &shown["seed"]), (&Value::from("Kim"), &Value::from(7)));
-    let phases: Vec<_> = shown["phases"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
+    let phases: Vec<_> =
+        shown["phases"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
     assert_eq!(phases, ["opening", "middle", "closing"]);
     assert_eq!(keys(&shown["phases"][0]), ["id", "planned", "question", "round", "spent", "title"]);
-    let moments: Vec<_> = shown["moments"].as_array().unwrap().iter().map(|it| (it["kind"].as_str().unwrap(), it["text"].as_str().unwrap())).collect();
+    let moments: Vec<_> = shown["moments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["kind"].as_str().unwrap(), it["text"].as_str().unwrap()))
+        .collect();
     assert_eq!(moments, [("mark", "cost!"), ("note", "by floor, not by lift")]);
     assert_eq!(shown["verdicts"][0]["bar"], "senior");
     assert_eq!(shown["verdicts"][0]["verdict"], row["senior"]);
@@ -168,14 +210,32 @@ fn the_bank_and_what_goes_with_it_as_json() {
     let ours = |list: &Value| -> Vec<String> {
         let own = ["question-bank/small.yaml"];
         let rows = list.as_array().expect("a list").iter();
-        rows.filter(|it| own.iter().any(|own| it["file"] == *own)).map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+        rows.filter(|it| own.iter().any(|own| it["file"] == *own))
+            .map(|it| it["id"].as_str().unwrap().to_owned())
+            .collect()
     };
     let list = workspace.run(&["bank", "list", "--json"]).json();
-    assert_eq!(ours(&list), ["lift-control", "night-shift", "parcel-lockers", "toll-gates", "alpha", "bravo", "charlie", "delta", "echo"]);
-    for key in ["id", "kind", "title", "difficulty", "exercise", "topics", "services", "aliases", "family", "file"] {
+    assert_eq!(
+        ours(&list),
+        [
+            "lift-control",
+            "night-shift",
+            "parcel-lockers",
+            "toll-gates",
+            "alpha",
+            "bravo",
+            "charlie",
+            "delta",
+            "echo"
+        ]
+    );
+    for key in
+        ["id", "kind", "title", "difficulty", "exercise", "topics", "services", "aliases", "family", "file"]
+    {
         assert!(list[0].get(key).is_some(), "{key} in {}", list[0]);
     }
-    let list = workspace.run(&["bank", "list", "elevator", "IoT", "--kind", "system-design", "--json"]).json();
+    let list =
+        workspace.run(&["bank", "list", "elevator", "IoT", "--kind", "system-design", "--json"]).json();
     assert_eq!(ours(&list), ["lift-control"], "other words and services find it, too");
     let shown = workspace.run(&["bank", "show", "lift-control", "--json"]).json();
     assert_eq!(shown["probes"][2]["wrong"], "The lifts stop.");
@@ -186,7 +246,14 @@ fn the_bank_and_what_goes_with_it_as_json() {
     }
     assert_eq!(stats["kinds"].as_array().unwrap().len(), 4);
     let formats = workspace.run(&["formats", "--json"]).json();
-    let of = |list: &Value, id: &str| list.as_array().expect("a list").iter().find(|it| it["id"] == id).cloned().unwrap_or_else(|| panic!("{id}"));
+    let of = |list: &Value, id: &str| {
+        list.as_array()
+            .expect("a list")
+            .iter()
+            .find(|it| it["id"] == id)
+            .cloned()
+            .unwrap_or_else(|| panic!("{id}"))
+    };
     assert_eq!(of(&formats, "talk")["phases"][1]["length"], "5m");
     assert_eq!(of(&formats, "two-rounds")["break"], "1m");
     let rubrics = workspace.run(&["rubrics", "--json"]).json();
@@ -201,7 +268,9 @@ fn a_question_for_its_interviewer_and_for_its_candidate() {
     transcript!(workspace, workspace.run(&["bank", "show", "lift-control"]));
     transcript!(workspace, workspace.run(&["bank", "show", "night-shift", "--candidate"]));
     let ran = workspace.run(&["bank", "show", "lift-control", "--candidate"]).succeeds();
-    for secret in ["What fails at nine", "Six thousand", "Two lifts are out", "Measures the wait", "Draws boxes"] {
+    for secret in
+        ["What fails at nine", "Six thousand", "Two lifts are out", "Measures the wait", "Draws boxes"]
+    {
         assert!(!ran.out.contains(secret), "{secret}: {}", ran.out);
     }
 }
@@ -213,7 +282,11 @@ fn lists_as_text() {
     let ran = workspace.run(&["bank", "list", "elevator"]).succeeds();
     assert_eq!(ran.out, "lift-control  system-design  2  The lifts of a tall building\n");
     let ran = workspace.run(&["formats"]).succeeds();
-    let ours: Vec<_> = ran.out.lines().filter(|it| ["talk ", "drill ", "ladder ", "two-rounds "].iter().any(|id| it.starts_with(id))).collect();
+    let ours: Vec<_> = ran
+        .out
+        .lines()
+        .filter(|it| ["talk ", "drill ", "ladder ", "two-rounds "].iter().any(|id| it.starts_with(id)))
+        .collect();
     assert_eq!(ours.len(), 4);
     assert!(ours[0].ends_with("17m  Opening 10m, Middle 5m, Closing 2m"), "{}", ours[0]);
     assert!(ours[2].ends_with("2 times: First step 3m, Second step 2m"), "{}", ours[2]);
@@ -230,7 +303,8 @@ fn a_faulty_bank() {
     workspace.write("question-bank/mine.yaml", "schema: 1\nquestions:\n  - {id: mine, kind: riddle}\n");
     let ran = workspace.run(&["bank", "lint"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
-    let said: Vec<&str> = ran.out.split("\n\n").filter(|it| it.starts_with("question-bank/mine.yaml:3:")).collect();
+    let said: Vec<&str> =
+        ran.out.split("\n\n").filter(|it| it.starts_with("question-bank/mine.yaml:3:")).collect();
     insta::assert_snapshot!(said.join("\n\n"));
     let report: Value = serde_json::from_str(&workspace.run(&["bank", "lint", "--json"]).out).unwrap();
     assert_eq!(keys(&report), ["faults", "files", "questions"]);
@@ -259,7 +333,10 @@ fn where_everything_is() {
     let ran = workspace.run(&["where", "--workspace", &other]).succeeds();
     assert_eq!(ran.out, format!("{other}\n  given by --workspace\n"));
     let output = workspace.command(&["where"]).env("MOCKLOOP_WORKSPACE", &other).output().unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{other}\n  given by MOCKLOOP_WORKSPACE\n"));
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("{other}\n  given by MOCKLOOP_WORKSPACE\n")
+    );
 }
 
 /// The same seed on the same bank draws the same questions, on every platform and in every version.
@@ -267,7 +344,8 @@ fn where_everything_is() {
 fn a_seed_draws_the_same_questions_for_ever() {
     let workspace = Workspace::new();
     let drawn = |format: &str, count: &str, seed: &str| -> Vec<String> {
-        let arguments = ["practice", "--plain", "--no-audio", "--format", format, "--count", count, "--seed", seed];
+        let arguments =
+            ["practice", "--plain", "--no-audio", "--format", format, "--count", count, "--seed", seed];
         let ran = workspace.run(&arguments).succeeds();
         let folder = ran.out.lines().last().unwrap();
         let shown = workspace.run(&["show", folder, "--json"]).json();

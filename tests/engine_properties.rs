@@ -5,6 +5,7 @@ use std::time::Duration;
 use mockloop::domain::{
     fact::{Fact, How, Stamped, Start},
     history::Stretch,
+    length::Length,
     session::{Effect, Input, Replayed, Session},
 };
 use proptest::{collection::vec, prelude::*};
@@ -64,7 +65,7 @@ fn starts() -> impl Strategy<Value = Start> {
         Just(start(&[("talk", &["lift-control"])])),
         Just(start(&[("drill", &["night-shift"])])),
         Just(two_rounds()),
-        Just(Start { pause: Default::default(), ..two_rounds() }),
+        Just(Start { pause: Length::default(), ..two_rounds() }),
     ]
 }
 
@@ -157,7 +158,7 @@ proptest! {
         driven.end();
         let at = driven.session.history().at;
         prop_assert_eq!(at.as_millis(), clock.as_millis());
-        prop_assert_eq!(spent(&driven, at + Duration::from_secs(60)), at, "no time after the end");
+        prop_assert_eq!(spent(&driven, at + Duration::from_mins(1)), at, "no time after the end");
     }
 
     #[test]
@@ -204,7 +205,7 @@ proptest! {
                 Fact::MinuteLeft => {
                     minutes[here] += 1;
                     let left = history.planned(here).saturating_sub(history.spent(here, stamped.at));
-                    prop_assert!(left <= Duration::from_secs(60) && !left.is_zero());
+                    prop_assert!(left <= Duration::from_mins(1) && !left.is_zero());
                 }
                 Fact::TimeUp => {
                     ups[here] += 1;
@@ -239,8 +240,12 @@ proptest! {
                     begun.push(*item);
                 }
                 Effect::EndTake => prop_assert!(open.take().is_some()),
-                Effect::PauseTake | Effect::ResumeTake | Effect::Finished => {}
-                Effect::MinuteLeft | Effect::TimeUp | Effect::EventArrived(_) => {}
+                Effect::PauseTake
+                | Effect::ResumeTake
+                | Effect::Finished
+                | Effect::MinuteLeft
+                | Effect::TimeUp
+                | Effect::EventArrived(_) => {}
             }
         }
         prop_assert_eq!(open, None);

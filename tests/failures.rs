@@ -1,5 +1,6 @@
 //! The commands when something is wrong: a sentence, a hint, an exit code, and nothing that steers a terminal.
 
+use std::fmt::Write as _;
 use std::{fs, io::Write, process::Stdio};
 
 use rstest::rstest;
@@ -33,7 +34,8 @@ fn errors_say_what_is_wrong_and_what_would_be_right() {
         // The list of all formats is not the tests' own.
         let said: Vec<&str> = ran.err.lines().map(|it| it.split("there are: ").next().unwrap()).collect();
         let code = ran.code.expect("an exit code");
-        text += &format!("$ mockloop {}\n{}\n--- exit code {code}\n\n", arguments.join(" "), said.join("\n"));
+        let _ =
+            write!(text, "$ mockloop {}\n{}\n--- exit code {code}\n\n", arguments.join(" "), said.join("\n"));
     }
     insta::assert_snapshot!(workspace.redact(&text));
     assert!(workspace.sessions().is_empty(), "none of it has left a session behind");
@@ -70,7 +72,10 @@ fn every_command_is_in_the_manual_and_the_completions() {
     assert!(manual.contains(".TH mockloop 1"), "{manual}");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let completions = workspace.run(&["completions", shell]).succeeds().out;
-        for command in ["practice", "sessions", "show", "score", "resume", "mic", "devices", "bank", "formats", "rubrics", "where"] {
+        for command in [
+            "practice", "sessions", "show", "score", "resume", "mic", "devices", "bank", "formats",
+            "rubrics", "where",
+        ] {
             assert!(completions.contains(command), "{command} in {shell}");
             assert!(manual.contains(command), "{command} in the manual");
         }
@@ -118,7 +123,10 @@ fn a_reader_that_goes_early_is_no_error() {
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         let code = output.status.code();
-        assert!(code == Some(0) || (code == Some(1) && arguments[1] == "lint"), "{arguments:?}: {code:?} {said}");
+        assert!(
+            code == Some(0) || (code == Some(1) && arguments[1] == "lint"),
+            "{arguments:?}: {code:?} {said}"
+        );
         assert!(!said.contains("panicked") && !said.contains("error"), "{arguments:?}: {said}");
     }
 }
@@ -127,7 +135,9 @@ fn a_reader_that_goes_early_is_no_error() {
 #[test]
 fn nobody_who_listens_to_errors_is_no_reason_to_panic() {
     let workspace = Workspace::new();
-    for (arguments, code) in [(&["show", "nobody"][..], 1), (&["bank", "list", "nobody-has-this"], 0), (&["sessions"], 0)] {
+    for (arguments, code) in
+        [(&["show", "nobody"][..], 1), (&["bank", "list", "nobody-has-this"], 0), (&["sessions"], 0)]
+    {
         let mut command = workspace.command(arguments);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stderr.take());
@@ -145,11 +155,24 @@ fn what_stands_in_a_file_cannot_steer_a_terminal() {
     let text = text.replace("id: bravo", &format!("id: \"bravo{bad}\""));
     workspace.write("question-bank/small.yaml", text);
     let practice = ["practice", "--plain", "--no-audio", "--question", "alpha"];
-    let all: &[&[&str]] = &[&practice, &["bank", "list"], &["bank", "show", "alpha"], &["bank", "lint"], &["sessions"], &["show", "last"], &["bank", "show", "\x1b[31mred"]];
+    let all: &[&[&str]] = &[
+        &practice,
+        &["bank", "list"],
+        &["bank", "show", "alpha"],
+        &["bank", "lint"],
+        &["sessions"],
+        &["show", "last"],
+        &["bank", "show", "\x1b[31mred"],
+    ];
     for arguments in all {
         let ran = workspace.run(arguments);
         let odd = |it: char| it.is_control() && it != '\n';
-        assert!(!ran.out.contains(odd) && !ran.err.contains(odd), "{arguments:?}: {:?} {:?}", ran.out, ran.err);
+        assert!(
+            !ran.out.contains(odd) && !ran.err.contains(odd),
+            "{arguments:?}: {:?} {:?}",
+            ran.out,
+            ran.err
+        );
     }
 }
 
@@ -161,7 +184,8 @@ fn a_killed_interview_goes_on_plainly() {
     let mut killed = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     killed.stdin.as_mut().unwrap().write_all(b"next\nprobe\nnote kept\n").unwrap();
     wait_until("the note is on disk", || {
-        let journal = workspace.sessions().first().map(|it| workspace.recordings().join(it).join("journal.jsonl"));
+        let journal =
+            workspace.sessions().first().map(|it| workspace.recordings().join(it).join("journal.jsonl"));
         journal.and_then(|it| fs::read_to_string(it).ok()).is_some_and(|it| it.contains("kept"))
     });
     killed.kill().unwrap();
@@ -170,7 +194,11 @@ fn a_killed_interview_goes_on_plainly() {
     assert!(listed.out.contains("cut off"), "{}", listed.out);
     let ran = workspace.run(&["score", "last", "--plain"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("was cut off and is not over") && ran.err.contains("hint: 'mockloop resume'"), "{}", ran.err);
+    assert!(
+        ran.err.contains("was cut off and is not over") && ran.err.contains("hint: 'mockloop resume'"),
+        "{}",
+        ran.err
+    );
     let ran = workspace.run_with(&["resume", "--plain"], "next\nend\n").succeeds();
     assert!(ran.out.contains("Phase Middle"), "it goes on where it was: {}", ran.out);
     let shown = workspace.run(&["show", "last", "--json"]).json();
@@ -190,9 +218,17 @@ fn a_damaged_journal_is_shown_with_what_is_left() {
     let line = text.lines().position(|it| it.contains("\"text\":\"first\"")).unwrap() + 1;
     fs::write(&path, text.replace("\"text\":\"first\"", "\"text\":\"fi?st\"")).unwrap();
     let shown = workspace.run(&["show", "last"]).succeeds();
-    assert!(shown.out.contains(&format!("journal.jsonl, line {line}: its checksum is wrong")), "{}", shown.out);
+    assert!(
+        shown.out.contains(&format!("journal.jsonl, line {line}: its checksum is wrong")),
+        "{}",
+        shown.out
+    );
     assert!(shown.out.contains("second") && !shown.out.contains("fi?st"), "{}", shown.out);
     fs::write(&path, "").unwrap();
     let listed = workspace.run(&["sessions"]).succeeds();
-    assert!(listed.err.starts_with("warning: ") && listed.err.contains("the journal is empty"), "{}", listed.err);
+    assert!(
+        listed.err.starts_with("warning: ") && listed.err.contains("the journal is empty"),
+        "{}",
+        listed.err
+    );
 }

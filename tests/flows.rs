@@ -148,7 +148,10 @@ fn holds_everything(workspace: &Workspace) {
     assert!(card["rounds"][0]["scores"][1]["evidence"][0]["at"].is_number(), "linked to the first mark");
     assert_eq!(card["rounds"][0]["scores"][4]["senior"], "no-evidence");
     assert_eq!(card["rounds"][0]["signals"][0], serde_json::json!([0]));
-    assert_eq!((&card["strengths"], &card["next_action"]), (&"asks first".into(), &"say what it costs".into()));
+    assert_eq!(
+        (&card["strengths"], &card["next_action"]),
+        (&"asks first".into(), &"say what it costs".into())
+    );
     assert!(card["locked"].is_string() && card.get("overruled_senior").is_none());
     assert_eq!(shown["set_aside"], serde_json::json!([]));
 }
@@ -194,7 +197,9 @@ fn a_loop_goes_through_its_rounds_and_its_break() {
 #[test]
 fn scoring_goes_on_where_it_was_left() {
     let workspace = Workspace::new();
-    workspace.run_with(&["practice", "--plain", "--no-audio", "--question", "lift-control"], "end\n").succeeds();
+    workspace
+        .run_with(&["practice", "--plain", "--no-audio", "--question", "lift-control"], "end\n")
+        .succeeds();
     let mut window = Window::open(&workspace, &["score"], 100, 30);
     window.wait_for("0 of 5");
     window.press("32");

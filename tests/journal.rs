@@ -265,6 +265,14 @@ fn lines_that_make_no_sense_are_set_aside() {
     for (bad, reason) in [
         (line(r#"{"n":1,"at":-1.0,"fact":"clock""#), "-1 is no time of an interview"),
         (line(r#"{"n":1,"at":1.0,"fact":"noted""#), "missing field `text`"),
+        (
+            line(r#"{"n":1,"at":1.0,"fact":"take-ended","file":"1.wav","seconds":-1.0,"lost":0"#),
+            "-1 is no time",
+        ),
+        (
+            line(r#"{"n":1,"at":1.0,"fact":"gap","file":"1.wav","from":1e99,"seconds":1.0,"reason":"x""#),
+            "no time of",
+        ),
         ("{\"n\":1,\"at\":1.0,\"fact\":\"clock\"}\n".to_owned(), "it has no checksum"),
         (line(r#"{"n":1,"at":1.0,"fact":"clock""#).replace("\"n\":1", "\"n\":2"), "its checksum is wrong"),
         ("\n".to_owned(), "it has no checksum"),
@@ -277,4 +285,18 @@ fn lines_that_make_no_sense_are_set_aside() {
     }
     let reading = damage(folder.path(), &[bytes.as_slice(), b"\xff\xfe\n"].concat());
     assert_eq!(aside(&reading), [(2, "it is not text")]);
+}
+
+/// A session that somebody else has sent must not make this program touch files outside of its folder.
+#[test]
+fn a_take_lies_in_the_folder_of_its_session() {
+    for file in ["../out.wav", "/etc/out.wav", "a/b.wav", "..", r"C:\out.wav", ".lock"] {
+        let take = Fact::TakeStarted { file: file.to_owned(), device: "M".to_owned(), rate: 48_000 };
+        let all = [Fact::SessionStarted(Box::new(talk())), take];
+        let facts: Vec<Stamped> = all.into_iter().map(|fact| Stamped { at: Duration::ZERO, fact }).collect();
+        let (folder, _) = written(&facts);
+        let (reading, history) = sessions::open(folder.path()).unwrap();
+        assert_eq!(history.items[0].takes, [], "{file}");
+        assert_eq!(reading.set_aside.len(), 1, "{file}");
+    }
 }

@@ -10,6 +10,7 @@ mod flows;
 mod harness;
 mod journal;
 mod lint;
+mod lint_files;
 mod microphone_flows;
 mod schemas;
 mod screens;

@@ -1,11 +1,7 @@
 //! Whole flows with a microphone: an interview in a real terminal, recorded from a real sound server, compared with
 //! what was spoken sample by sample.
 
-use std::{
-    path::Path,
-    process::Command,
-    time::Duration,
-};
+use std::{path::Path, process::Command, time::Duration};
 
 use rustix::process::Signal;
 use serde_json::Value;
@@ -154,7 +150,11 @@ fn killed_and_resumed() {
     let after = samples(&second);
     let after = counted(&after);
     is_whole(after);
-    assert_eq!(u64::try_from(after[after.len() - 1]), Ok((voice.spoken() - 1) % PERIOD + 1), "to the last sample");
+    assert_eq!(
+        u64::try_from(after[after.len() - 1]),
+        Ok((voice.spoken() - 1) % PERIOD + 1),
+        "to the last sample"
+    );
     opens_elsewhere(&second);
     let files: Vec<String> = takes(&workspace).into_iter().map(|(file, _)| file).collect();
     assert_eq!(files, ["01_lift-control.wav", "01_lift-control_2.wav"]);

@@ -1,5 +1,7 @@
 //! Every screen at three sizes, in colour and without, as it will be seen.
 
+use std::fmt::Write as _;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use mockloop::{
     domain::{
@@ -30,8 +32,9 @@ use ratatui::{
 use crate::harness::{
     content,
     scenes::{
-        Scene, at, broken, browser, busy, card, clarifications, cut_off, debrief, digests, finished, hearing, history,
-        home, interview, interview_over, ledger, locked, microphone, score, sessions, set_up, speaking, typing,
+        Scene, at, broken, browser, busy, card, clarifications, cut_off, debrief, digests, finished, hearing,
+        history, home, interview, interview_over, ledger, locked, microphone, score, sessions, set_up,
+        speaking, typing,
     },
 };
 
@@ -78,7 +81,7 @@ fn looks(buffer: &Buffer) -> String {
         };
         let pieces: Vec<String> = pieces.map(piece).filter(|it| !it.starts_with(' ')).collect();
         if !pieces.is_empty() {
-            told += &format!("{:>2}: {}\n", number + 1, pieces.join(" · "));
+            let _ = write!(told, "{:>2}: {}\n", number + 1, pieces.join(" · "));
         }
     }
     told
@@ -96,10 +99,10 @@ fn check(name: &str, scene: &Scene) {
             assert_eq!(colours, (Color::Reset, Color::Reset, Color::Reset), "{name}: '{}'", cell.symbol());
         }
         let (width, height) = size;
-        seen += &format!("{width}x{height} {}\n{}", "=".repeat(usize::from(width) - 7), text(&coloured));
+        let _ = write!(seen, "{width}x{height} {}\n{}", "=".repeat(usize::from(width) - 7), text(&coloured));
     }
     let looks = looks(&drawn(scene, &Theme::coloured(), (100, 30)));
-    seen += &format!("Looks at 100x30 ====\n{looks}");
+    let _ = write!(seen, "Looks at 100x30 ====\n{looks}");
     insta::assert_snapshot!(name, seen);
 }
 
@@ -176,18 +179,18 @@ screens! {
         Scene::of(Screen::Browser(browser.into()))
     };
     microphone_none => {
-        Scene::of(Screen::Microphone(Microphone::default().into())).with_sound(hearing(Hearing::Failed("no microphone found".to_owned())))
+        Scene::of(Screen::Microphone(Microphone::default())).with_sound(hearing(Hearing::Failed("no microphone found".to_owned())))
     };
-    microphone_opening => Scene::of(Screen::Microphone(microphone(Trial::Not).into())).with_sound(hearing(Hearing::Opening));
-    microphone_live => Scene::of(Screen::Microphone(microphone(Trial::Recording(4)).into())).with_sound(speaking());
+    microphone_opening => Scene::of(Screen::Microphone(microphone(Trial::Not))).with_sound(hearing(Hearing::Opening));
+    microphone_live => Scene::of(Screen::Microphone(microphone(Trial::Recording(4)))).with_sound(speaking());
     microphone_too_loud => {
         let sound = Sound { level: -0.2, hold: -0.1, ..speaking() };
-        Scene::of(Screen::Microphone(microphone(Trial::Playing).into())).with_sound(sound)
+        Scene::of(Screen::Microphone(microphone(Trial::Playing))).with_sound(sound)
     };
-    microphone_silent => Scene::of(Screen::Microphone(microphone(Trial::Played).into())).with_sound(hearing(Hearing::NoSignal));
+    microphone_silent => Scene::of(Screen::Microphone(microphone(Trial::Played))).with_sound(hearing(Hearing::NoSignal));
     microphone_gone => {
         let trial = Trial::Failed("Recorded, but there is no speaker to play it on.".to_owned());
-        Scene::of(Screen::Microphone(microphone(trial).into())).with_sound(hearing(Hearing::Gone))
+        Scene::of(Screen::Microphone(microphone(trial))).with_sound(hearing(Hearing::Gone))
     };
     interview_begins => interview(history(ledger(), &[]), at(0, 1));
     interview_in_its_middle => interview(history(ledger(), &busy()), at(9, 31));
@@ -217,7 +220,7 @@ screens! {
     interview_with_a_note => interview_over(Over::Note(typing("Note", "one hot seller would fill a partition")));
     interview_in_a_break => {
         let done: Vec<_> = (1..=3).map(|minute| (at(minute, 0), Input::Next)).collect();
-        interview(history(content::two_rounds(), &done), at(3, 12)).with_sound(hearing(Hearing::Live))
+        interview(history(content::two_rounds(), &done), at(3, 12)).with_sound(Sound { is_recording: false, ..speaking() })
     };
     score_of_a_dimension => Scene::of(Screen::Score(score(card(), 2).into()));
     score_at_staff => {
@@ -249,11 +252,11 @@ screens! {
         debrief.set_aside = vec!["journal.jsonl, line 17: its checksum is wrong".to_owned()];
         Scene::of(Screen::Debrief(debrief.into()))
     };
-    sessions_of_a_while => Scene::of(Screen::Sessions(sessions().into()));
-    sessions_none => Scene::of(Screen::Sessions(SessionList::default().into()));
-    sessions_with_one_broken => Scene::of(Screen::Sessions(SessionList::new(digests(), vec![broken()]).into()));
+    sessions_of_a_while => Scene::of(Screen::Sessions(sessions()));
+    sessions_none => Scene::of(Screen::Sessions(SessionList::default()));
+    sessions_with_one_broken => Scene::of(Screen::Sessions(SessionList::new(digests(), vec![broken()])));
     help_of_the_interview => Scene { help: Some(0), ..interview(history(ledger(), &busy()), at(9, 31)) };
-    dialog_before_deleting => Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions().into())) };
+    dialog_before_deleting => Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) };
     dialog_with_three_answers => {
         let question = dialog::Question {
             title: "A payments ledger for a marketplace".to_owned(),
@@ -290,13 +293,17 @@ fn every_size_can_be_drawn() {
         home(&digests(), &[], (1, 1)),
         Scene::of(Screen::Setup(set_up().into())),
         Scene::of(Screen::Browser(browser().into())),
-        Scene::of(Screen::Microphone(microphone(Trial::Not).into())).with_sound(speaking()),
+        Scene::of(Screen::Microphone(microphone(Trial::Not))).with_sound(speaking()),
         interview_over(clarifications(8)),
-        Scene { screen: Screen::Interview(Interview::default().into()), help: Some(99), ..interview(finished(), at(14, 10)) },
+        Scene {
+            screen: Screen::Interview(Interview::default().into()),
+            help: Some(99),
+            ..interview(finished(), at(14, 10))
+        },
         Scene::of(Screen::Score(score(card(), 2).into())),
         Scene::of(Screen::Score(score(locked(), 5).into())),
         Scene::of(Screen::Debrief(debrief(Some(locked()), Vec::new()).into())),
-        Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions().into())) },
+        Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) },
     ];
     for scene in &scenes {
         for width in (1..=200).step_by(9) {

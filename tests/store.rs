@@ -1,14 +1,15 @@
 //! Scorecards and session folders on disk: found, listed, held, deleted, and never mixed up.
 
-use std::{fs, io::Write, process::Stdio};
+use std::{fs, io::Write, path::Path, process::Stdio, time::Duration};
 
 use chrono::TimeDelta;
 use mockloop::{
     domain::{
-        fact::Start,
+        fact::{How, Start},
         question::{Bar, Kind},
         rubric::{Level, Verdict},
         scorecard::{Assessor, Evidence, Moment, Overruling, Scorecard, Seen},
+        session::{Input, Session},
     },
     store::{
         journal::Journal,
@@ -29,10 +30,7 @@ fn card(start: &Start, assessor: Assessor) -> Scorecard {
     card.set(0, 0, Bar::Staff, Seen::Level(Level::Good)).unwrap();
     card.set(0, 1, Bar::Senior, Seen::NOTHING).unwrap();
     card.rounds[0].scores[0].evidence = vec![
-        Evidence {
-            at: Some(Moment(std::time::Duration::from_millis(725_250))),
-            text: "no: \"yes\" # - 'x'".to_owned(),
-        },
+        Evidence { at: Some(Moment(Duration::from_millis(725_250))), text: "no: \"yes\" # - 'x'".to_owned() },
         Evidence { at: None, text: "on two\nlines \u{1F600}".to_owned() },
     ];
     card.rounds[0].signals[0] = vec![0, 2];
@@ -171,6 +169,17 @@ fn the_list_is_newest_first_and_names_what_is_broken() {
     assert_eq!(list.broken[0].folder, names[3]);
 }
 
+/// Ends a session; only sessions that are over are kept in the index.
+fn end(folder: &Path) {
+    let (reading, history) = sessions::open(folder).unwrap();
+    let mut session = Session::from(history);
+    let outcome =
+        session.apply(Input::End { wall: wall(), how: How::Ended }, Duration::from_secs(9)).unwrap();
+    let mut journal = Journal::open(folder, &reading).unwrap();
+    journal.append(&outcome.facts);
+    journal.close().unwrap();
+}
+
 /// The index is derived: with it or without it, the list is the same.
 #[test]
 fn the_list_follows_what_changes_behind_its_back() {
@@ -178,8 +187,9 @@ fn the_list_follows_what_changes_behind_its_back() {
     let mut store = workspace.store();
     store.cache = Some(workspace.home().join("cache"));
     let names = sessions(&workspace, &[(0, talk())]);
-    assert!(!sessions::list(&store).digests[0].scored);
     let folder = store.recordings().join(&names[0]);
+    end(&folder);
+    assert!(!sessions::list(&store).digests[0].scored);
     let mut card = card(&talk(), Assessor::Candidate);
     for dimension in 0..5 {
         card.set(0, dimension, Bar::Senior, Seen::Level(Level::Good)).unwrap();

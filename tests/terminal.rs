@@ -211,3 +211,24 @@ fn plain_lines_can_be_stopped_and_left_at_any_time() {
     window.ends_within(Duration::from_secs(2));
     assert!(workspace.run(&["score", "last", "--plain"]).succeeds().out.contains("The scorecard waits"));
 }
+
+/// What the program's own guard does while a panic unwinds; runs in the window of the test below.
+#[test]
+#[ignore = "runs in a window of its own"]
+fn panics_on_the_screen() {
+    let _taken = mockloop::app::terminal::Taken::take(None).expect("a terminal");
+    panic!("as planned");
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back() {
+    let workspace = Workspace::new();
+    let program = std::env::current_exe().expect("a test binary knows itself");
+    let arguments = ["--exact", "terminal::panics_on_the_screen", "--ignored", "--nocapture"];
+    let mut window = Window::open_program(&program, &workspace, &arguments, (100, 30), &[]);
+    assert_eq!(window.ends(), 101);
+    let has = |text: &str| String::from_utf8_lossy(&window.bytes()).contains(text);
+    wait_until("all of it has come", || has("as planned") && has("\x1b[?1049l"));
+    assert!(has("\x1b[?1049h"), "it was on a screen of its own");
+    assert_eq!(window.modes(), window.modes_before());
+}

@@ -232,10 +232,9 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
                     )),
                 }
             }
-            Ok(plain::Left::CutOff) => output::aside(&format!(
-                "The interview is kept: mockloop resume {}",
-                sessions::name(&folder)
-            )),
+            Ok(plain::Left::CutOff) => {
+                output::aside(&format!("The interview is kept: mockloop resume {}", sessions::name(&folder)));
+            }
             Err(error) => return Err(error),
         }
         plain::farewell(&folder)?;

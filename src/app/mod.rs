@@ -14,7 +14,7 @@ mod reports;
 mod scoring;
 mod state;
 mod take;
-mod terminal;
+pub mod terminal;
 mod time;
 
 pub use commands::run;

@@ -159,8 +159,8 @@ fn take(card: &mut Scorecard, round: usize, dimension: usize, answer: &str) -> R
     if answer.trim().is_empty() {
         return Ok(());
     }
-    let (senior, staff, evidence) =
-        levels(answer).ok_or("Levels are 1 to 4, or 0 for no evidence: first the one at Senior, then the one at Staff.")?;
+    let (senior, staff, evidence) = levels(answer)
+        .ok_or("Levels are 1 to 4, or 0 for no evidence: first the one at Senior, then the one at Staff.")?;
     let mut next = card.clone();
     next.set(round, dimension, Bar::Senior, senior).map_err(|it| it.to_string())?;
     if let Some(staff) = staff {

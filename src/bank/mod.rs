@@ -172,7 +172,7 @@ impl Bank {
             if holder.built_in.is_some() && built_in.is_none() {
                 self.entries[at] = Entry { summary, file };
             } else {
-                self.faults.push(duplicate(source, &summary.id, &holder.name));
+                self.faults.push(duplicate(&self.workspace, source, &summary.id, &holder.name));
             }
         }
     }
@@ -271,13 +271,16 @@ impl Bank {
     }
 }
 
-fn duplicate(source: &Source, id: &str, other: &str) -> Fault {
+fn duplicate(workspace: &Path, source: &Source, id: &str, other: &str) -> Fault {
+    // A file that was known came without its text.
+    let read = || std::fs::read_to_string(workspace.join(&source.name)).unwrap_or_default();
+    let text = if source.text.is_empty() { read().into() } else { source.text.clone() };
     let fault = Fault::of_file(
         &source.name,
         format!("the id `{id}` is taken: {other} has it already"),
         "Give this question an id of its own.",
     );
-    match yaml::tree(&source.name, &source.text) {
+    match yaml::tree(&source.name, &text) {
         Ok(tree) => {
             let has = |at: &usize| {
                 tree.items("questions")[*at].json().get("id").and_then(|it| it.as_str()) == Some(id)
@@ -285,7 +288,7 @@ fn duplicate(source: &Source, id: &str, other: &str) -> Fault {
             let mut all = 0..tree.items("questions").len();
             // In one file the later of the two is the one too many.
             let at = if other == source.name { all.rfind(has) } else { all.find(has) }.unwrap_or(0);
-            fault.at(tree.locate(&format!("/questions/{at}/id")), &source.text)
+            fault.at(tree.locate(&format!("/questions/{at}/id")), &text)
         }
         Err(_) => fault,
     }

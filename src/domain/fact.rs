@@ -74,6 +74,7 @@ pub enum Fact {
     TakeEnded {
         file: String,
         /// Length of the file in seconds.
+        #[serde(deserialize_with = "seconds::number")]
         seconds: f64,
         /// Frames that never arrived and stand in the file as silence.
         lost: u64,
@@ -81,7 +82,9 @@ pub enum Fact {
     /// Silence stands in the file where the sound is missing.
     Gap {
         file: String,
+        #[serde(deserialize_with = "seconds::number")]
         from: f64,
+        #[serde(deserialize_with = "seconds::number")]
         seconds: f64,
         reason: String,
     },
@@ -185,12 +188,19 @@ pub mod seconds {
         serializer.serialize_f64(time.as_millis() as f64 / 1000.0)
     }
 
+    /// A number of seconds that is finite and not negative.
+    pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        let seconds = f64::deserialize(deserializer)?;
+        if (0.0..1e9).contains(&seconds) {
+            Ok(seconds)
+        } else {
+            Err(serde::de::Error::custom(format!("{seconds} is no time of an interview")))
+        }
+    }
+
     /// From a number of seconds that is finite and not negative.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-        let seconds = f64::deserialize(deserializer)?;
-        if !(0.0..1e9).contains(&seconds) {
-            return Err(serde::de::Error::custom(format!("{seconds} is no time of an interview")));
-        }
+        let seconds = number(deserializer)?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
         Ok(Duration::from_millis((seconds * 1000.0).round() as u64))
     }

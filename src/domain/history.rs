@@ -168,6 +168,8 @@ impl History {
             Fact::Marked { text, moment } => self.remember((*moment).min(at), text, true),
             Fact::Noted { text } => self.remember(at, text, false),
             Fact::TakeStarted { file, device, rate } => {
+                // The file lies in the session's folder; a journal from elsewhere must not lead out of it.
+                is_plain_name(file).then_some(())?;
                 let (file, device) = (file.clone(), device.clone());
                 let take = Take { file, device, rate: *rate, from: at, seconds: None, lost: 0 };
                 self.item_mut()?.takes.push(take);
@@ -317,6 +319,10 @@ impl Item {
     pub fn has_shown(&self, part: Part, number: usize) -> bool {
         self.revealed.contains(&(part, number))
     }
+}
+
+fn is_plain_name(file: &str) -> bool {
+    !file.contains(['/', '\\']) && !file.starts_with('.')
 }
 
 fn stretches(start: &Start) -> Vec<Stretch> {

@@ -1,5 +1,7 @@
 //! The tests' own small bank, as files to write into a workspace and as values to build sessions from.
 
+use std::fmt::Write as _;
+
 use chrono::DateTime;
 use mockloop::domain::{
     fact::{Round, Start, Wall},
@@ -28,21 +30,23 @@ pub fn rubric_text(kind: Kind) -> String {
         kind.title()
     );
     for (id, title, weight) in DIMENSIONS {
-        text += &format!(
+        let _ = write!(
+            text,
             "  - id: {id}\n    title: {title}\n    weight: {weight}\n    looks_at: Whether {id} was shown.\n    anchors:\n"
         );
         for bar in ["senior", "staff"] {
-            text += &format!("      {bar}:\n");
+            let _ = writeln!(text, "      {bar}:");
             for (level, word) in
                 [("poor", "No"), ("mixed", "Some"), ("good", "Enough"), ("excellent", "More than enough")]
             {
-                text += &format!("        {level}: {word} {id} for the {bar} bar.\n");
+                let _ = writeln!(text, "        {level}: {word} {id} for the {bar} bar.");
             }
         }
     }
     text += "verdict:\n  because: Depth carries the rest.\n";
     for (bar, least) in [("senior", 2), ("staff", 3)] {
-        text += &format!(
+        let _ = write!(
+            text,
             "  {bar}:\n    strong_hire: 3.5\n    hire: 2.5\n    no_hire: 1.5\n    evidence: 60\n    gates:\n      - {{dimension: depth, at_least: {least}, cap: no-hire, because: Depth is the job.}}\n"
         );
     }

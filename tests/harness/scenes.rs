@@ -49,7 +49,16 @@ pub struct Scene {
 impl Scene {
     pub fn of(screen: Screen) -> Self {
         let sound = Sound::default();
-        Self { screen, sound, live: None, unsaved: 0, failure: None, notice: None, question: None, help: None }
+        Self {
+            screen,
+            sound,
+            live: None,
+            unsaved: 0,
+            failure: None,
+            notice: None,
+            question: None,
+            help: None,
+        }
     }
 
     pub fn view<'a>(&'a self, theme: &'a Theme) -> View<'a> {
@@ -102,16 +111,19 @@ pub fn hearing(hearing: Hearing) -> Sound {
 pub fn ledger() -> Start {
     let mut start = content::talk();
     let question = &mut start.rounds[0].questions[0];
-    question.title = "A payments ledger for a marketplace".to_owned();
-    question.prompt = "A marketplace pays 40,000 sellers in nine countries. Today a nightly batch moves money and nobody \
+    question.title = String::from("A payments ledger for a marketplace");
+    question.prompt = String::from(
+        "A marketplace pays 40,000 sellers in nine countries. Today a nightly batch moves money and nobody \
         can say during the day what a seller is owed. Design the ledger and everything around it, so that a seller sees \
-        each sale within seconds, an auditor can follow every cent, and a payment is never made twice."
-        .to_owned();
-    let ask = |number: u32| Clarification {
+        each sale within seconds, an auditor can follow every cent, and a payment is never made twice.",
+    );
+    let ask = |number: u32| {
+        Clarification {
         ask: format!("Question {number}: how many payments a second are there on the busiest day of the year?"),
         answer: "Eleven hundred for two hours in November, ninety on a usual day. Nine in ten are below twenty euros, \
             and the largest that was ever seen was 1.2 million."
             .to_owned(),
+    }
     };
     question.clarifications = (1..=9).map(ask).collect();
     question.probes.insert(
@@ -124,11 +136,13 @@ pub fn ledger() -> Start {
             wrong: None,
         },
     );
-    question.curveballs[0].says =
-        "The regulator wants every booking of the last ten years within an hour, from tomorrow on.".to_owned();
+    question.curveballs[0].says = String::from(
+        "The regulator wants every booking of the last ten years within an hour, from tomorrow on.",
+    );
     let rubric = &mut start.rounds[0].rubric;
     for dimension in &mut rubric.dimensions {
-        dimension.looks_at = format!("Whether {} is shown with reasons that come from the requirements.", dimension.id);
+        dimension.looks_at =
+            format!("Whether {} is shown with reasons that come from the requirements.", dimension.id);
         for anchors in [&mut dimension.anchors.senior, &mut dimension.anchors.staff] {
             anchors.good = format!(
                 "{} Compares two options by the stated load, says what is given up, and names the number that decides it.",
@@ -243,15 +257,18 @@ pub fn cut_off() -> Digest {
 
 pub fn home(sessions: &[Digest], cut_off: &[&Digest], set_aside: (usize, usize)) -> Scene {
     let question = Summary::from(&content::question("lift-control"));
-    Scene::of(Screen::Home(Home::new(Facts {
-        sessions,
-        cut_off,
-        next: Some((&question, "not practised yet")),
-        questions: 174,
-        loops: Some("Full loop of four rounds"),
-        milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
-        set_aside,
-    }).into()))
+    Scene::of(Screen::Home(
+        Home::new(Facts {
+            sessions,
+            cut_off,
+            next: Some((&question, "not practised yet")),
+            questions: 174,
+            loops: Some("Full loop of four rounds"),
+            milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
+            set_aside,
+        })
+        .into(),
+    ))
 }
 
 pub fn set_up() -> Setup {
@@ -259,11 +276,13 @@ pub fn set_up() -> Setup {
     let formats = all.formats.clone();
     let mut shapes: Vec<Shape> = all.formats.into_iter().map(Shape::Format).collect();
     shapes.extend(all.loops.into_iter().map(|it| {
-        let rounds = it.rounds.iter().filter_map(|id| formats.iter().find(|format| format.id == *id).cloned());
+        let rounds =
+            it.rounds.iter().filter_map(|id| formats.iter().find(|format| format.id == *id).cloned());
         Shape::Loop(it.clone(), rounds.collect())
     }));
     let mut setup = Setup::new(shapes, true);
-    let names = ["Built-in microphone", "USB microphone with a name as long as makers like to give them, rev. 2"];
+    let names =
+        ["Built-in microphone", "USB microphone with a name as long as makers like to give them, rev. 2"];
     setup.set_devices(names.map(str::to_owned).to_vec(), Some("Built-in microphone"));
     setup
 }
@@ -274,7 +293,11 @@ pub fn browser() -> Browser {
 }
 
 pub fn microphone(trial: Trial) -> Microphone {
-    Microphone { devices: vec!["Built-in microphone".to_owned(), "USB microphone".to_owned()], device: 0, trial }
+    Microphone {
+        devices: vec!["Built-in microphone".to_owned(), "USB microphone".to_owned()],
+        device: 0,
+        trial,
+    }
 }
 
 /// A session that is over, in overtime in one phase.
@@ -291,20 +314,24 @@ pub fn finished() -> History {
 
 /// A scorecard that has everything in it.
 pub fn card() -> Scorecard {
-    let mut card = Scorecard::draft("2026-11-22_143005_system-design_lift-control", &ledger(), Assessor::Candidate);
+    let mut card =
+        Scorecard::draft("2026-11-22_143005_system-design_lift-control", &ledger(), Assessor::Candidate);
     for (dimension, senior, staff) in [(0, Level::Good, Level::Mixed), (1, Level::Excellent, Level::Good)] {
         card.set(0, dimension, Bar::Senior, Seen::Level(senior)).expect("a level");
         card.set(0, dimension, Bar::Staff, Seen::Level(staff)).expect("a level");
     }
     card.set(0, 2, Bar::Senior, Seen::Level(Level::Good)).expect("a level");
     card.rounds[0].scores[2].evidence = vec![
-        Evidence { at: Some(Moment(at(9, 5))), text: "chose zone redundancy and said what it costs a month".to_owned() },
+        Evidence {
+            at: Some(Moment(at(9, 5))),
+            text: "chose zone redundancy and said what it costs a month".to_owned(),
+        },
         Evidence { at: None, text: "no second region".to_owned() },
     ];
     card.rounds[0].signals[0] = vec![0, 2];
-    card.strengths = "Asks for the peak before drawing anything.".to_owned();
-    card.to_work_on = "Numbers come late.".to_owned();
-    card.next_action = "Name the failure mode first, then the number that decides it.".to_owned();
+    card.strengths = String::from("Asks for the peak before drawing anything.");
+    card.to_work_on = String::from("Numbers come late.");
+    card.next_action = String::from("Name the failure mode first, then the number that decides it.");
     card
 }
 

@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{Read, Write},
     num::NonZeroU16,
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
     time::Duration,
@@ -40,11 +41,8 @@ struct Seen {
 pub struct Modes {
     /// Echo, lines, signals: as the kernel has them.
     line: String,
-    alternate_screen: bool,
-    hidden_cursor: bool,
-    bracketed_paste: bool,
-    application_cursor: bool,
-    application_keypad: bool,
+    /// Those of the screen that are on.
+    screen: Vec<&'static str>,
     mouse: String,
 }
 
@@ -70,9 +68,21 @@ impl Window {
         rows: u16,
         environment: &[(&str, &str)],
     ) -> Self {
+        let program = Path::new(env!("CARGO_BIN_EXE_mockloop"));
+        Self::open_program(program, workspace, arguments, (columns, rows), environment)
+    }
+
+    /// Runs another program in a window.
+    pub fn open_program(
+        program: &Path,
+        workspace: &Workspace,
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+        environment: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
         let before = line_modes(pair.master.as_ref());
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mockloop"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(workspace.root());
         command.env_clear();
@@ -84,8 +94,11 @@ impl Window {
         }
         let child = pair.slave.spawn_command(command).expect("the program runs");
         let reader = pair.master.try_clone_reader().expect("its output");
-        let seen =
-            Seen { parser: vt100::Parser::new(cells(rows), cells(columns), 200), bytes: Vec::new(), is_closing: false };
+        let seen = Seen {
+            parser: vt100::Parser::new(cells(rows), cells(columns), 200),
+            bytes: Vec::new(),
+            is_closing: false,
+        };
         let seen = Arc::new(Mutex::new(seen));
         let keys = pair.master.take_writer().expect("its input");
         let reader = thread::spawn({
@@ -175,7 +188,8 @@ impl Window {
     pub fn close(&mut self) {
         self.seen().is_closing = true;
         // The reader has the window open as well; something to read lets it go.
-        let PtySize { rows, cols, .. } = self.master.as_ref().expect("an open window").get_size().expect("a size");
+        let PtySize { rows, cols, .. } =
+            self.master.as_ref().expect("an open window").get_size().expect("a size");
         self.resize(cols, rows - 1);
         if let Some(reader) = self.reader.take() {
             reader.join().expect("it only reads");
@@ -237,15 +251,15 @@ impl Window {
 
 impl Modes {
     fn of(screen: &vt100::Screen, line: String) -> Self {
-        Self {
-            line,
-            alternate_screen: screen.alternate_screen(),
-            hidden_cursor: screen.hide_cursor(),
-            bracketed_paste: screen.bracketed_paste(),
-            application_cursor: screen.application_cursor(),
-            application_keypad: screen.application_keypad(),
-            mouse: format!("{:?}", screen.mouse_protocol_mode()),
-        }
+        let modes = [
+            ("alternate screen", screen.alternate_screen()),
+            ("hidden cursor", screen.hide_cursor()),
+            ("bracketed paste", screen.bracketed_paste()),
+            ("application cursor", screen.application_cursor()),
+            ("application keypad", screen.application_keypad()),
+        ];
+        let on = modes.into_iter().filter(|(_, is_on)| *is_on).map(|(name, _)| name);
+        Self { line, screen: on.collect(), mouse: format!("{:?}", screen.mouse_protocol_mode()) }
     }
 }
 

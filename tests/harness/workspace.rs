@@ -1,5 +1,6 @@
 //! A workspace of a test's own: a temporary folder with the small bank, and the program run inside it.
 
+use std::fmt::Write as _;
 use std::{
     fs,
     io::Write,
@@ -40,7 +41,7 @@ impl Workspace {
         new.write("question-bank/formats.yaml", content::FORMATS);
         new.write("question-bank/small.yaml", content::QUESTIONS);
         for kind in Kind::ALL {
-            new.write(&format!("rubrics/{kind}.yaml"), &content::rubric_text(kind));
+            new.write(&format!("rubrics/{kind}.yaml"), content::rubric_text(kind));
         }
         new
     }
@@ -139,9 +140,9 @@ impl Workspace {
     pub fn transcript(&self, ran: &Ran) -> String {
         let mut text = format!("$ {}\n{}", ran.command, ran.out);
         if !ran.err.is_empty() {
-            text += &format!("--- standard error\n{}", ran.err);
+            let _ = write!(text, "--- standard error\n{}", ran.err);
         }
-        text += &format!("--- exit code {}\n", ran.code.map_or("none".to_owned(), |it| it.to_string()));
+        let _ = write!(text, "--- exit code {}\n", ran.code.map_or("none".to_owned(), |it| it.to_string()));
         self.redact(&text)
     }
 

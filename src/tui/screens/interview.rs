@@ -98,7 +98,7 @@ impl Interview {
         .areas(area);
         draw_header(view, live, top, frame);
         timeline::draw(live.history, live.at, theme, phases, frame);
-        if view.sound.is_recording {
+        if view.sound.is_recording && self.mode() != Mode::Typing {
             meter::strip(
                 view.sound,
                 theme.dim,
