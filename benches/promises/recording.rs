@@ -16,8 +16,8 @@ use nix::sys::{
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
-    material::copy_shipped,
-    microphone::{Load, PERIOD, SoundServer, Voice},
+    material::{Chance, copy_shipped},
+    microphone::{Load, PERIOD, RATE, SoundServer, Voice},
     options::Options,
     peers::{find, say},
     screen::{Screen, is_interview},
@@ -100,6 +100,73 @@ pub fn measure(options: &Options, table: &mut Table) {
         promise: Some(0.0),
         peers: beside.into_iter().collect(),
     });
+    faults(options, table, &server, &voice, (home.path(), &workspace));
+}
+
+/// What a killed process and a microphone that goes away cost, at worst.
+fn faults(options: &Options, table: &mut Table, server: &SoundServer, voice: &Voice, places: (&Path, &Path)) {
+    let (home, workspace) = places;
+    let runs = options.choose(5, 2);
+    let mut chance = Chance(11);
+    let (mut missing, mut noticed) = (0.0_f64, 0.0_f64);
+    say(&format!("killing mockloop while it records, {runs} times"));
+    for _ in 0..runs {
+        let mut screen = practise(options, server, home, workspace);
+        screen.watch(Duration::from_millis(1_500 + chance.below(500) as u64));
+        let spoken = voice.spoken();
+        screen.kill();
+        let samples = newest_take(workspace).map(|it| samples(&fs::read(it).unwrap_or_default()));
+        let last = samples.unwrap_or_default().into_iter().rev().find(|it| *it != 0).unwrap_or_default();
+        missing = missing.max(behind(spoken, last));
+    }
+    say(&format!("taking the microphone away, {runs} times"));
+    let mut screen = practise(options, server, home, workspace);
+    for _ in 0..runs {
+        screen.watch(Duration::from_millis(1_000 + chance.below(500) as u64));
+        let unplugged = now();
+        server.unplug();
+        let shown =
+            screen.wait("that the microphone is gone", |it| it.contents().contains("microphone gone"));
+        noticed = noticed.max((shown - unplugged).as_secs_f64() * 1e3);
+        server.plug();
+        screen.wait("that it records again", |it| !it.contents().contains("microphone gone"));
+    }
+    screen.end();
+    let rows = [
+        (format!("sound missing after kill -9, worst of {runs}"), missing, 250.0),
+        (format!("microphone gone until it is said, worst of {runs}"), noticed, 1_000.0),
+    ];
+    for (what, measured, promise) in rows {
+        table.add(Row {
+            what,
+            unit: Unit::Milliseconds,
+            measured,
+            promise: Some(promise),
+            peers: Vec::new(),
+        });
+    }
+}
+
+/// Milliseconds from the last sample in a file to the one that was spoken last, number `spoken` of the ramp.
+fn behind(spoken: u64, last: i16) -> f64 {
+    let period = i64::try_from(PERIOD).expect("a short period");
+    let spoken = i64::try_from(spoken % PERIOD).expect("a short period");
+    let gap = (spoken - i64::from(last)).rem_euclid(period);
+    // Between the look and the kill a little more may have been spoken and recorded.
+    let gap = if gap > period - i64::from(RATE) / 50 { 0 } else { gap };
+    #[expect(clippy::cast_precision_loss, reason = "less than a second of samples")]
+    let gap = gap as f64;
+    gap / f64::from(RATE) * 1e3
+}
+
+/// Starts an interview that is being recorded, and waits for its screen.
+fn practise(options: &Options, server: &SoundServer, home: &Path, workspace: &Path) -> Screen {
+    let arguments = ["practice", "--kind", "system-design", "--seed", "1"];
+    let address = server_of(server);
+    let mut screen =
+        Screen::start(&options.program, &arguments, home, workspace, &[("PULSE_SERVER", &address)]);
+    screen.wait("the interview", is_interview);
+    screen
 }
 
 /// Whether there is what it takes, and what is missing.

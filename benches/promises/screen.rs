@@ -130,6 +130,12 @@ impl Screen {
         }
     }
 
+    /// kill -9.
+    pub fn kill(mut self) {
+        self.tell(Signal::KILL);
+        let _ = self.child.wait();
+    }
+
     fn tell(&self, signal: Signal) {
         if let Some(pid) = i32::try_from(self.id()).ok().and_then(Pid::from_raw) {
             // It may have ended by itself.

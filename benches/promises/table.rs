@@ -116,8 +116,8 @@ impl Table {
                 [peer.name.clone(), row.unit.write(peer.measured), ratio]
             });
             let whole = |own: [String; 4], peer: [String; 3]| {
-                let ([a, b, c, d], [e, f, g]) = (own, peer);
-                [a, b, c, d, e, f, g]
+                let mut cells = own.into_iter().chain(peer);
+                std::array::from_fn(|_| cells.next().unwrap_or_default())
             };
             lines.push(whole(own, peers.next().unwrap_or_default()));
             lines.extend(peers.map(|peer| whole(<[String; 4]>::default(), peer)));
