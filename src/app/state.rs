@@ -224,7 +224,7 @@ impl App {
         let mode = match (&self.question, self.help) {
             (Some(_), _) => Mode::Confirm,
             (None, Some(_)) => Mode::Help,
-            (None, None) => self.screen.mode(),
+            (None, None) => self.screen.mode(self.live.as_ref().map(Live::history)),
         };
         match keymap::action(mode, key) {
             Some(action) => {

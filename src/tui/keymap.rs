@@ -67,6 +67,8 @@ pub enum Mode {
     Question,
     Microphone,
     Interview,
+    /// Between two rounds of an interview.
+    Break,
     Clarifications,
     Scoring,
     Signals,
@@ -84,13 +86,14 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Home,
         Self::Setup,
         Self::Browser,
         Self::Question,
         Self::Microphone,
         Self::Interview,
+        Self::Break,
         Self::Clarifications,
         Self::Scoring,
         Self::Signals,
@@ -112,6 +115,7 @@ impl Mode {
             Self::Question => "Question",
             Self::Microphone => "Microphone",
             Self::Interview => "Interview",
+            Self::Break => "Break",
             Self::Clarifications => "Clarifications",
             Self::Scoring => "Score",
             Self::Signals => "Signals",

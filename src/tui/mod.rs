@@ -68,14 +68,15 @@ pub struct View<'a> {
 }
 
 impl Screen {
-    /// Which keys apply.
-    pub fn mode(&self) -> Mode {
+    /// Which keys apply, where `live` is the interview that runs, if one does.
+    pub fn mode(&self, live: Option<&History>) -> Mode {
+        let in_break = live.is_some_and(|history| history.question().is_none());
         match self {
             Self::Home(_) => Mode::Home,
             Self::Setup(_) => Mode::Setup,
             Self::Browser(it) => it.mode(),
             Self::Microphone(_) => Mode::Microphone,
-            Self::Interview(it) => it.mode(),
+            Self::Interview(it) => it.mode(in_break),
             Self::Score(it) => it.mode(),
             Self::Debrief(_) => Mode::Debrief,
             Self::Sessions(_) => Mode::Sessions,
@@ -110,7 +111,7 @@ pub fn draw(view: &View, frame: &mut Frame) {
         Screen::Debrief(it) => it.draw(view, area, frame),
         Screen::Sessions(it) => it.draw(view, area, frame),
     }
-    let mode = view.screen.mode();
+    let mode = view.screen.mode(view.live.map(|live| live.history));
     match view.notice {
         Some(notice) => {
             let notice = prose::cut(notice, usize::from(bottom.width).saturating_sub(2));
@@ -131,11 +132,13 @@ fn too_small(view: &View, area: Rect, frame: &mut Frame) {
     let (width, height) = SMALLEST;
     let mut lines = Vec::new();
     if let Some(live) = view.live {
-        let left = live
-            .history
-            .planned(live.history.current())
-            .saturating_sub(live.history.spent(live.history.current(), live.at));
-        lines.push(Line::raw(format!("{} left", crate::domain::length::clock(left))));
+        let current = live.history.current();
+        let (planned, spent) = (live.history.planned(current), live.history.spent(current, live.at));
+        let time = crate::domain::length::clock;
+        lines.push(Line::raw(match spent.checked_sub(planned) {
+            Some(over) => format!("{} over", time(over)),
+            None => format!("{} left", time(planned.saturating_sub(spent))),
+        }));
     }
     lines.push(Line::raw(format!("{}x{} is too small;", area.width, area.height)));
     lines.push(Line::raw(format!("{width}x{height} is needed.")));
@@ -149,9 +152,18 @@ pub(crate) fn header(title: Line<'static>, status: Line<'static>, area: Rect, fr
     let [top, _, rest] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(area);
     let width = u16::try_from(status.width()).unwrap_or(top.width).min(top.width.saturating_sub(2));
+    let room = top.width.saturating_sub(width + 3);
+    let title = if title.width() > usize::from(room) { cut(&title, room) } else { title };
     frame.render_widget(title, Rect { x: top.x + 1, width: top.width.saturating_sub(width + 3), ..top });
     frame.render_widget(status, Rect { x: top.right() - width - 1, width, ..top });
     rest
+}
+
+/// A title that is too long, in the style of its first part, with an ellipsis at the end.
+fn cut(title: &Line, room: u16) -> Line<'static> {
+    let text: String = title.spans.iter().map(|it| it.content.as_ref()).collect();
+    let style = title.spans.first().map(|it| it.style).unwrap_or_default();
+    Line::styled(prose::cut(&text, usize::from(room)), title.style.patch(style))
 }
 
 /// The room of a screen's body: a column of air on both sides.

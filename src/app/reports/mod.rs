@@ -57,8 +57,11 @@ pub fn rubrics(bank: &Bank, json: bool) -> Result<(), Error> {
     if json {
         return output::json(&bank.rubrics.iter().map(|it| &it.rubric).collect::<Vec<_>>());
     }
-    for it in &bank.rubrics {
+    for (number, it) in bank.rubrics.iter().enumerate() {
         let rubric = &it.rubric;
+        if number > 0 {
+            output::line("")?;
+        }
         output::line(&format!("{} · {} · version {}", rubric.title, rubric.kind, rubric.version))?;
         let rows: Vec<Vec<String>> = rubric
             .dimensions
@@ -81,7 +84,6 @@ pub fn rubrics(bank: &Bank, json: bool) -> Result<(), Error> {
                 if gates.is_empty() { "none".to_owned() } else { gates.join(", ") },
             ))?;
         }
-        output::line("")?;
     }
     Ok(())
 }

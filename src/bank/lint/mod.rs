@@ -190,7 +190,7 @@ fn needed_parts(base: &str, question: &Question) -> Vec<Finding> {
             need(question.star.is_some(), "star", "Say what situation, task, action and result must hold.");
             need(question.competency.is_some(), "competency", "Name what the story is to show.");
         }
-        (Kind::AzureDeepDive, _) => {
+        (Kind::AzureDeepDive, Exercise::Interview) => {
             for phase in ["what-and-when", "inside", "failure", "security-and-cost", "judgement"] {
                 let probes = question.probes.iter().filter(|it| it.phase.as_deref() == Some(phase)).count();
                 let message = format!("the step `{phase}` has {probes} of the two probes that it needs");
@@ -206,7 +206,7 @@ fn needed_parts(base: &str, question: &Question) -> Vec<Finding> {
         (Kind::Behavioural | Kind::Scenario, Exercise::RolePlay) | (Kind::Scenario, _) => {
             need(question.role.is_some(), "role", "Say who the candidate is.");
         }
-        (Kind::Behavioural, Exercise::Presentation) => {}
+        (Kind::AzureDeepDive, _) | (Kind::Behavioural, Exercise::Presentation) => {}
     }
     findings
 }

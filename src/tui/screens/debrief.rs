@@ -24,7 +24,7 @@ use crate::{
         history::{History, Stretch},
         length::clock,
         question::Bar,
-        rubric::Verdict,
+        rubric::{Level, Verdict},
         scorecard::{Scorecard, Seen},
     },
     tui::{View, body, header, screens::interview::moment, theme::Theme, widgets::prose},
@@ -102,6 +102,17 @@ pub fn title(history: &History) -> String {
     history.start.title.clone().or_else(first).unwrap_or_default()
 }
 
+/// What stands in a column of scores.
+fn word(seen: Seen) -> &'static str {
+    match seen.level() {
+        None => "none",
+        Some(Level::Poor) => "1",
+        Some(Level::Mixed) => "2",
+        Some(Level::Good) => "3",
+        Some(Level::Excellent) => "4",
+    }
+}
+
 struct Page<'a> {
     lines: Vec<Line<'static>>,
     width: u16,
@@ -161,10 +172,7 @@ impl Page<'_> {
             self.heading(&title);
             self.lines.push(Line::styled(format!("{:<30}{:>7}{:>7}", "", "Senior", "Staff"), self.theme.dim));
             for (dimension, score) in round.rubric.dimensions.iter().zip(&scores.scores) {
-                let digit = |seen: Option<Seen>| match seen {
-                    None => "–".to_owned(),
-                    Some(seen) => seen.level().map_or("none".to_owned(), |level| u8::from(level).to_string()),
-                };
+                let digit = |seen: Option<Seen>| seen.map_or("–", word);
                 let name = prose::cut(&dimension.title, 29);
                 let pad =
                     " ".repeat(30_usize.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
@@ -176,7 +184,13 @@ impl Page<'_> {
                     ),
                 ]));
                 for evidence in &score.evidence {
-                    let at = evidence.at.map(|at| format!("{} ", clock(at.0))).unwrap_or_default();
+                    let marked = |at: crate::domain::scorecard::Moment| {
+                        let moment = self.history.moments.iter().find(|it| it.at == at.0);
+                        let words =
+                            moment.filter(|it| !it.text.is_empty()).map(|it| format!("“{}” ", it.text));
+                        format!("{} {}", clock(at.0), words.unwrap_or_default())
+                    };
+                    let at = evidence.at.map(marked).unwrap_or_default();
                     self.lines.extend(prose::item(
                         "    ▸ ",
                         self.theme.dim,
@@ -193,10 +207,15 @@ impl Page<'_> {
     fn others(&mut self, cards: &[Scorecard]) {
         for card in cards {
             self.heading(&format!("Scored by {}", card.assessor.name()));
-            let word = |bar| card.verdict(&self.history.start, bar).map_or("no verdict", Verdict::title);
-            self.item("", &format!("{} at Senior, {} at Staff", word(Bar::Senior), word(Bar::Staff)));
+            let verdict = |bar| card.verdict(&self.history.start, bar).map_or("no verdict", Verdict::title);
+            self.item("", &format!("{} at Senior, {} at Staff", verdict(Bar::Senior), verdict(Bar::Staff)));
+            for bar in Bar::ALL {
+                if let Some(overruling) = card.overruling(bar) {
+                    self.item("· ", &format!("Overruled at {}: {}", bar.title(), overruling.because));
+                }
+            }
             for (round, scores) in self.history.start.rounds.iter().zip(&card.rounds) {
-                let digit = |seen: Option<Seen>| seen.map_or('–', Seen::digit);
+                let digit = |seen: Option<Seen>| seen.map_or("–", word);
                 for (dimension, score) in round.rubric.dimensions.iter().zip(&scores.scores) {
                     let name = prose::cut(&dimension.title, 29);
                     let pad = " ".repeat(

@@ -170,11 +170,12 @@ impl Home {
             lines.push(Line::default());
         }
         if files > 0 {
-            let text = format!("{files} faults in the bank; 'mockloop bank lint' shows them");
+            let text = format!("{} in the bank; 'mockloop bank lint' says more", counted(files, "fault"));
             lines.extend(prose::item("! ", theme.warn, &text, width, theme.warn));
         }
         if sessions > 0 {
-            let text = format!("{sessions} sessions cannot be read; 'mockloop sessions' names them");
+            let text =
+                format!("{} cannot be read; 'mockloop sessions' says why", counted(sessions, "session"));
             lines.extend(prose::item("! ", theme.warn, &text, width, theme.warn));
         }
         lines
@@ -214,6 +215,11 @@ impl Home {
         }
         lines
     }
+}
+
+/// `1 fault`, `2 faults`
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// `Hire at Senior · no hire at Staff`, or what is missing for it.

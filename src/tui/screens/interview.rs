@@ -70,8 +70,9 @@ pub struct Interview {
 }
 
 impl Interview {
-    pub fn mode(&self) -> Mode {
+    pub fn mode(&self, in_break: bool) -> Mode {
         match self.over {
+            Over::Nothing if in_break => Mode::Break,
             Over::Nothing => Mode::Interview,
             Over::Clarifications(_) => Mode::Clarifications,
             Over::Note(_) | Over::Mark(_) => Mode::Typing,
@@ -98,7 +99,7 @@ impl Interview {
         .areas(area);
         draw_header(view, live, top, frame);
         timeline::draw(live.history, live.at, theme, phases, frame);
-        if view.sound.is_recording && self.mode() != Mode::Typing {
+        if view.sound.is_recording && self.mode(false) != Mode::Typing {
             meter::strip(
                 view.sound,
                 theme.dim,
@@ -211,7 +212,7 @@ fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
     let left = planned.saturating_sub(spent);
     let over = Duration::from_secs(spent.saturating_sub(planned).as_secs());
     let (style, glyph) = if spent >= planned {
-        (theme.bad, "! over ")
+        (theme.bad, "! over the planned ")
     } else if left <= Duration::from_mins(1) && planned > Duration::from_mins(1) {
         (theme.warn, "! last minute of ")
     } else {
@@ -355,9 +356,12 @@ fn draw_clarifications(cursor: Cursor, history: &History, theme: &Theme, area: R
     let answer = |at: usize| {
         item.has_shown(Part::Clarification, at).then(|| question.clarifications[at].answer.as_str())
     };
-    let shown = answer(cursor.at).unwrap_or("enter asks this and shows the answer.");
+    let shown = match answer(cursor.at) {
+        Some(answer) => format!("{}\n{answer}", question.clarifications[cursor.at].ask),
+        None => "enter asks this and shows the answer.".to_owned(),
+    };
     let below = prose::lines(
-        shown,
+        &shown,
         width.saturating_sub(6),
         if answer(cursor.at).is_some() { theme.text } else { theme.dim },
     );

@@ -90,6 +90,7 @@ impl Microphone {
         lines.extend(prose::lines(advice, area.width, theme.text));
         lines.push(Line::default());
         let trial = match &self.trial {
+            Trial::Not if self.device().is_none() => Line::default(),
             Trial::Not => Line::styled("Record five seconds and hear them: r", theme.dim),
             Trial::Recording(left) => Line::from(vec![
                 Span::styled("● ", theme.recording),
