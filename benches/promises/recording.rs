@@ -89,7 +89,9 @@ pub fn measure(options: &Options, table: &mut Table) {
         let _load = Load::start();
         let own = interview(options, &server, home.path(), &workspace, length);
         let (name, arguments) = PEERS[0];
-        let beside = find(name).and_then(|_| other(name, arguments, &server, length).ok());
+        let beside = find(name)
+            .filter(|_| !options.is_quick)
+            .and_then(|_| other(name, arguments, &server, length).ok());
         (own, beside)
     };
     let (lost, heard) = lost(&own.recorded);
