@@ -28,7 +28,7 @@ pub fn measure(options: &Options, table: &mut Table) {
     for (name, title, promise) in all {
         let workspace = workspace(name);
         for is_warm in [true, false] {
-            let runs = if is_warm { options.choose(21, 5) } else { options.choose(7, 2) };
+            let runs = if is_warm { options.choose(21, 5) } else { options.choose(7, 1) };
             let state = if is_warm { "warm" } else { "empty cache" };
             say(&format!("first screen, {title}, {state}"));
             let (mut own, mut less) = (Vec::new(), Vec::new());
