@@ -80,7 +80,7 @@ fn alone() {
     window.wait_for(" dB  peak ");
     window.press_for(ENTER, "● 0:0");
     voice.count();
-    window.wait_for("● 0:01 safe");
+    window.wait_until_safe(1);
     window.press_for("m", "Marked 0:0");
     voice.be_silent();
     let_pass(Duration::from_millis(300));
@@ -92,7 +92,7 @@ fn alone() {
     window.press_for(" ", "● 0:0");
     voice.count();
     window.press_for("n", "Say how it works");
-    window.wait_for("● 0:03 safe");
+    window.wait_until_safe(3);
     voice.be_silent();
     let_pass(Duration::from_millis(300));
     end(&mut window);
@@ -126,7 +126,7 @@ fn killed_and_resumed() {
     window.wait_for("● 0:0");
     voice.count();
     window.press_for("n", "Say how it works");
-    window.wait_for("● 0:02 safe");
+    window.wait_until_safe(2);
     let until_here = voice.spoken();
     window.signal(Signal::KILL);
     drop(window);
@@ -136,7 +136,7 @@ fn killed_and_resumed() {
     window.wait_for("Resume The lifts of a tall building");
     window.press_for(ENTER, "was cut off at 0:0");
     window.press_for(ENTER, "Say how it works");
-    window.wait_for("● 0:02 safe");
+    window.wait_until_safe(2);
     voice.be_silent();
     let_pass(Duration::from_millis(300));
     end(&mut window);
@@ -168,7 +168,7 @@ fn unplugged_and_plugged_again() {
     let mut window = open(&workspace, &server, &["practice", "--question", "lift-control"]);
     window.wait_for("● 0:0");
     voice.count();
-    window.wait_for("● 0:01 safe");
+    window.wait_until_safe(1);
     server.unplug();
     window.wait_for("! microphone gone");
     window.press_for("p", "What do you measure first?");

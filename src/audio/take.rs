@@ -14,9 +14,6 @@ use super::{
     wav_file::WavFile,
 };
 
-/// A killed process loses what came after the last write, a reader without repair what came after this.
-const HEADER_EVERY: Duration = Duration::from_millis(250);
-
 /// A power cut loses what came after this.
 const SYNC_EVERY: Duration = Duration::from_secs(1);
 
@@ -50,7 +47,6 @@ pub(super) struct GrowingTake {
     /// Why frames are missing that the next sound has to be preceded by silence for.
     behind: Option<Reason>,
     failure: Option<String>,
-    next_header: Instant,
     next_sync: Instant,
     news: Vec<Event>,
 }
@@ -68,7 +64,6 @@ impl GrowingTake {
             gaps: Vec::new(),
             behind: None,
             failure: None,
-            next_header: at,
             next_sync: at + SYNC_EVERY,
             news: Vec::new(),
         })
@@ -157,16 +152,14 @@ impl GrowingTake {
         if is_kept && has_grown && self.failure.take().is_some() {
             self.news.push(Event::WriteResumed);
         }
-        let (is_header_due, is_sync_due) = (now >= self.next_header, now >= self.next_sync);
-        if is_header_due {
-            self.next_header = now + HEADER_EVERY;
-        }
+        let is_sync_due = now >= self.next_sync;
         if is_sync_due {
             self.next_sync = now + SYNC_EVERY;
         }
         let mut safe = self.safe;
         self.write(|file| {
-            if is_header_due || is_sync_due {
+            // With the header each turn, a killed process leaves no more unread by others than it leaves unwritten.
+            if has_grown || is_sync_due {
                 file.flush()?;
             }
             if is_sync_due {

@@ -86,14 +86,14 @@ impl Bank {
     /// Loads the bank of a workspace. Questions are read through the parsed form in `cache`; only files that are new
     /// there are parsed.
     pub fn load(workspace: &Path, cache: Option<&Path>) -> Self {
-        let known = cache.map(cache::load).unwrap_or_default();
+        let known = cache.map(|cache| cache::load(cache, workspace)).unwrap_or_default();
         let (sources, faults) = source::all(workspace, |hash| known.contains_key(hash));
         let mut bank = Self { workspace: workspace.to_owned(), faults, ..Self::default() };
         bank.take_documents(&sources);
         let fresh = parse(sources.iter().filter(|it| !known.contains_key(&it.hash)));
         let kept = bank.take_shelves(&sources, &known, &fresh);
         if let Some(cache) = cache.filter(|_| kept != known) {
-            cache::store(cache, &kept);
+            cache::store(cache, workspace, &kept);
         }
         bank
     }

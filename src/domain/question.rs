@@ -367,6 +367,29 @@ impl Question {
         }
     }
 
+    /// Shows every sentence that is written for people to `see`.
+    pub fn prose<'a>(&'a self, see: &mut impl FnMut(&'a str)) {
+        let one = [&self.role, &self.estimate].into_iter().flatten();
+        let lists = [&self.constraints, &self.tradeoffs, &self.actions, &self.pitfalls].into_iter().flatten();
+        let clarifications = self.clarifications.iter().flat_map(|it| [&it.ask, &it.answer]);
+        let probes =
+            self.probes.iter().flat_map(|it| [&it.ask].into_iter().chain(&it.listen_for).chain(&it.wrong));
+        let curveballs = self.curveballs.iter().flat_map(|it| [&it.says].into_iter().chain(&it.listen_for));
+        let events = self.events.iter().flat_map(|it| [&it.says].into_iter().chain(&it.listen_for));
+        let star =
+            self.star.iter().flat_map(|it| [&it.situation, &it.task, &it.action, &it.result, &it.quantified]);
+        let artefacts = self.artefacts.iter().flat_map(|it| [&it.name, &it.holds]);
+        let signals = self.signals.iter().map(|it| &it.text);
+        let all = [&self.title, &self.prompt]
+            .into_iter()
+            .chain(one)
+            .chain(lists)
+            .chain(clarifications)
+            .chain(probes);
+        let all = all.chain(curveballs).chain(events).chain(star).chain(artefacts).chain(signals);
+        all.for_each(|text| see(text));
+    }
+
     /// The probes that come in `phase`: its own first, then those that fit anywhere, then the others.
     pub fn probe_order(&self, phase: &str) -> impl Iterator<Item = usize> {
         let rank = |probe: &Probe| match &probe.phase {

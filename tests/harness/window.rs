@@ -157,6 +157,17 @@ impl Window {
         self.wait(&format!("no '{text}'"), |screen| !screen.contains(text));
     }
 
+    /// Waits until the screen says that at least so many seconds of sound are safe.
+    #[track_caller]
+    pub fn wait_until_safe(&self, seconds: u64) {
+        let said = |screen: &str| {
+            let (before, _) = screen.split_once(" safe")?;
+            let (minutes, rest) = before.rsplit(' ').next()?.split_once(':')?;
+            Some(minutes.parse::<u64>().ok()? * 60 + rest.parse::<u64>().ok()?)
+        };
+        self.wait(&format!("{seconds} seconds safe"), |screen| said(screen).is_some_and(|it| it >= seconds));
+    }
+
     #[track_caller]
     fn wait(&self, what: &str, shows: impl Fn(&str) -> bool) {
         let deadline = now() + PATIENCE;

@@ -1,5 +1,8 @@
 //! The words of a question: today's names of services, and British spelling.
 
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use aho_corasick::AhoCorasick;
 use serde_json::Value as Json;
 
 use crate::domain::question::Question;
@@ -88,44 +91,71 @@ const AMERICAN: [(&str, &str); 44] = [
 const NOT_PROSE: [&str; 10] =
     ["id", "family", "aliases", "services", "topics", "references", "figures", "dimension", "phase", "kind"];
 
+/// Finds all old names and American spellings in one pass, in any case.
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let old = RENAMED.iter().map(|(old, _)| *old);
+    let american = AMERICAN.iter().map(|(american, _)| *american);
+    let words = AhoCorasick::builder().ascii_case_insensitive(true).build(old.chain(american));
+    words.expect("a few dozen words")
+});
+
 /// Old names without the new one, and American spellings.
 pub(super) fn findings(base: &str, question: &Question) -> Vec<Finding> {
-    let json = serde_json::to_value(question).unwrap_or_default();
     let mut texts = Vec::new();
-    collect(base, &json, &mut texts);
-    let whole = texts.iter().map(|(_, text)| text.to_lowercase()).collect::<Vec<_>>().join("\n")
+    question.prose(&mut |text| texts.push(text));
+    if !texts.iter().any(|text| hits(text).next().is_some()) {
+        return Vec::new();
+    }
+    // Only now is it worth knowing where everything stands.
+    let json = serde_json::to_value(question).unwrap_or_default();
+    let mut placed = Vec::new();
+    collect(base, &json, &mut placed);
+    let whole = placed.iter().map(|(_, text)| text.to_lowercase()).collect::<Vec<_>>().join("\n")
         + &question.services.join("\n").to_lowercase();
     let mut findings = Vec::new();
-    for (old, new) in RENAMED {
-        if !has_words(&whole, old) || whole.contains(new) {
-            continue;
-        }
-        let place = texts.iter().find(|(_, text)| has_words(&text.to_lowercase(), old));
-        let pointer = place.map_or(base, |(pointer, _)| pointer.as_str());
-        let message = format!("'{old}' is an old name; today it is '{new}'");
-        findings.push(warning(pointer, message, "Use today's name, and put the old one under `aliases`."));
-    }
-    for (pointer, text) in &texts {
-        for word in text.split(|it: char| !it.is_alphabetic()) {
-            if let Ok(at) = AMERICAN.binary_search_by_key(&word, |(american, _)| american) {
-                let (american, british) = AMERICAN[at];
-                let message = format!("'{american}' is spelt '{british}' here");
-                findings.push(warning(
-                    pointer,
-                    message,
-                    "The bank uses British spelling; names keep their own.",
-                ));
+    let mut named = BTreeSet::new();
+    for (pointer, text) in &placed {
+        for hit in hits(text) {
+            match hit {
+                Hit::Old(old, new) if !whole.contains(new) && named.insert(old) => {
+                    let message = format!("'{old}' is an old name; today it is '{new}'");
+                    let help = "Use today's name, and put the old one under `aliases`.";
+                    findings.push(warning(pointer, message, help));
+                }
+                Hit::Old(..) => {}
+                Hit::American(american, british) => {
+                    let message = format!("'{american}' is spelt '{british}' here");
+                    let help = "The bank uses British spelling; names keep their own.";
+                    findings.push(warning(pointer, message, help));
+                }
             }
         }
     }
     findings
 }
 
-/// Whether `text` has these words, not as a part of longer ones.
-fn has_words(text: &str, words: &str) -> bool {
+/// What a text has that it should not.
+enum Hit {
+    /// An old name, and today's.
+    Old(&'static str, &'static str),
+    /// An American spelling, and the British one.
+    American(&'static str, &'static str),
+}
+
+/// Whole words only. A spelling with a capital is a name, which keeps its own.
+fn hits(text: &str) -> impl Iterator<Item = Hit> {
     let is_border = |it: Option<char>| it.is_none_or(|it| !it.is_alphanumeric());
-    text.match_indices(words).any(|(at, _)| {
-        is_border(text[..at].chars().next_back()) && is_border(text[at + words.len()..].chars().next())
+    WORDS.find_overlapping_iter(text).filter_map(move |found| {
+        let (before, after) = (text[..found.start()].chars().next_back(), text[found.end()..].chars().next());
+        if !is_border(before) || !is_border(after) {
+            return None;
+        }
+        let number = found.pattern().as_usize();
+        if let Some((old, new)) = RENAMED.get(number) {
+            return Some(Hit::Old(old, new));
+        }
+        let (american, british) = AMERICAN[number - RENAMED.len()];
+        (&text[found.range()] == american).then_some(Hit::American(american, british))
     })
 }
 
@@ -151,15 +181,18 @@ fn collect<'a>(pointer: &str, json: &'a Json, texts: &mut Vec<(String, &'a str)>
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_table_is_sorted_for_the_search() {
-        assert!(AMERICAN.is_sorted());
+    fn found(text: &str) -> Vec<&'static str> {
+        let word = |hit| match hit {
+            Hit::Old(word, _) | Hit::American(word, _) => word,
+        };
+        hits(text).map(word).collect()
     }
 
     #[test]
-    fn words_have_borders() {
-        assert!(has_words("with azure ad, or without", "azure ad"));
-        assert!(!has_words("azure adventures", "azure ad"));
-        assert!(!has_words("a lazure ad", "azure ad"));
+    fn words_have_borders_and_names_their_spelling() {
+        assert_eq!(found("with Azure AD, or without"), ["azure ad"]);
+        assert_eq!(found("azure adventures, a lazure ad"), Vec::<&str>::new());
+        assert_eq!(found("the color of Color Center"), ["color"]);
+        assert_eq!(found("Azure AD B2C"), ["azure ad", "azure ad b2c"]);
     }
 }
