@@ -8,7 +8,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::question::Summary;
+use crate::domain::summary::Summary;
 
 use super::source::Hash;
 

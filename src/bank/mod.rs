@@ -14,9 +14,10 @@ use crate::domain::{
     draw::Candidate,
     format::{Format, FormatFile, Loop},
     plan::StudyPlan,
-    question::{Exercise, Kind, Question, Summary},
+    question::{Exercise, Kind, Question},
     rubric::Rubric,
     search::TextIndex,
+    summary::Summary,
 };
 
 mod cache;

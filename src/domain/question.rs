@@ -1,6 +1,6 @@
 //! One entry of the bank: everything an interviewer needs to run a question and a candidate to judge the answer.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -297,41 +297,6 @@ pub struct Reference {
     pub title: String,
     #[schemars(regex(pattern = "^https?://"))]
     pub url: String,
-}
-
-/// What lists, search and the draw need of a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
-    pub id: String,
-    pub kind: Kind,
-    pub exercise: Exercise,
-    pub title: String,
-    pub difficulty: u8,
-    pub family: Option<String>,
-    pub topics: Vec<String>,
-    pub services: Vec<String>,
-    pub aliases: Vec<String>,
-    pub competency: Option<String>,
-    /// The pillars that its signals touch.
-    pub pillars: BTreeSet<Pillar>,
-}
-
-impl From<&Question> for Summary {
-    fn from(question: &Question) -> Self {
-        Self {
-            id: question.id.clone(),
-            kind: question.kind,
-            exercise: question.exercise,
-            title: question.title.clone(),
-            difficulty: question.difficulty,
-            family: question.family.clone(),
-            topics: question.topics.clone(),
-            services: question.services.clone(),
-            aliases: question.aliases.clone(),
-            competency: question.competency.clone(),
-            pillars: question.signals.iter().filter_map(|signal| signal.pillar).collect(),
-        }
-    }
 }
 
 /// A part of a question that is told to the candidate one by one.

@@ -9,10 +9,11 @@ use mockloop::{
         fact::{Fact, How, Start},
         history::History,
         plan::Milestones,
-        question::{Bar, Clarification, Kind, Probe, Summary},
+        question::{Bar, Clarification, Kind, Probe},
         rubric::{Level, Verdict},
         scorecard::{Assessor, Evidence, Moment, Overruling, Scorecard, Seen},
         session::{Input, Session},
+        summary::Summary,
     },
     tui::{
         Live, Screen, View,

@@ -19,8 +19,9 @@ use ratatui::{
 
 use crate::{
     domain::{
-        question::{Kind, Question, Summary},
+        question::{Kind, Question},
         search::TextIndex,
+        summary::Summary,
     },
     tui::{
         View, body, header,

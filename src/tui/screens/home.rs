@@ -24,11 +24,7 @@ use ratatui::{
 
 use crate::{
     domain::{
-        digest::Digest,
-        length::clock,
-        plan::Milestones,
-        question::{Kind, Summary},
-        rubric::Verdict,
+        digest::Digest, length::clock, plan::Milestones, question::Kind, rubric::Verdict, summary::Summary,
     },
     tui::{
         View, body, header,
