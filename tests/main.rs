@@ -2,6 +2,7 @@
 
 mod architecture;
 mod audio;
+mod calibrate;
 mod commands;
 mod engine;
 mod engine_properties;
