@@ -232,3 +232,15 @@ fn a_damaged_journal_is_shown_with_what_is_left() {
         listed.err
     );
 }
+
+#[test]
+fn a_machine_without_sound_is_told_so() {
+    let workspace = Workspace::empty();
+    let ran = workspace.run(&["devices"]).succeeds();
+    assert_eq!(ran.out, "", "nothing is listed");
+    assert!(
+        ran.err.contains("No microphone and no speaker found; 'practice --no-audio' works without."),
+        "{}",
+        ran.err
+    );
+}

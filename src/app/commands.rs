@@ -12,7 +12,7 @@ use clap::CommandFactory;
 use serde::Serialize;
 
 use crate::{
-    audio::Recorder,
+    audio::{self, Recorder},
     bank::Bank,
     cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Score},
     domain::{digest::Sessions, question::Kind, scorecard::Assessor},
@@ -54,7 +54,11 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Sessions(it) => reports::sessions(workspace, &sessions::list(workspace), it.json)?,
         Command::Show(it) => reports::show(workspace, &it.session, it.json)?,
-        Command::Devices(it) => quietly(workspace, || reports::devices(it.json))?,
+        Command::Devices(it) => {
+            // Only the sound libraries are silenced, not what is said about their answer.
+            let (inputs, outputs) = quietly(workspace, || Ok((audio::inputs(), audio::outputs())))?;
+            reports::devices(inputs, outputs, it.json)?;
+        }
         Command::Formats(it) => reports::formats(&bank(), it.json)?,
         Command::Rubrics(it) => reports::rubrics(&bank(), it.json)?,
         Command::Where(it) => reports::whereabouts(workspace, it.json)?,
@@ -121,7 +125,7 @@ fn load(workspace: &Workspace) -> (Bank, Sessions) {
     thread::scope(|scope| {
         let bank = scope.spawn(|| Bank::load(&workspace.root, workspace.cache.as_deref()));
         let sessions = sessions::list(workspace);
-        (bank.join().unwrap_or_default(), sessions)
+        (bank.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), sessions)
     })
 }
 

@@ -307,7 +307,7 @@ fn parse<'a>(sources: impl Iterator<Item = &'a Source>) -> Parsed {
 
 /// SHA-256 of a rubric's content, whatever its file's layout.
 fn rubric_hash(rubric: &Rubric) -> String {
-    let canonical = serde_json::to_vec(rubric).unwrap_or_default();
+    let canonical = serde_json::to_vec(rubric).expect("a rubric that was read can be written");
     Sha256::digest(canonical).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     length::Length,
-    question::{Exercise, Kind},
+    question::{Exercise, Kind, is_default},
 };
 
 /// A timed stretch of an interview.
@@ -77,8 +77,4 @@ impl Format {
 
 fn one() -> u8 {
     1
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }

@@ -31,10 +31,6 @@ impl TextIndex {
             .copied()
             .collect()
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
 }
 
 fn collect(json: &serde_json::Value, words: &mut BTreeSet<String>) {

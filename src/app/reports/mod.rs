@@ -116,11 +116,12 @@ struct DeviceRow {
     default: bool,
 }
 
+/// Devices, or why there is no knowing them.
+type Found = Result<Vec<audio::Device>, audio::AudioError>;
+
 /// `mockloop devices`
-pub fn devices(json: bool) -> Result<(), Error> {
-    let inputs = audio::inputs();
-    let outputs = audio::outputs();
-    if let (Err(error), Err(_)) = (&inputs, &outputs) {
+pub fn devices(inputs: Found, outputs: Found, json: bool) -> Result<(), Error> {
+    for error in [inputs.as_ref().err(), outputs.as_ref().err()].into_iter().flatten() {
         output::aside(&format!("warning: {error}"));
     }
     let of = |found: Result<Vec<audio::Device>, _>, direction| {
