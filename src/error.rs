@@ -6,7 +6,7 @@ use crate::{
     audio::AudioError,
     bank::BankError,
     domain::draw::TooFew,
-    store::{scorecards::CardError, sessions::SessionError, workspace::Homeless},
+    store::{reviews::ReviewError, scorecards::CardError, sessions::SessionError, workspace::Homeless},
 };
 
 /// Whose fault it is, which decides the exit code.
@@ -156,6 +156,21 @@ impl From<CardError> for Error {
                 found.hint("move the file away to begin a new one")
             }
             CardError::Write { .. } => found.hint("check that the folder is writable and the disk has room"),
+        }
+    }
+}
+
+impl From<ReviewError> for Error {
+    fn from(error: ReviewError) -> Self {
+        let found = Self::chain(&error);
+        match error {
+            ReviewError::Newer { .. } => found.hint("update this mockloop to go on"),
+            ReviewError::Read { .. } | ReviewError::Foreign { .. } => {
+                found.hint("move the file away to begin a new one")
+            }
+            ReviewError::Write { .. } => {
+                found.hint("check that the folder is writable and the disk has room")
+            }
         }
     }
 }

@@ -118,6 +118,7 @@ impl Material {
             candidate: None,
             seed: number as u64,
             recorded: true,
+            elsewhere: None,
             title: None,
             pause: Length::default(),
             rounds: vec![Round {

@@ -104,6 +104,7 @@ pub fn plan(bank: &Bank, sessions: &[Digest], request: &Request) -> Result<Start
         candidate: request.candidate.clone(),
         seed,
         recorded: request.recorded,
+        elsewhere: None,
         title: looped.map(|it| it.title.clone()),
         pause,
         rounds,

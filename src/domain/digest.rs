@@ -1,11 +1,14 @@
 //! What lists show of sessions, derived from their journals and scorecards.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     fact::{How, Wall},
-    question::Kind,
-    rubric::Verdict,
+    question::{Bar, Kind, Pillar},
+    rubric::{Level, Verdict},
+    scorecard::{Assessor, RubricUsed},
 };
 
 /// What a list shows of a session.
@@ -35,6 +38,92 @@ pub struct Digest {
     pub next_action: String,
     /// The phase and its number at which a session that was cut off stopped.
     pub stopped_in: Option<(usize, String)>,
+    /// With whom it was held, if it was held elsewhere and logged afterwards.
+    pub elsewhere: Option<String>,
+    /// Whether the candidate has listened to it or remarked on it.
+    pub reviewed: bool,
+    pub rounds: Vec<RoundDigest>,
+}
+
+/// What trends need of one round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RoundDigest {
+    pub kind: Kind,
+    pub rubric: RubricUsed,
+    pub questions: Vec<Asked>,
+    /// The phases that were entered, in planned order.
+    pub phases: Vec<PhaseTime>,
+    /// The locked scorecards: the candidate's own first, then the peers' by name. Peers are left out while the
+    /// candidate's own is not locked, because nobody sees another's scores before.
+    pub scored: Vec<Scored>,
+}
+
+/// A question that was asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    pub id: String,
+    pub title: String,
+    /// 1 (a warm-up) to 5 (hard even for Staff).
+    pub difficulty: u8,
+    pub family: Option<String>,
+    pub topics: Vec<String>,
+    pub pillars: BTreeSet<Pillar>,
+}
+
+/// Planned and spent time of one phase of one question, in seconds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PhaseTime {
+    /// Which of the round's questions, from 0.
+    pub question: usize,
+    pub id: String,
+    pub title: String,
+    pub planned: f64,
+    pub spent: f64,
+}
+
+/// One assessor's scores of one round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scored {
+    pub assessor: Assessor,
+    pub locked: Wall,
+    /// In the order of the rubric.
+    pub dimensions: Vec<DimensionScore>,
+    pub senior: Judged,
+    pub staff: Judged,
+}
+
+/// One dimension's levels; `None` where no evidence was seen, or nothing given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimensionScore {
+    pub dimension: String,
+    pub senior: Option<Level>,
+    pub staff: Option<Level>,
+}
+
+/// What the rubric's rule makes of the scores at one bar.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The weighted mean level, 1 to 4; `None` where there is too little evidence.
+    pub mean: Option<f64>,
+    pub verdict: Option<Verdict>,
+}
+
+impl DimensionScore {
+    pub const fn at(&self, bar: Bar) -> Option<Level> {
+        match bar {
+            Bar::Senior => self.senior,
+            Bar::Staff => self.staff,
+        }
+    }
+}
+
+impl Scored {
+    pub const fn at(&self, bar: Bar) -> Judged {
+        match bar {
+            Bar::Senior => self.senior,
+            Bar::Staff => self.staff,
+        }
+    }
 }
 
 /// One recorded file.

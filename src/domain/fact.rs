@@ -14,11 +14,11 @@ use super::{
 
 /// A fact and when it happened, in interview time: since the session began, pauses left out, to the millisecond.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Stamped {
+pub struct Stamped<F = Fact> {
     #[serde(with = "seconds")]
     pub at: Duration,
     #[serde(flatten)]
-    pub fact: Fact,
+    pub fact: F,
 }
 
 /// What happened.
@@ -127,6 +127,8 @@ pub enum How {
     Stopped,
     /// Closed later, after it had been cut off.
     ClosedLater,
+    /// It was held elsewhere, and logged afterwards.
+    Logged,
 }
 
 /// What a session is about.
@@ -140,6 +142,9 @@ pub struct Start {
     pub seed: u64,
     /// Whether answers are recorded.
     pub recorded: bool,
+    /// With whom it was held, if it was held elsewhere and logged afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<String>,
     /// The name of the loop, for a session of several rounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,

@@ -4,6 +4,7 @@
 //! since the session began, handed in by the caller.
 
 pub mod calibration;
+pub mod delivery;
 pub mod digest;
 pub mod draw;
 pub mod fact;
@@ -13,6 +14,7 @@ pub mod input;
 pub mod length;
 pub mod plan;
 pub mod question;
+pub mod review;
 pub mod rubric;
 pub mod scorecard;
 pub mod search;

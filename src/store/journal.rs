@@ -15,9 +15,9 @@ use std::{
     thread::JoinHandle,
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::domain::fact::Stamped;
+use crate::domain::fact::{Fact, Stamped};
 
 use super::files;
 
@@ -28,10 +28,10 @@ pub const FILE: &str = "journal.jsonl";
 const WAITING: usize = 256;
 
 #[derive(Serialize, Deserialize)]
-struct Numbered {
+struct Numbered<F> {
     n: u64,
     #[serde(flatten)]
-    stamped: Stamped,
+    stamped: Stamped<F>,
 }
 
 /// Something in a journal that cannot be used.
@@ -43,9 +43,9 @@ pub struct SetAside {
 }
 
 /// What a journal holds.
-#[derive(Debug, Default, PartialEq)]
-pub struct Reading {
-    pub facts: Vec<Stamped>,
+#[derive(Debug, PartialEq)]
+pub struct Reading<F = Fact> {
+    pub facts: Vec<Stamped<F>>,
     pub set_aside: Vec<SetAside>,
     /// The line of each fact, from 1.
     lines: Vec<usize>,
@@ -54,7 +54,23 @@ pub struct Reading {
     next: u64,
 }
 
-impl Reading {
+impl<F> Default for Reading<F> {
+    fn default() -> Self {
+        Self { facts: Vec::new(), set_aside: Vec::new(), lines: Vec::new(), end: 0, next: 0 }
+    }
+}
+
+impl<F> Reading<F> {
+    /// The facts, each with its number in the file.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Stamped<F>)> {
+        self.lines.iter().map(|line| line - 1).zip(&self.facts)
+    }
+
+    /// The number that the next fact of the file gets.
+    pub fn next(&self) -> usize {
+        usize::try_from(self.next).unwrap_or(usize::MAX)
+    }
+
     /// Sets a fact aside that cannot be understood without one that is missing.
     pub fn set_aside(&mut self, fact: usize) {
         let reason = "it speaks of something that is missing before it".to_owned();
@@ -63,7 +79,7 @@ impl Reading {
 }
 
 /// Reads a journal. A torn last line and lines with a wrong checksum are set aside; the rest loads.
-pub fn read(path: &Path) -> io::Result<Reading> {
+pub fn read<F: DeserializeOwned>(path: &Path) -> io::Result<Reading<F>> {
     let bytes = fs::read(path)?;
     let mut reading = Reading::default();
     for (at, line) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
@@ -93,7 +109,7 @@ pub fn read(path: &Path) -> io::Result<Reading> {
     Ok(reading)
 }
 
-fn parse(line: &[u8]) -> Result<Numbered, String> {
+fn parse<F: DeserializeOwned>(line: &[u8]) -> Result<Numbered<F>, String> {
     let text = std::str::from_utf8(line).map_err(|_| "it is not text".to_owned())?;
     let (body, crc) = text.rsplit_once(",\"crc\":\"").ok_or("it has no checksum")?;
     let crc = crc.strip_suffix("\"}").and_then(|crc| u32::from_str_radix(crc, 16).ok());
@@ -103,7 +119,7 @@ fn parse(line: &[u8]) -> Result<Numbered, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-fn line(n: u64, stamped: Stamped) -> io::Result<Vec<u8>> {
+fn line<F: Serialize>(n: u64, stamped: Stamped<F>) -> io::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(&Numbered { n, stamped })?;
     line.pop();
     let crc = crc32fast::hash(&line);
@@ -132,14 +148,24 @@ struct Shared {
 impl Journal {
     /// Starts the journal of a new session; fails if there is one.
     pub fn create(folder: &Path) -> io::Result<Self> {
-        let file = files::private().append(true).create_new(true).open(folder.join(FILE))?;
-        files::sync_folder(folder)?;
+        Self::create_file(&folder.join(FILE))
+    }
+
+    /// Starts a file of facts; fails if there is one.
+    pub(super) fn create_file(path: &Path) -> io::Result<Self> {
+        let file = files::private().append(true).create_new(true).open(path)?;
+        files::sync_folder(path.parent().unwrap_or(path))?;
         Ok(Self::run(file, 0))
     }
 
     /// Goes on with a journal that `read` has read; a torn last line is cut off.
     pub fn open(folder: &Path, reading: &Reading) -> io::Result<Self> {
-        let file = files::private().append(true).open(folder.join(FILE))?;
+        Self::open_file(&folder.join(FILE), reading)
+    }
+
+    /// Goes on with a file of facts that `read` has read; a torn last line is cut off.
+    pub(super) fn open_file<F>(path: &Path, reading: &Reading<F>) -> io::Result<Self> {
+        let file = files::private().append(true).open(path)?;
         if file.metadata()?.len() > reading.end {
             file.set_len(reading.end)?;
             file.sync_all()?;
@@ -170,7 +196,7 @@ impl Journal {
     }
 
     /// Hands facts over to be written.
-    pub fn append(&mut self, facts: &[Stamped]) {
+    pub fn append<F: Serialize + Clone>(&mut self, facts: &[Stamped<F>]) {
         for stamped in facts {
             match line(self.next, stamped.clone()) {
                 Ok(line) => self.waiting.push(line),

@@ -13,6 +13,9 @@ use crate::domain::{
 
 use super::files;
 
+/// The folder of scorecards in a session's folder.
+pub const FOLDER: &str = "scorecards";
+
 /// Why a scorecard cannot be had or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum CardError {
@@ -28,11 +31,15 @@ pub enum CardError {
 
 /// The file of an assessor in a session's folder.
 pub fn path(session: &Path, assessor: &Assessor) -> PathBuf {
-    let name = match assessor {
+    session.join(FOLDER).join(stem(assessor) + ".yaml")
+}
+
+/// How the files of somebody are named: `self`, `peer-robin`.
+pub(super) fn stem(assessor: &Assessor) -> String {
+    match assessor {
         Assessor::Candidate => "self".to_owned(),
         Assessor::Peer(name) => format!("peer-{}", slug(name)),
-    };
-    session.join("scorecards").join(name + ".yaml")
+    }
 }
 
 /// A name as part of a file name: lower case, hyphens; other alphabets stay.
@@ -67,7 +74,7 @@ fn read(path: &Path, start: &Start) -> Result<Option<Scorecard>, CardError> {
 
 /// The locked scorecards of everybody but the candidate, by name; those that cannot be read are left out and named.
 pub fn others(session: &Path, start: &Start) -> (Vec<Scorecard>, Vec<CardError>) {
-    let Ok(entries) = fs::read_dir(session.join("scorecards")) else { return (Vec::new(), Vec::new()) };
+    let Ok(entries) = fs::read_dir(session.join(FOLDER)) else { return (Vec::new(), Vec::new()) };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("peer-")));
     paths.sort();

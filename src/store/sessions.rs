@@ -12,19 +12,16 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::{
-    digest::{Broken, Digest, Sessions, TakeDigest},
+    digest::{Broken, Digest, Sessions},
     fact::Start,
     history::History,
-    question::{Bar, Kind},
+    question::Kind,
     scorecard::Assessor,
 };
 
-use super::{files, journal, scorecards, workspace::Workspace};
+use super::{digests, files, journal, reviews, scorecards, workspace::Workspace};
 
 const LOCK: &str = ".lock";
-/// Bytes before the first sample of a take, and bytes of a sample.
-const WAV_HEADER: u64 = 44;
-const SAMPLE: u64 = 2;
 /// Characters of a folder's name that say the second: `2026-11-22_143005`.
 const SECOND: usize = 17;
 
@@ -46,7 +43,7 @@ pub enum SessionError {
 }
 
 /// Whatever a folder's digest depends on: if none of it has changed, neither has the digest.
-type Stamp = Vec<(u64, u64)>;
+type Stamp = [(u64, u64); 4];
 
 type Index = BTreeMap<String, (Stamp, Digest)>;
 
@@ -103,7 +100,7 @@ pub fn list(workspace: &Workspace) -> Sessions {
         let path = workspace.recordings().join(&folder);
         let stamp = stamp(&path);
         let known = kept.get(&folder).filter(|(old, _)| *old == stamp);
-        match known.map_or_else(|| digest(&path), |(_, digest)| Ok(digest.clone())) {
+        match known.map_or_else(|| digests::digest(&path), |(_, digest)| Ok(digest.clone())) {
             Ok(digest) => {
                 sessions.digests.push(digest.clone());
                 // A session that runs changes without its stamp changing.
@@ -176,58 +173,6 @@ pub fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn digest(path: &Path) -> Result<Digest, String> {
-    let (_, history) = open(path).map_err(|error| match error {
-        SessionError::Unreadable { reason, .. } => reason,
-        other => other.to_string(),
-    })?;
-    let start = &history.start;
-    let card = scorecards::load(path, &Assessor::Candidate, start).ok().flatten();
-    let locked = card.as_ref().filter(|card| card.locked.is_some());
-    let questions: Vec<String> = start.questions().map(|(_, question)| question.id.clone()).collect();
-    let takes = history.items.iter().zip(&questions).flat_map(|(item, question)| {
-        let digest = |take: &crate::domain::history::Take| TakeDigest {
-            file: take.file.clone(),
-            question: question.clone(),
-            seconds: take.seconds,
-        };
-        item.takes.iter().map(digest).collect::<Vec<_>>()
-    });
-    let first = start.questions().next().map_or(String::new(), |(_, question)| question.title.clone());
-    let stopped_in = history.ended.is_none().then(|| {
-        let phase = history.phase().map_or("Break".to_owned(), |phase| phase.title.clone());
-        (history.current() + 1, phase)
-    });
-    Ok(Digest {
-        folder: name(path),
-        started: start.wall,
-        title: start.title.clone().unwrap_or(first),
-        kinds: start.rounds.iter().map(|round| round.format.kind).collect(),
-        takes: takes.collect(),
-        behavioural: start.questions().filter(|(round, _)| round.format.kind == Kind::Behavioural).count(),
-        questions,
-        seconds: known_time(path, &history).as_secs_f64(),
-        ended: history.ended.map(|(_, how)| how),
-        recorded: start.recorded,
-        bytes: weigh(path),
-        senior: locked.and_then(|card| card.verdict(start, Bar::Senior)),
-        staff: locked.and_then(|card| card.verdict(start, Bar::Staff)),
-        scored: locked.is_some(),
-        next_action: locked.map(|card| card.next_action.clone()).unwrap_or_default(),
-        stopped_in,
-    })
-}
-
-/// Interview time as far as anything on disk tells: after a crash the sound goes on after the last fact.
-fn known_time(path: &Path, history: &History) -> Duration {
-    let open = history.items.iter().flat_map(|item| &item.takes).filter(|take| take.seconds.is_none());
-    let heard = open.filter_map(|take| {
-        let bytes = fs::metadata(path.join(&take.file)).ok()?.len().saturating_sub(WAV_HEADER);
-        Some(take.from + Duration::from_millis(bytes * 1000 / u64::from(take.rate.max(1)) / SAMPLE))
-    });
-    heard.chain([history.at]).max().unwrap_or_default()
-}
-
 /// Bytes of a folder and the folders in it, links not followed.
 pub fn weigh(path: &Path) -> u64 {
     let Ok(entries) = fs::read_dir(path) else { return 0 };
@@ -240,18 +185,20 @@ pub fn weigh(path: &Path) -> u64 {
 }
 
 fn stamp(path: &Path) -> Stamp {
-    let one = |path: &Path| {
+    let one = |path: PathBuf| {
         let found = fs::metadata(path).ok()?;
         let changed = found.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
         Some((found.len(), u64::try_from(changed.as_nanos()).unwrap_or(0)))
     };
-    let card = scorecards::path(path, &Assessor::Candidate);
-    [path.to_owned(), path.join(journal::FILE), card].iter().map(|it| one(it).unwrap_or((0, 0))).collect()
+    // Scorecards are replaced, which their folder shows; a review is appended to, which only the file shows.
+    let review = reviews::path(path, &Assessor::Candidate);
+    [path.to_owned(), path.join(journal::FILE), path.join(scorecards::FOLDER), review]
+        .map(|it| one(it).unwrap_or((0, 0)))
 }
 
 fn index_file(cache: &Path, root: &Path) -> PathBuf {
     let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    cache.join(format!("sessions-1-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
+    cache.join(format!("sessions-2-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
 }
 
 fn load_index(cache: &Path, root: &Path) -> Index {

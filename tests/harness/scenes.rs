@@ -231,6 +231,9 @@ pub fn digests() -> Vec<Digest> {
         scored: true,
         next_action: "Name the failure mode first, then the number that decides it.".to_owned(),
         stopped_in: None,
+        elsewhere: None,
+        reviewed: false,
+        rounds: Vec::new(),
     };
     let mut all = vec![
         digest(0, "A payments ledger for a marketplace", &[Kind::SystemDesign], 2650.0, 254_000_000),

@@ -1,0 +1,146 @@
+//! What lists and trends need of a session, made from its folder.
+
+use std::{fs, path::Path, time::Duration};
+
+use crate::domain::{
+    digest::{Asked, Digest, DimensionScore, Judged, PhaseTime, RoundDigest, Scored, TakeDigest},
+    history::{History, Stretch},
+    question::{Bar, Kind, Question},
+    scorecard::{Assessor, RubricUsed, Score, Scorecard, Seen},
+    summary::Summary,
+};
+
+use super::{
+    reviews, scorecards,
+    sessions::{self, SessionError, name, weigh},
+};
+
+/// Bytes before the first sample of a take, and bytes of a sample.
+const WAV_HEADER: u64 = 44;
+const SAMPLE: u64 = 2;
+
+/// The digest of a session's folder; else the reason why there is none.
+pub(super) fn digest(path: &Path) -> Result<Digest, String> {
+    let (_, history) = sessions::open(path).map_err(|error| match error {
+        SessionError::Unreadable { reason, .. } => reason,
+        other => other.to_string(),
+    })?;
+    let start = &history.start;
+    let card = scorecards::load(path, &Assessor::Candidate, start).ok().flatten();
+    let locked = card.as_ref().filter(|card| card.locked.is_some());
+    let peers = if locked.is_some() { scorecards::others(path, start).0 } else { Vec::new() };
+    let cards: Vec<&Scorecard> = locked.into_iter().chain(&peers).collect();
+    let questions: Vec<String> = start.questions().map(|(_, question)| question.id.clone()).collect();
+    let takes = history.items.iter().zip(&questions).flat_map(|(item, question)| {
+        let digest = |take: &crate::domain::history::Take| TakeDigest {
+            file: take.file.clone(),
+            question: question.clone(),
+            seconds: take.seconds,
+        };
+        item.takes.iter().map(digest).collect::<Vec<_>>()
+    });
+    let first = start.questions().next().map_or(String::new(), |(_, question)| question.title.clone());
+    let stopped_in = history.ended.is_none().then(|| {
+        let phase = history.phase().map_or("Break".to_owned(), |phase| phase.title.clone());
+        (history.current() + 1, phase)
+    });
+    Ok(Digest {
+        folder: name(path),
+        started: start.wall,
+        title: start.title.clone().unwrap_or(first),
+        kinds: start.rounds.iter().map(|round| round.format.kind).collect(),
+        takes: takes.collect(),
+        behavioural: start.questions().filter(|(round, _)| round.format.kind == Kind::Behavioural).count(),
+        questions,
+        seconds: known_time(path, &history).as_secs_f64(),
+        ended: history.ended.map(|(_, how)| how),
+        recorded: start.recorded,
+        bytes: weigh(path),
+        senior: locked.and_then(|card| card.verdict(start, Bar::Senior)),
+        staff: locked.and_then(|card| card.verdict(start, Bar::Staff)),
+        scored: locked.is_some(),
+        next_action: locked.map(|card| card.next_action.clone()).unwrap_or_default(),
+        stopped_in,
+        elsewhere: start.elsewhere.clone(),
+        reviewed: is_reviewed(path, &history),
+        rounds: (0..start.rounds.len()).map(|at| round(&history, at, &cards)).collect(),
+    })
+}
+
+fn is_reviewed(path: &Path, history: &History) -> bool {
+    let takes = history.items.iter().flat_map(|item| &item.takes);
+    let recorded = Duration::from_secs_f64(takes.filter_map(|take| take.seconds).sum());
+    reviews::load(path, &Assessor::Candidate).is_ok_and(|(review, _)| review.is_done(recorded))
+}
+
+fn round(history: &History, at: usize, cards: &[&Scorecard]) -> RoundDigest {
+    let round = &history.start.rounds[at];
+    RoundDigest {
+        kind: round.format.kind,
+        rubric: RubricUsed {
+            id: round.rubric.id.clone(),
+            version: round.rubric.version,
+            hash: round.rubric_hash.clone(),
+        },
+        questions: round.questions.iter().map(asked).collect(),
+        phases: phases(history, at),
+        scored: cards.iter().filter_map(|card| scored(history, at, card)).collect(),
+    }
+}
+
+fn asked(question: &Question) -> Asked {
+    let summary = Summary::from(question);
+    Asked {
+        id: summary.id,
+        title: summary.title,
+        difficulty: summary.difficulty,
+        family: summary.family,
+        topics: summary.topics,
+        pillars: summary.pillars,
+    }
+}
+
+fn phases(history: &History, at: usize) -> Vec<PhaseTime> {
+    let entered =
+        history.stretches().iter().enumerate().filter(|(number, _)| history.progress(*number).visited);
+    let time = |(number, stretch): (usize, &Stretch)| match (*stretch, history.parts(*stretch)) {
+        (Stretch::Phase { round, question, .. }, Some((.., phase))) if round == at => Some(PhaseTime {
+            question,
+            id: phase.id.clone(),
+            title: phase.title.clone(),
+            planned: history.foreseen(number).as_secs_f64(),
+            spent: history.spent(number, history.at).as_secs_f64(),
+        }),
+        _ => None,
+    };
+    entered.filter_map(time).collect()
+}
+
+fn scored(history: &History, at: usize, card: &Scorecard) -> Option<Scored> {
+    let judged = |bar| {
+        let judgement = card.judge_round(&history.start, at, bar);
+        Judged { mean: judgement.mean, verdict: judgement.verdict }
+    };
+    let dimension = |score: &Score| DimensionScore {
+        dimension: score.dimension.clone(),
+        senior: score.senior.and_then(Seen::level),
+        staff: score.staff.and_then(Seen::level),
+    };
+    Some(Scored {
+        assessor: card.assessor.clone(),
+        locked: card.locked?,
+        dimensions: card.rounds[at].scores.iter().map(dimension).collect(),
+        senior: judged(Bar::Senior),
+        staff: judged(Bar::Staff),
+    })
+}
+
+/// Interview time as far as anything on disk tells: after a crash the sound goes on after the last fact.
+fn known_time(path: &Path, history: &History) -> Duration {
+    let open = history.items.iter().flat_map(|item| &item.takes).filter(|take| take.seconds.is_none());
+    let heard = open.filter_map(|take| {
+        let bytes = fs::metadata(path.join(&take.file)).ok()?.len().saturating_sub(WAV_HEADER);
+        Some(take.from + Duration::from_millis(bytes * 1000 / u64::from(take.rate.max(1)) / SAMPLE))
+    });
+    heard.chain([history.at]).max().unwrap_or_default()
+}

@@ -1,0 +1,135 @@
+//! What listeners add to a session: one file of facts a listener, only ever appended to.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use crate::domain::{
+    SCHEMA,
+    fact::{Stamped, Wall},
+    review::{Remark, Review},
+    scorecard::Assessor,
+};
+
+use super::{
+    files,
+    journal::{self, Journal, Reading, SetAside},
+    scorecards, sessions,
+};
+
+/// The folder of reviews in a session's folder.
+pub const FOLDER: &str = "reviews";
+
+/// Why a review cannot be read or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    #[error("{path} cannot be read")]
+    Read { path: PathBuf, source: io::Error },
+    #[error("{path} is of schema {schema}, from a newer mockloop")]
+    Newer { path: PathBuf, schema: u32 },
+    #[error("{path} is not a review of this session")]
+    Foreign { path: PathBuf },
+    #[error("cannot write {path}")]
+    Write { path: PathBuf, source: io::Error },
+}
+
+/// The file of a listener in a session's folder.
+pub fn path(session: &Path, listener: &Assessor) -> PathBuf {
+    session.join(FOLDER).join(scorecards::stem(listener) + ".jsonl")
+}
+
+/// What a listener has added so far, and what of it cannot be used.
+pub fn load(session: &Path, listener: &Assessor) -> Result<(Review, Vec<SetAside>), ReviewError> {
+    let reading = read(session, listener)?;
+    Ok((Review::replay(reading.numbered()), reading.set_aside))
+}
+
+fn read(session: &Path, listener: &Assessor) -> Result<Reading<Remark>, ReviewError> {
+    let path = path(session, listener);
+    let reading: Reading<Remark> = match journal::read(&path) {
+        Ok(reading) => reading,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Reading::default()),
+        Err(source) => return Err(ReviewError::Read { path, source }),
+    };
+    match reading.facts.first().map(|it| &it.fact) {
+        Some(Remark::ReviewStarted { schema, .. }) if *schema > SCHEMA => {
+            Err(ReviewError::Newer { path, schema: *schema })
+        }
+        Some(Remark::ReviewStarted { .. }) | None => Ok(reading),
+        Some(_) => Err(ReviewError::Foreign { path }),
+    }
+}
+
+/// A listener's file, open to be added to. It is made with the first remark, so that looking leaves no trace.
+#[derive(Debug)]
+pub struct ReviewFile {
+    session: PathBuf,
+    listener: Assessor,
+    reading: Reading<Remark>,
+    journal: Option<Journal>,
+    next: usize,
+}
+
+impl ReviewFile {
+    /// Opens the file of a listener, with what it tells so far.
+    pub fn open(session: &Path, listener: Assessor) -> Result<(Self, Review), ReviewError> {
+        let reading = read(session, &listener)?;
+        let review = Review::replay(reading.numbered());
+        let next = reading.next();
+        Ok((Self { session: session.to_owned(), listener, reading, journal: None, next }, review))
+    }
+
+    /// Hands one remark over to be written and takes it into `review`. `now` dates the file if this is its first.
+    pub fn append(
+        &mut self,
+        review: &mut Review,
+        at: Duration,
+        remark: Remark,
+        now: Wall,
+    ) -> Result<(), ReviewError> {
+        let is_new = self.next == 0;
+        let mut journal = match self.journal.take() {
+            Some(journal) => journal,
+            None => self.start()?,
+        };
+        let mut facts = Vec::new();
+        if is_new {
+            let (schema, session) = (SCHEMA, sessions::name(&self.session));
+            let fact = Remark::ReviewStarted { schema, session, listener: self.listener.clone(), wall: now };
+            facts.push(Stamped { at: Duration::ZERO, fact });
+        }
+        facts.push(Stamped { at, fact: remark });
+        journal.append(&facts);
+        self.journal = Some(journal);
+        for fact in &facts {
+            review.absorb(self.next, fact);
+            self.next += 1;
+        }
+        Ok(())
+    }
+
+    fn start(&self) -> Result<Journal, ReviewError> {
+        let path = path(&self.session, &self.listener);
+        let open = || {
+            files::create_folder(&self.session.join(FOLDER))?;
+            if path.try_exists()? {
+                Journal::open_file(&path, &self.reading)
+            } else {
+                Journal::create_file(&path)
+            }
+        };
+        open().map_err(|source| ReviewError::Write { path: path.clone(), source })
+    }
+
+    /// Why remarks could not be written, once that has happened.
+    pub fn failure(&self) -> Option<String> {
+        self.journal.as_ref()?.failure()
+    }
+
+    /// Waits until everything is on disk; gives the reason if it is not.
+    pub fn close(self) -> Result<(), String> {
+        self.journal.map_or(Ok(()), Journal::close)
+    }
+}
