@@ -60,7 +60,7 @@ impl App {
             Action::Resume if digest.ended.is_some() => self.say("This session is over; s scores it."),
             Action::Resume => self.ask_to_resume(&digest.folder),
             Action::Delete => {
-                let takes = match digest.takes.len() {
+                let takes = match digest.sounding() {
                     0 => "no recording".to_owned(),
                     1 => "1 recording".to_owned(),
                     many => format!("{many} recordings"),

@@ -21,6 +21,8 @@ use ratatui::{
 
 use crate::{
     domain::{
+        digest::{Kept, TakeDigest},
+        fact,
         history::{History, Stretch},
         length::clock,
         question::Bar,
@@ -38,6 +40,8 @@ pub struct Debrief {
     pub card: Option<Scorecard>,
     /// Locked scorecards of others; they stay hidden until the candidate's own is locked.
     pub others: Vec<Scorecard>,
+    /// The recorded files, in order.
+    pub takes: Vec<TakeDigest>,
     /// What could not be read of the session, in a sentence each.
     pub set_aside: Vec<String>,
     pub scroll: u16,
@@ -51,7 +55,13 @@ impl Debrief {
     pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
         let theme = view.theme;
         let start = &self.history.start;
-        let status = format!("{} · {}", start.wall.format("%-d %b %Y %H:%M"), clock(self.history.at));
+        let elsewhere = start.elsewhere.as_deref().map(|with| format!("{} · ", fact::elsewhere(with)));
+        let status = format!(
+            "{}{} · {}",
+            elsewhere.unwrap_or_default(),
+            start.wall.format("%-d %b %Y %H:%M"),
+            clock(self.history.at)
+        );
         let title = Line::styled(format!("Debrief · {}", title(&self.history)), theme.heading);
         let area = body(header(title, Line::styled(status, theme.dim), area, frame));
         let lines = self.lines(area.width.min(110), theme);
@@ -91,7 +101,7 @@ impl Debrief {
         page.times();
         page.moments();
         page.signals(self.card.as_ref());
-        page.files(&self.folder);
+        page.files(&self.folder, &self.takes);
         page.lines
     }
 }
@@ -310,10 +320,9 @@ impl Page<'_> {
         }
     }
 
-    fn files(&mut self, folder: &std::path::Path) {
+    fn files(&mut self, folder: &std::path::Path, takes: &[TakeDigest]) {
         self.heading("Files");
         self.item("", &folder.display().to_string());
-        let takes: Vec<_> = self.history.items.iter().flat_map(|item| &item.takes).collect();
         if takes.is_empty() {
             self.item("  ", "no recording");
         }
@@ -321,7 +330,12 @@ impl Page<'_> {
             let length = take
                 .seconds
                 .map_or("not finished".to_owned(), |it| clock(std::time::Duration::from_secs_f64(it)));
-            self.item("  ", &format!("{}  {length}", take.file));
+            let kept = match take.kept {
+                Kept::Wav => "",
+                Kept::Flac => ", compressed",
+                Kept::Removed => ", removed",
+            };
+            self.item("  ", &format!("{}  {length}{kept}", take.file));
         }
         self.item("  ", "journal.jsonl");
         self.item("  ", "scorecards/");
