@@ -24,7 +24,7 @@ use crate::{
 
 use super::{
     live::Live,
-    output, plain, plain_score,
+    output, packing, plain, plain_score,
     planning::{Request, plan},
     reports,
     state::App,
@@ -44,6 +44,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Some(Command::Resume(flags)) => resume(workspace, &flags),
         Some(Command::Calibrate(flags)) => calibrate(&workspace, &flags),
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
+        Some(Command::Export(flags)) => packing::export(&workspace, &flags),
+        Some(Command::Import(flags)) => packing::import(&workspace, &flags),
         Some(command) => report(&workspace, command),
     }
 }
@@ -90,7 +92,12 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         | Command::Score(_)
         | Command::Resume(_)
         | Command::Mic(_)
-        | Command::Calibrate(_) => {}
+        | Command::Calibrate(_)
+        | Command::Log(_)
+        | Command::Prune(_)
+        | Command::Export(_)
+        | Command::Import(_)
+        | Command::Demo(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

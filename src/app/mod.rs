@@ -7,6 +7,7 @@ mod listening;
 mod live;
 mod message;
 mod output;
+mod packing;
 mod plain;
 mod plain_score;
 mod planning;

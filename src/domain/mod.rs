@@ -13,6 +13,7 @@ pub mod history;
 pub mod input;
 pub mod length;
 pub mod plan;
+pub mod pruning;
 pub mod question;
 pub mod review;
 pub mod rubric;

@@ -152,9 +152,8 @@ mod tests {
             Err(io::Error::other("as planned"))
         });
         assert_eq!(fails.unwrap_err().to_string(), "as planned");
-        let names = || -> Vec<_> {
-            fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect()
-        };
+        let names =
+            || -> Vec<_> { fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect() };
         assert_eq!(names(), ["01_x.wav"], "no draft stays");
         let done = replace_by_flac(folder.path(), "01_x.wav", |from, draft| {
             assert_eq!(fs::read(from)?, b"the wav");

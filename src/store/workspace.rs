@@ -9,6 +9,11 @@ use std::{
 use etcetera::{BaseStrategy, choose_base_strategy};
 use serde::Serialize;
 
+/// The folder of the sessions.
+pub const RECORDINGS: &str = "recordings";
+/// The folders that make a workspace.
+pub const FOLDERS: [&str; 3] = ["question-bank", "rubrics", RECORDINGS];
+
 /// Why a folder is the workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -61,7 +66,7 @@ impl Workspace {
     }
 
     pub fn recordings(&self) -> PathBuf {
-        self.root.join("recordings")
+        self.root.join(RECORDINGS)
     }
 }
 
