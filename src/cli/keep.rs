@@ -36,7 +36,7 @@ Examples:
   mockloop prune --remove --keep-below 5GB --yes   the oldest go until less than 5 GB is left";
 
 /// An interview that was held elsewhere.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Args, Default, PartialEq, Eq)]
 pub struct Log {
     /// When it began: 2026-11-03, or '2026-11-03 14:30'
     #[arg(long, value_name = "DATE")]
@@ -85,8 +85,16 @@ pub struct Log {
     pub recording: Option<PathBuf>,
 }
 
+impl Log {
+    /// Whether nothing was said, so that everything is asked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What recordings weigh, and which of them go.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 #[command(group = ArgGroup::new("what").args(["compress", "remove"]))]
 pub struct Prune {
     /// Make the chosen recordings smaller without loss (FLAC)

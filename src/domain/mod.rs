@@ -12,6 +12,7 @@ pub mod format;
 pub mod history;
 pub mod input;
 pub mod length;
+pub mod logged;
 pub mod plan;
 pub mod pruning;
 pub mod question;

@@ -8,14 +8,12 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::{self, Read},
+    io,
     path::Path,
 };
 
-use sha2::{Digest, Sha256};
-
 use super::{
-    archive::{Archive, ArchiveError, Bounds, Entry},
+    archive::{Archive, ArchiveError, Bounds, Entry, copy},
     drafts::Draft,
     files,
     sessions::Lock,
@@ -174,14 +172,7 @@ fn is_same(path: &Path, entry: &Entry) -> io::Result<Option<bool>> {
     if !found.is_file() || found.len() != entry.bytes {
         return Ok(Some(false));
     }
-    let (mut file, mut piece, mut hash) = (File::open(path)?, vec![0; 1 << 16], Sha256::new());
-    loop {
-        match file.read(&mut piece)? {
-            0 => break,
-            read => hash.update(&piece[..read]),
-        }
-    }
-    let own: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let (_, own) = copy(&mut File::open(path)?, &mut io::sink())?;
     Ok(Some(own.eq_ignore_ascii_case(&entry.sha256)))
 }
 

@@ -12,6 +12,9 @@ use crate::domain::digest::Kept;
 
 use super::files;
 
+/// The name of a FLAC file until it is whole.
+const DRAFT: &str = ".compressing.flac";
+
 /// Where the sound of a take is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -36,16 +39,11 @@ impl Found {
             Self::Removed => Kept::Removed,
         }
     }
-
-    /// Bytes on disk.
-    pub fn bytes(&self) -> u64 {
-        self.path().and_then(|path| fs::metadata(path).ok()).map_or(0, |it| it.len())
-    }
 }
 
-/// The file of a take that the journal in `folder` calls `file`.
+/// The file of a take that the journal in `folder` calls `file`, or that bears this name today.
 pub fn find(folder: &Path, file: &str) -> Found {
-    let (wav, flac) = (folder.join(file), compressed(folder, file));
+    let (wav, flac) = (recorded(folder, file), compressed(folder, file));
     if wav.is_file() {
         Found::Wav(wav)
     } else if flac.is_file() {
@@ -62,14 +60,23 @@ pub fn name(folder: &Path, file: &str) -> String {
     name.unwrap_or_else(|| file.to_owned())
 }
 
-/// The FLAC file that a take is compressed to.
-pub fn compressed(folder: &Path, file: &str) -> PathBuf {
+fn recorded(folder: &Path, file: &str) -> PathBuf {
+    folder.join(file).with_extension("wav")
+}
+
+fn compressed(folder: &Path, file: &str) -> PathBuf {
     folder.join(file).with_extension("flac")
+}
+
+/// Bytes on disk.
+pub fn weigh(folder: &Path, file: &str) -> u64 {
+    let files = [recorded(folder, file), compressed(folder, file)];
+    files.iter().filter_map(|path| fs::metadata(path).ok()).map(|it| it.len()).sum()
 }
 
 /// Whether a new take may bear this name: no take has it, in whichever form.
 pub fn is_free(folder: &Path, file: &str) -> bool {
-    !folder.join(file).exists() && !compressed(folder, file).exists()
+    find(folder, file) == Found::Removed
 }
 
 /// Whether a file of a session's folder is sound.
@@ -77,22 +84,23 @@ pub fn is_sound(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "wav" || it == "flac")
 }
 
-/// Lets `compress` write the FLAC file of a take to a draft, and puts it in the place of the WAV file. At any moment a
-/// whole file of the take is there. Gives back the bytes before and after.
+/// Lets `compress` make the FLAC file of a take under another name, and puts it in the place of the WAV file. At any
+/// moment a whole file of the take is there. Nobody else may have the session open. Gives back the bytes before and
+/// after.
 pub fn replace_by_flac<E: From<io::Error>>(
     folder: &Path,
     file: &str,
     compress: impl FnOnce(&Path, &Path) -> Result<(), E>,
 ) -> Result<(u64, u64), E> {
-    let (wav, flac) = (folder.join(file), compressed(folder, file));
+    let (wav, flac) = (recorded(folder, file), compressed(folder, file));
     let before = fs::metadata(&wav)?.len();
-    let name = flac.file_name().unwrap_or_default().to_string_lossy();
-    let draft = folder.join(format!(".{name}.{}", std::process::id()));
-    let write = || {
+    let draft = folder.join(DRAFT);
+    let replace = || {
+        // Left by a program that was killed.
         remove_if_there(&draft)?;
         compress(&wav, &draft)?;
-        fs::File::open(&draft)?.sync_all()?;
         files::set_private_file(&draft)?;
+        fs::File::open(&draft)?.sync_all()?;
         fs::rename(&draft, &flac)?;
         // The FLAC file is there for good before the WAV file goes.
         files::sync_folder(folder)?;
@@ -100,7 +108,7 @@ pub fn replace_by_flac<E: From<io::Error>>(
         files::sync_folder(folder)?;
         Ok((before, fs::metadata(&flac)?.len()))
     };
-    write().inspect_err(|_: &E| {
+    replace().inspect_err(|_: &E| {
         // Best effort: the draft has no value, and the error is what counts.
         let _ = fs::remove_file(&draft);
     })
@@ -109,7 +117,7 @@ pub fn replace_by_flac<E: From<io::Error>>(
 /// Removes the sound of a take for good. Gives back how many bytes that freed.
 pub fn remove(folder: &Path, file: &str) -> io::Result<u64> {
     let mut freed = 0;
-    for path in [folder.join(file), compressed(folder, file)] {
+    for path in [recorded(folder, file), compressed(folder, file)] {
         freed += fs::metadata(&path).map_or(0, |it| it.len());
         remove_if_there(&path)?;
     }

@@ -22,6 +22,7 @@ pub enum Why {
     Variable,
     ParentFolder,
     DataFolder,
+    Demo,
 }
 
 impl fmt::Display for Why {
@@ -31,6 +32,7 @@ impl fmt::Display for Why {
             Self::Variable => "given by MOCKLOOP_WORKSPACE",
             Self::ParentFolder => "the nearest folder upwards that has a question-bank/",
             Self::DataFolder => "your data folder, because no folder upwards has a question-bank/",
+            Self::Demo => "the demo's own, which goes when the demo ends",
         })
     }
 }

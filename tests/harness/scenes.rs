@@ -43,6 +43,7 @@ pub struct Scene {
     pub unsaved: u64,
     pub failure: Option<&'static str>,
     pub notice: Option<&'static str>,
+    pub banner: Option<&'static str>,
     pub question: Option<dialog::Question>,
     pub help: Option<u16>,
 }
@@ -57,6 +58,7 @@ impl Scene {
             unsaved: 0,
             failure: None,
             notice: None,
+            banner: None,
             question: None,
             help: None,
         }
@@ -75,6 +77,7 @@ impl Scene {
             sound: &self.sound,
             live: self.live.as_ref().map(live),
             notice: self.notice,
+            banner: self.banner,
             question: self.question.as_ref(),
             help: self.help,
         }

@@ -4,9 +4,13 @@
 //! round, is refused, and so is every file whose bytes are not those of the list.
 //! Format: .ZIP File Format Specification 6.3.10, PKWARE, 2022.
 
-use std::{io, path::PathBuf};
+use std::{
+    io::{self, Read, Write},
+    path::PathBuf,
+};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::domain::fact::Wall;
 
@@ -92,4 +96,19 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// Copies all of it; gives back how many bytes there were and their SHA-256.
+pub(super) fn copy(from: &mut impl Read, into: &mut impl Write) -> io::Result<(u64, String)> {
+    let (mut piece, mut count, mut hash) = (vec![0; 1 << 16], 0, Sha256::new());
+    loop {
+        match from.read(&mut piece)? {
+            0 => return Ok((count, hex(&hash.finalize()))),
+            read => {
+                into.write_all(&piece[..read])?;
+                hash.update(&piece[..read]);
+                count += read as u64;
+            }
+        }
+    }
 }

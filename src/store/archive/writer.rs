@@ -2,21 +2,20 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufWriter, Read, Write},
+    io::{self, BufWriter, Read},
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
 
 use flate2::{Compression, write::DeflateEncoder};
 use rawzip::{CompressionMethod, ZipArchiveWriter, time::UtcDateTime};
-use sha2::{Digest, Sha256};
 
 use crate::{
     domain::{SCHEMA, fact::Wall},
     store::{files, takes},
 };
 
-use super::{ArchiveError, LIST, List, Listed, hex};
+use super::{ArchiveError, LIST, List, Listed, copy};
 
 /// An archive while it is written. It bears another name until it is whole; dropped before, it goes.
 pub struct ArchiveFile {
@@ -124,20 +123,5 @@ impl Drop for ArchiveFile {
     fn drop(&mut self) {
         // Once the archive has its name, there is no draft.
         let _ = fs::remove_file(&self.draft);
-    }
-}
-
-/// Copies all of it; gives back how many bytes there were and their SHA-256.
-fn copy(from: &mut impl Read, into: &mut impl Write) -> io::Result<(u64, String)> {
-    let (mut piece, mut count, mut hash) = (vec![0; 1 << 16], 0, Sha256::new());
-    loop {
-        match from.read(&mut piece)? {
-            0 => return Ok((count, hex(&hash.finalize()))),
-            read => {
-                into.write_all(&piece[..read])?;
-                hash.update(&piece[..read]);
-                count += read as u64;
-            }
-        }
     }
 }
