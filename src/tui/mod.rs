@@ -136,11 +136,12 @@ pub fn draw(view: &View, frame: &mut Frame) {
 fn banner(view: &View, whole: Rect, frame: &mut Frame) -> Rect {
     let Some(text) = view.banner else { return whole };
     let [top, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(whole);
-    let text = prose::cut(text, usize::from(top.width));
-    let room = usize::from(top.width).saturating_sub(unicode_width::UnicodeWidthStr::width(text.as_str()));
-    let (before, after) = (" ".repeat(room / 2), " ".repeat(room - room / 2));
-    let style = view.theme.warn.add_modifier(Modifier::REVERSED);
-    frame.render_widget(Line::from(Span::styled(format!("{before}{text}{after}"), style)), top);
+    let text = prose::cut(text, usize::from(top.width).saturating_sub(3));
+    let (word, words) = text.split_once(' ').unwrap_or((text.as_str(), ""));
+    let first = view.theme.warn.add_modifier(Modifier::REVERSED);
+    let spans =
+        vec![Span::styled(format!(" {word} "), first), Span::styled(format!(" {words}"), view.theme.warn)];
+    frame.render_widget(Line::from(spans), top);
     rest
 }
 

@@ -156,9 +156,10 @@ fn card(
         }
     }
     if is_own {
-        for (at, text) in story.evidence {
-            let mark = played.history.moments.iter().filter(|it| it.is_mark).nth(at % 2);
-            let evidence = Evidence { at: mark.map(|it| Moment(it.at)), text: (*text).to_owned() };
+        let marks: Vec<_> = played.history.moments.iter().filter(|it| it.is_mark).collect();
+        for (at, mark, text) in story.evidence {
+            let mark = mark.and_then(|it| marks.get(it)).map(|it| Moment(it.at));
+            let evidence = Evidence { at: mark, text: (*text).to_owned() };
             card.rounds[0].scores[*at].evidence.push(evidence);
         }
         let signals = start.rounds[0].questions[0].signals.len();

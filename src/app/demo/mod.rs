@@ -31,7 +31,7 @@ mod sound;
 mod story;
 
 /// What stands on every screen of the demo.
-pub(super) const BANNER: &str = "DEMO: every interview is invented, nothing is kept";
+pub(super) const BANNER: &str = "DEMO Every interview here is invented, and nothing is kept.";
 /// What is said when it is over.
 pub(super) const FAREWELL: &str = "The demo is over; nothing of it was kept.";
 

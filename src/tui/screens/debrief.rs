@@ -25,7 +25,7 @@ use crate::{
         fact,
         history::{History, Stretch},
         length::clock,
-        question::Bar,
+        question::{Bar, Question},
         rubric::{Level, Verdict},
         scorecard::{Scorecard, Seen},
     },
@@ -298,7 +298,8 @@ impl Page<'_> {
 
     fn signals(&mut self, card: Option<&Scorecard>) {
         for (at, round) in self.history.start.rounds.iter().enumerate() {
-            for (number, question) in round.questions.iter().enumerate() {
+            let with_signals = |(_, it): &(usize, &Question)| !it.signals.is_empty();
+            for (number, question) in round.questions.iter().enumerate().filter(with_signals) {
                 let seen = card.map(|card| card.rounds[at].signals[number].as_slice()).unwrap_or_default();
                 self.heading(&format!(
                     "Signals: {} of {} · {}",
