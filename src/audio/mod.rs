@@ -1,4 +1,4 @@
-//! Sound: a microphone into WAV files that survive a crash, and a WAV file to the speaker.
+//! Sound: a microphone into WAV files that survive a crash, and recordings to the speaker ([`Player`]).
 //!
 //! ```text
 //! sound server ── Intake ──ring──▶ writer thread ──▶ WAV file ──▶ disk thread (sync)
@@ -21,6 +21,7 @@ mod playback;
 #[cfg(target_os = "linux")]
 mod pulse;
 mod recorder;
+mod speaker;
 mod status;
 mod sync;
 mod take;
@@ -33,7 +34,7 @@ mod writer;
 pub use device::{Device, inputs, outputs};
 pub use error::AudioError;
 pub use level::{BARS, SILENCE_DBFS};
-pub use playback::Player;
+pub use playback::{Piece, Playback, Player};
 pub use recorder::{Recorder, Recording};
 pub use status::{Event, Gap, Reason, State, Status};
 pub use take::Take;

@@ -7,19 +7,13 @@ use std::{
     path::Path,
 };
 
-use super::{
-    AudioError, CHUNK_HEADER, cues::begin_with_cues, layout, not_wav, number, open, read_error, read_up_to,
-    write_at,
-};
+use super::{AudioError, CHUNK_HEADER, layout, not_wav, number, open, read_error, read_up_to, write_at};
 
 /// The header as recordings here have it: `RIFF`, a 16-byte `fmt `, the name and size of `data`.
 const HEADER: usize = 44;
 
 /// The rate written into a header that was cut before its own.
 const USUAL_RATE: u32 = 48_000;
-
-/// Enough of a chunk of cue points to know it by.
-const CUES_HEAD: usize = 12;
 
 /// What [`mend`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +39,7 @@ pub fn mend(path: &Path) -> Result<Mended, AudioError> {
     if layout.claims_its_length() {
         return Ok(Mended::Untouched);
     }
-    let beyond = layout.file_size.saturating_sub(layout.data_begin);
-    let behind = read_up_to(&mut file, layout.data_end_padded(), CUES_HEAD);
-    let behind = behind.map_err(|source| read_error(path, source))?;
-    let has_broken_cues = layout.data_end() < layout.file_size && begin_with_cues(&behind);
-    let size = if has_broken_cues { layout.data_size } else { beyond - beyond % layout.frame_size };
+    let size = layout.sound_size(&mut file).map_err(|source| read_error(path, source))?;
     let end = layout.data_begin + size;
     let (Ok(riff_size), Ok(data_size)) = (u32::try_from(end - CHUNK_HEADER), u32::try_from(size)) else {
         return Err(not_wav(path, "it is longer than 4 GiB"));
