@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::{
     audio::{self, Recorder},
     bank::Bank,
-    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Score},
+    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Review, Score},
     domain::{digest::Sessions, question::Kind, scorecard::Assessor},
     error::Error,
     platform::{self, Signals, Told},
@@ -23,6 +23,7 @@ use crate::{
 };
 
 use super::{
+    desk::Origin,
     live::Live,
     output, plain, plain_score,
     planning::{Request, plan},
@@ -41,6 +42,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         None => screens(workspace, |_| Ok(())),
         Some(Command::Practice(flags)) => practice(workspace, flags),
         Some(Command::Score(flags)) => score(workspace, &flags),
+        Some(Command::Review(flags)) => review(workspace, &flags),
         Some(Command::Resume(flags)) => resume(workspace, &flags),
         Some(Command::Calibrate(flags)) => calibrate(&workspace, &flags),
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
@@ -88,6 +90,7 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         // These have been seen to before.
         Command::Practice(_)
         | Command::Score(_)
+        | Command::Review(_)
         | Command::Resume(_)
         | Command::Mic(_)
         | Command::Calibrate(_) => {}
@@ -246,6 +249,12 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
     })
 }
 
+fn review(workspace: Workspace, flags: &Review) -> Result<ExitCode, Error> {
+    let folder = sessions::find(&workspace, &flags.session)?;
+    let listener = flags.listener.as_deref().map_or(Assessor::Candidate, Assessor::named);
+    screens(workspace, |app| app.prepare_review(&folder, listener, flags.at.unwrap_or_default()))
+}
+
 fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
     let folder = sessions::find(&workspace, &flags.session)?;
     let assessor = flags.assessor.as_deref().map_or(Assessor::Candidate, Assessor::named);
@@ -370,6 +379,11 @@ impl App {
     fn prepare_score(&mut self, folder: &Path, assessor: Assessor) -> Result<(), Error> {
         self.scoring.assessor = assessor;
         self.open_score(folder)
+    }
+
+    fn prepare_review(&mut self, folder: &Path, listener: Assessor, at: Duration) -> Result<(), Error> {
+        self.scoring.assessor = listener;
+        self.open_review(folder, at, Origin::Debrief)
     }
 
     fn prepare_microphone(&mut self, device: Option<String>) {

@@ -3,6 +3,7 @@
 mod actions;
 mod calibrate;
 mod commands;
+mod desk;
 mod listening;
 mod live;
 mod message;
@@ -11,6 +12,7 @@ mod plain;
 mod plain_score;
 mod planning;
 mod reports;
+mod reviewing;
 mod scoring;
 mod state;
 mod take;

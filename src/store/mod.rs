@@ -1,10 +1,11 @@
 //! Plain files that the user owns: the workspace, its sessions, their journals and scorecards.
 
 pub mod calibrations;
-mod digests;
+pub mod digests;
 pub mod files;
 pub mod journal;
 pub mod reviews;
 pub mod scorecards;
 pub mod sessions;
+pub mod takes;
 pub mod workspace;

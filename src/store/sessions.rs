@@ -198,7 +198,7 @@ fn stamp(path: &Path) -> Stamp {
 
 fn index_file(cache: &Path, root: &Path) -> PathBuf {
     let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    cache.join(format!("sessions-2-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
+    cache.join(format!("sessions-3-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
 }
 
 fn load_index(cache: &Path, root: &Path) -> Index {
