@@ -1,6 +1,6 @@
 //! The one description of the command line: flags, help, man page and completions come from here.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -51,6 +51,12 @@ pub enum Command {
     Show(OneSession),
     /// Score a session against its rubric
     Score(Score),
+    /// Listen to a session again: waveform, marks, comments, times, evidence
+    #[command(after_help = "Examples:
+  mockloop review                              the latest session
+  mockloop review last --at 12:05
+  mockloop review 2026-11-22 --as Robin        with remarks in Robin's own file")]
+    Review(Review),
     /// Go on with a session that was cut off
     Resume(Resume),
     /// Check the microphone: level, five seconds recorded and played back
@@ -165,6 +171,34 @@ pub struct Score {
     /// Plain lines instead of screens
     #[arg(long)]
     pub plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    /// A session's folder, an unambiguous beginning of one, or `last`
+    #[arg(default_value = "last")]
+    pub session: String,
+    /// Who listens; without it, the candidate
+    #[arg(long = "as", value_name = "NAME")]
+    pub listener: Option<String>,
+    /// Where to begin, in minutes and seconds of the interview
+    #[arg(long, value_name = "M:SS", value_parser = moment)]
+    pub at: Option<Duration>,
+}
+
+/// `12:05` or `1:02:05`.
+fn moment(text: &str) -> Result<Duration, String> {
+    let parts: Option<Vec<u64>> = text.split(':').map(|it| it.parse().ok()).collect();
+    let seconds = match parts.as_deref() {
+        Some([minutes, seconds]) if *seconds < 60 => {
+            minutes.checked_mul(60).and_then(|it| it.checked_add(*seconds))
+        }
+        Some([hours, minutes, seconds]) if *minutes < 60 && *seconds < 60 => {
+            hours.checked_mul(3600).and_then(|it| it.checked_add(minutes * 60 + seconds))
+        }
+        _ => None,
+    };
+    seconds.map(Duration::from_secs).ok_or_else(|| "write a moment as 12:05 or 1:02:05".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::{
     audio::{self, Recorder},
     bank::Bank,
-    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Score},
+    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Review, Score},
     domain::{question::Kind, scorecard::Assessor},
     error::Error,
     platform::{self, Signals, Told},
@@ -22,6 +22,7 @@ use crate::{
 
 use super::{
     demo,
+    desk::Origin,
     live::Live,
     log,
     opening::{executor, load, screens, start_log},
@@ -46,6 +47,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         None => screens(workspace, |_| Ok(())),
         Some(Command::Practice(flags)) => practice(workspace, flags),
         Some(Command::Score(flags)) => score(workspace, &flags),
+        Some(Command::Review(flags)) => review(workspace, &flags),
         Some(Command::Resume(flags)) => resume(workspace, &flags),
         Some(Command::Calibrate(flags)) => calibrate(&workspace, &flags),
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
@@ -97,6 +99,7 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         // These have been seen to before.
         Command::Practice(_)
         | Command::Score(_)
+        | Command::Review(_)
         | Command::Resume(_)
         | Command::Mic(_)
         | Command::Calibrate(_)
@@ -200,6 +203,12 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
         plain::farewell(&folder)?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+fn review(workspace: Workspace, flags: &Review) -> Result<ExitCode, Error> {
+    let folder = sessions::find(&workspace, &flags.session)?;
+    let listener = flags.listener.as_deref().map_or(Assessor::Candidate, Assessor::named);
+    screens(workspace, |app| app.prepare_review(&folder, listener, flags.at.unwrap_or_default()))
 }
 
 fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
@@ -326,6 +335,11 @@ impl App {
     fn prepare_score(&mut self, folder: &Path, assessor: Assessor) -> Result<(), Error> {
         self.scoring.assessor = assessor;
         self.open_score(folder)
+    }
+
+    fn prepare_review(&mut self, folder: &Path, listener: Assessor, at: Duration) -> Result<(), Error> {
+        self.scoring.assessor = listener;
+        self.open_review(folder, at, Origin::Debrief)
     }
 
     fn prepare_microphone(&mut self, device: Option<String>) {

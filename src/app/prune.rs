@@ -9,6 +9,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
+    audio,
     cli::Prune,
     clock,
     domain::{
@@ -29,7 +30,7 @@ use crate::{
 use super::{
     background,
     output::{self, counted, line},
-    plain, sound_file,
+    plain,
 };
 
 /// `mockloop prune`
@@ -256,7 +257,8 @@ fn one(folder: &Path, what: What, stop: &AtomicBool) -> Result<Done, Error> {
                     .push(format!("{}: it is not finished; resume or close the session first", take.file));
             }
             (What::Compress, takes::Found::Wav(_)) => {
-                let compress = |from: &Path, to: &Path| sound_file::compress(from, to, stop);
+                let compress =
+                    |from: &Path, to: &Path| audio::compress(from, to, stop).map(drop).map_err(Error::from);
                 match takes::replace_by_flac(folder, &take.file, compress) {
                     Ok((before, after)) => {
                         done.before += before;

@@ -71,6 +71,7 @@ pub struct App {
     /// When the mark being typed was set.
     pub(super) marked_at: Option<Duration>,
     pub(super) scoring: super::scoring::Saving,
+    pub(super) desk: super::desk::Desk,
     pub(super) theme: Theme,
     pub(super) notice: Option<(String, Instant)>,
     help: Option<u16>,
@@ -88,7 +89,6 @@ impl App {
     pub fn new(workspace: Workspace, bank: Bank, sessions: Sessions, theme: Theme) -> Self {
         let (sender, messages) = channel(32);
         let mut app = Self {
-            workspace,
             bank,
             sessions,
             screen: Screen::Home(Box::default()),
@@ -100,7 +100,9 @@ impl App {
             question: None,
             marked_at: None,
             scoring: super::scoring::Saving::new(sender.clone()),
+            desk: super::desk::Desk::new(sender.clone(), workspace.cache.clone()),
             sender,
+            workspace,
             theme,
             notice: None,
             help: None,
@@ -199,6 +201,8 @@ impl App {
             News::Message(Message::Devices { names, default }) => self.devices(names, default),
             News::Message(Message::Opened(attempt, opened)) => self.listening.opened(attempt, opened),
             News::Message(Message::Saved(failure)) => self.saved(failure),
+            News::Message(Message::Player(attempt, player)) => self.player_opened(attempt, player),
+            News::Message(Message::Learned(path, learned)) => self.learned(&path, learned),
             News::Message(Message::Texts(texts)) => {
                 if let Screen::Browser(browser) = &mut self.screen {
                     browser.set_text(texts);
@@ -320,6 +324,7 @@ impl App {
     pub async fn close(&mut self) {
         self.leave_interview().await;
         self.listening.close();
+        self.close_review();
         self.finish_saving().await;
     }
 

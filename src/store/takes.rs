@@ -12,9 +12,6 @@ use crate::domain::digest::Kept;
 
 use super::files;
 
-/// The name of a FLAC file until it is whole.
-const DRAFT: &str = ".compressing.flac";
-
 /// Where the sound of a take is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -84,7 +81,7 @@ pub fn is_sound(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "wav" || it == "flac")
 }
 
-/// Lets `compress` make the FLAC file of a take under another name, and puts it in the place of the WAV file. At any
+/// Lets `compress` make the FLAC file of a take, whole and on disk or not at all, and takes the WAV file away. At any
 /// moment a whole file of the take is there. Nobody else may have the session open. Gives back the bytes before and
 /// after.
 pub fn replace_by_flac<E: From<io::Error>>(
@@ -94,24 +91,27 @@ pub fn replace_by_flac<E: From<io::Error>>(
 ) -> Result<(u64, u64), E> {
     let (wav, flac) = (recorded(folder, file), compressed(folder, file));
     let before = fs::metadata(&wav)?.len();
-    let draft = folder.join(DRAFT);
-    let replace = || {
-        // Left by a program that was killed.
-        remove_if_there(&draft)?;
-        compress(&wav, &draft)?;
-        files::set_private_file(&draft)?;
-        fs::File::open(&draft)?.sync_all()?;
-        fs::rename(&draft, &flac)?;
-        // The FLAC file is there for good before the WAV file goes.
-        files::sync_folder(folder)?;
-        fs::remove_file(&wav)?;
-        files::sync_folder(folder)?;
-        Ok((before, fs::metadata(&flac)?.len()))
-    };
-    replace().inspect_err(|_: &E| {
-        // Best effort: the draft has no value, and the error is what counts.
-        let _ = fs::remove_file(&draft);
-    })
+    sweep(folder)?;
+    // While both are there the WAV file counts, whatever an interrupted turn has left.
+    remove_if_there(&flac)?;
+    compress(&wav, &flac)?;
+    // The FLAC file is there for good before the WAV file goes.
+    files::sync_folder(folder)?;
+    fs::remove_file(&wav)?;
+    files::sync_folder(folder)?;
+    Ok((before, fs::metadata(&flac)?.len()))
+}
+
+/// Deletes what is left of compressing by a program that was killed.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') && name.contains(".flac.") {
+            remove_if_there(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes the sound of a take for good. Gives back how many bytes that freed.
@@ -155,17 +155,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let wav = folder.path().join("01_x.wav");
         fs::write(&wav, "the wav").unwrap();
-        let fails = replace_by_flac(folder.path(), "01_x.wav", |_, draft| {
-            fs::write(draft, "half")?;
-            Err(io::Error::other("as planned"))
-        });
+        fs::write(folder.path().join(".01_x.flac.77"), "left by a dead program").unwrap();
+        fs::write(folder.path().join("01_x.flac"), "of an interrupted turn").unwrap();
+        let fails = replace_by_flac(folder.path(), "01_x.wav", |_, _| Err(io::Error::other("as planned")));
         assert_eq!(fails.unwrap_err().to_string(), "as planned");
         let names =
             || -> Vec<_> { fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect() };
-        assert_eq!(names(), ["01_x.wav"], "no draft stays");
-        let done = replace_by_flac(folder.path(), "01_x.wav", |from, draft| {
+        assert_eq!(names(), ["01_x.wav"], "the sound stays, nothing else");
+        let done = replace_by_flac(folder.path(), "01_x.wav", |from, to| {
             assert_eq!(fs::read(from)?, b"the wav");
-            fs::write(draft, "flac")
+            fs::write(to, "flac")
         });
         assert_eq!((done.unwrap(), names()), ((7, 4), vec!["01_x.flac".into()]));
     }

@@ -19,8 +19,8 @@ pub mod widgets;
 
 use keymap::Mode;
 use screens::{
-    browser::Browser, debrief::Debrief, home::Home, interview::Interview, microphone::Microphone,
-    score::Score, sessions::SessionList, setup::Setup,
+    browser::Browser, compare::Compare, debrief::Debrief, home::Home, interview::Interview,
+    microphone::Microphone, review::Review, score::Score, sessions::SessionList, setup::Setup,
 };
 use sound::Sound;
 use theme::Theme;
@@ -40,6 +40,8 @@ pub enum Screen {
     Score(Box<Score>),
     Debrief(Box<Debrief>),
     Sessions(SessionList),
+    Review(Box<Review>),
+    Compare(Box<Compare>),
 }
 
 /// The interview that is running.
@@ -83,6 +85,8 @@ impl Screen {
             Self::Score(it) => it.mode(),
             Self::Debrief(_) => Mode::Debrief,
             Self::Sessions(_) => Mode::Sessions,
+            Self::Review(it) => it.mode(),
+            Self::Compare(_) => Mode::Compare,
         }
     }
 
@@ -92,6 +96,7 @@ impl Screen {
             Self::Browser(it) => it.input(),
             Self::Interview(it) => it.input(),
             Self::Score(it) => it.input(),
+            Self::Review(it) => it.input(),
             _ => None,
         }
     }
@@ -115,6 +120,8 @@ pub fn draw(view: &View, frame: &mut Frame) {
         Screen::Score(it) => it.draw(view, area, frame),
         Screen::Debrief(it) => it.draw(view, area, frame),
         Screen::Sessions(it) => it.draw(view, area, frame),
+        Screen::Review(it) => it.draw(view, area, frame),
+        Screen::Compare(it) => it.draw(view, area, frame),
     }
     let mode = view.screen.mode(view.live.map(|live| live.history));
     match view.notice {

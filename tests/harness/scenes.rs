@@ -10,6 +10,7 @@ use mockloop::{
         history::History,
         plan::Milestones,
         question::{Bar, Clarification, Kind, Probe},
+        review::Review,
         rubric::{Level, Verdict},
         scorecard::{Assessor, Evidence, Moment, Overruling, Scorecard, Seen},
         session::{Input, Session},
@@ -372,7 +373,16 @@ pub fn debrief(card: Option<Scorecard>, others: Vec<Scorecard>) -> Debrief {
         question: "lift-control".to_owned(),
         seconds: Some(850.0),
     };
-    Debrief { folder, history: finished(), card, others, takes: vec![take], set_aside: Vec::new(), scroll: 0 }
+    Debrief {
+        folder,
+        history: finished(),
+        card,
+        others,
+        takes: vec![take],
+        review: Review::default(),
+        set_aside: Vec::new(),
+        scroll: 0,
+    }
 }
 
 pub fn sessions() -> SessionList {

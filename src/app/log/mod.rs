@@ -8,6 +8,7 @@ use std::{
 };
 
 use crate::{
+    audio,
     bank::Bank,
     cli::Log,
     domain::{
@@ -27,7 +28,7 @@ use crate::{
 use super::{
     background,
     output::{self, line},
-    plain, plain_score, sound_file, take,
+    plain, plain_score, take,
 };
 
 mod account;
@@ -90,7 +91,7 @@ pub(super) fn write(workspace: &Workspace, account: &Account, stop: &AtomicBool)
     let history = History::replay(facts.iter().cloned()).map_err(|error| Error::failed(error.to_string()))?;
     if let (Some(taken), Some(from)) = (&taken, history.items.first().and_then(|it| it.takes.first())) {
         let cues = take::cues(&history, from.from, taken.rate);
-        crate::audio::wav::append_cues(&inside.join(&taken.file), &cues)?;
+        audio::wav::append_cues(&inside.join(&taken.file), &cues)?;
     }
     let mut journal = Journal::create(&inside).map_err(fail)?;
     journal.append(&facts);
@@ -107,13 +108,13 @@ const INSIDE: &str = "session";
 
 fn take_in(account: &Account, from: &Path, inside: &Path, stop: &AtomicBool) -> Result<TakenIn, Error> {
     let file = format!("01_{}.wav", account.question.id);
-    let taken = sound_file::take_in(from, &inside.join(&file), stop)?;
+    let taken = audio::import(from, &inside.join(&file), stop)?;
     let name = from.file_name().unwrap_or_default().to_string_lossy();
     Ok(TakenIn {
         file,
         from: format!("taken in from {name}"),
         rate: taken.rate,
-        seconds: take::milliseconds(taken.seconds),
+        seconds: take::milliseconds(taken.length().as_secs_f64()),
     })
 }
 

@@ -15,7 +15,7 @@ use crate::{
         scorecard::{Assessor, Scorecard},
     },
     error::Error,
-    store::{digests, scorecards, sessions, workspace::Workspace},
+    store::{digests, reviews, scorecards, sessions, workspace::Workspace},
     tui::{
         screens::{debrief::Debrief, sessions::size},
         theme::Theme,
@@ -123,7 +123,13 @@ pub fn debrief(folder: &Path) -> Result<Debrief, Error> {
     let (others, errors) = scorecards::others(folder, &history.start);
     set_aside.extend(errors.into_iter().map(|error| Error::from(error).sentence));
     let takes = digests::take_digests(folder, &history);
-    Ok(Debrief { folder: folder.to_owned(), history, card, others, takes, set_aside, scroll: 0 })
+    let (review, torn) = reviews::load(folder, &Assessor::Candidate).unwrap_or_else(|error| {
+        set_aside.push(Error::from(error).sentence);
+        Default::default()
+    });
+    set_aside
+        .extend(torn.into_iter().map(|it| format!("reviews/self.jsonl, line {}: {}", it.line, it.reason)));
+    Ok(Debrief { folder: folder.to_owned(), history, card, others, takes, review, set_aside, scroll: 0 })
 }
 
 #[derive(Serialize)]

@@ -9,3 +9,5 @@ pub mod list;
 pub mod meter;
 pub mod prose;
 pub mod timeline;
+pub mod times;
+pub mod wave;
