@@ -7,6 +7,10 @@ use clap_complete::Shell;
 
 use crate::domain::question::Kind;
 
+mod keep;
+
+pub use keep::{Demo, Export, Import, Log, Prune};
+
 const EXAMPLES: &str = "\
 Examples:
   mockloop                                     open the home screen
@@ -74,6 +78,33 @@ pub enum Command {
 Staff. The comparison comes at the end, and your scores are kept in a file of your own."
     )]
     Calibrate(Calibrate),
+    /// Add an interview that was held elsewhere, with its recording if there is one
+    #[command(after_help = keep::LOG_EXAMPLES)]
+    Log(Log),
+    /// Show what recordings weigh; compress or remove old ones
+    #[command(after_help = keep::PRUNE_EXAMPLES)]
+    Prune(Prune),
+    /// Write the whole workspace, or some sessions, into one archive with checksums
+    #[command(after_help = "The archive is a ZIP file that any tool opens; nothing in the workspace changes.
+
+Examples:
+  mockloop export interviews.zip
+  mockloop export small.zip --without-sound
+  mockloop export for-robin.zip --session last")]
+    Export(Export),
+    /// Take in what an archive of 'export' holds
+    #[command(
+        after_help = "All of it is checked before anything is placed, and nothing is overwritten. What is here
+already is skipped. A session of which a file differs stays as it is here, and is named.
+
+Examples:
+  mockloop import interviews.zip
+  mockloop import interviews.zip --dry-run
+  mockloop import interviews.zip --workspace ~/interviews"
+    )]
+    Import(Import),
+    /// Look around in a workspace with invented interviews, which leaves nothing behind
+    Demo(Demo),
     /// Print which workspace is used, and why
     Where(Report),
     /// Print completions for a shell

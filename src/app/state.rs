@@ -75,6 +75,8 @@ pub struct App {
     pub(super) theme: Theme,
     pub(super) notice: Option<(String, Instant)>,
     help: Option<u16>,
+    /// Stands on every screen of the demo, of which nothing is kept.
+    pub(super) banner: Option<&'static str>,
     pub(super) is_dirty: bool,
     is_leaving: bool,
     wants_suspend: bool,
@@ -104,6 +106,7 @@ impl App {
             theme,
             notice: None,
             help: None,
+            banner: None,
             is_dirty: true,
             is_leaving: false,
             wants_suspend: false,
@@ -162,6 +165,7 @@ impl App {
             sound: &sound,
             live,
             notice: self.notice.as_ref().map(|(text, _)| text.as_str()),
+            banner: self.banner,
             question: self.question.as_ref().map(|(question, _)| question),
             help: self.help,
         };
@@ -269,11 +273,15 @@ impl App {
     /// Ctrl-C and `q`. A running interview asks first.
     fn quit(&mut self) {
         if self.live.is_some() {
+            let text = if self.banner.is_some() {
+                "Leave the demo? This interview goes with it."
+            } else {
+                "Leave the interview? It is kept, and the home screen offers to go on with it."
+            };
             self.ask(
                 Question {
                     title: "Leave".to_owned(),
-                    text: "Leave the interview? It is kept, and the home screen offers to go on with it."
-                        .to_owned(),
+                    text: text.to_owned(),
                     yes: "leave".to_owned(),
                     no: "stay".to_owned(),
                     other: None,
@@ -304,6 +312,7 @@ impl App {
         if let Some(live) = self.live.take() {
             let folder = sessions::name(&live.folder);
             self.last_words = Some(match live.leave().await {
+                Ok(()) if self.banner.is_some() => super::demo::FAREWELL.to_owned(),
                 Ok(()) => format!("The interview is kept. Go on with it: mockloop resume {folder}"),
                 Err(error) => error.to_string(),
             });

@@ -23,15 +23,6 @@ pub fn private() -> OpenOptions {
     options
 }
 
-/// Makes a file that somebody else wrote readable by its owner alone.
-pub fn set_private_file(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
-}
-
 /// Replaces a file as a whole: after a crash it holds the old bytes or the new ones, and when this returns the new
 /// ones are on disk.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {

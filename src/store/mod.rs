@@ -1,8 +1,12 @@
 //! Plain files that the user owns: the workspace, its sessions, their journals and scorecards.
 
+pub mod archive;
 pub mod calibrations;
 pub mod digests;
+pub mod drafts;
+pub mod export;
 pub mod files;
+pub mod import;
 pub mod journal;
 pub mod reviews;
 pub mod scorecards;

@@ -36,16 +36,11 @@ impl Found {
             Self::Removed => Kept::Removed,
         }
     }
-
-    /// Bytes on disk.
-    pub fn bytes(&self) -> u64 {
-        self.path().and_then(|path| fs::metadata(path).ok()).map_or(0, |it| it.len())
-    }
 }
 
-/// The file of a take that the journal in `folder` calls `file`.
+/// The file of a take that the journal in `folder` calls `file`, or that bears this name today.
 pub fn find(folder: &Path, file: &str) -> Found {
-    let (wav, flac) = (folder.join(file), compressed(folder, file));
+    let (wav, flac) = (recorded(folder, file), compressed(folder, file));
     if wav.is_file() {
         Found::Wav(wav)
     } else if flac.is_file() {
@@ -62,14 +57,23 @@ pub fn name(folder: &Path, file: &str) -> String {
     name.unwrap_or_else(|| file.to_owned())
 }
 
-/// The FLAC file that a take is compressed to.
-pub fn compressed(folder: &Path, file: &str) -> PathBuf {
+fn recorded(folder: &Path, file: &str) -> PathBuf {
+    folder.join(file).with_extension("wav")
+}
+
+fn compressed(folder: &Path, file: &str) -> PathBuf {
     folder.join(file).with_extension("flac")
+}
+
+/// Bytes on disk.
+pub fn weigh(folder: &Path, file: &str) -> u64 {
+    let files = [recorded(folder, file), compressed(folder, file)];
+    files.iter().filter_map(|path| fs::metadata(path).ok()).map(|it| it.len()).sum()
 }
 
 /// Whether a new take may bear this name: no take has it, in whichever form.
 pub fn is_free(folder: &Path, file: &str) -> bool {
-    !folder.join(file).exists() && !compressed(folder, file).exists()
+    find(folder, file) == Found::Removed
 }
 
 /// Whether a file of a session's folder is sound.
@@ -77,39 +81,43 @@ pub fn is_sound(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "wav" || it == "flac")
 }
 
-/// Lets `compress` write the FLAC file of a take to a draft, and puts it in the place of the WAV file. At any moment a
-/// whole file of the take is there. Gives back the bytes before and after.
+/// Lets `compress` make the FLAC file of a take, whole and on disk or not at all, and takes the WAV file away. At any
+/// moment a whole file of the take is there. Nobody else may have the session open. Gives back the bytes before and
+/// after.
 pub fn replace_by_flac<E: From<io::Error>>(
     folder: &Path,
     file: &str,
     compress: impl FnOnce(&Path, &Path) -> Result<(), E>,
 ) -> Result<(u64, u64), E> {
-    let (wav, flac) = (folder.join(file), compressed(folder, file));
+    let (wav, flac) = (recorded(folder, file), compressed(folder, file));
     let before = fs::metadata(&wav)?.len();
-    let name = flac.file_name().unwrap_or_default().to_string_lossy();
-    let draft = folder.join(format!(".{name}.{}", std::process::id()));
-    let write = || {
-        remove_if_there(&draft)?;
-        compress(&wav, &draft)?;
-        fs::File::open(&draft)?.sync_all()?;
-        files::set_private_file(&draft)?;
-        fs::rename(&draft, &flac)?;
-        // The FLAC file is there for good before the WAV file goes.
-        files::sync_folder(folder)?;
-        fs::remove_file(&wav)?;
-        files::sync_folder(folder)?;
-        Ok((before, fs::metadata(&flac)?.len()))
-    };
-    write().inspect_err(|_: &E| {
-        // Best effort: the draft has no value, and the error is what counts.
-        let _ = fs::remove_file(&draft);
-    })
+    sweep(folder)?;
+    // While both are there the WAV file counts, whatever an interrupted turn has left.
+    remove_if_there(&flac)?;
+    compress(&wav, &flac)?;
+    // The FLAC file is there for good before the WAV file goes.
+    files::sync_folder(folder)?;
+    fs::remove_file(&wav)?;
+    files::sync_folder(folder)?;
+    Ok((before, fs::metadata(&flac)?.len()))
+}
+
+/// Deletes what is left of compressing by a program that was killed.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') && name.contains(".flac.") {
+            remove_if_there(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes the sound of a take for good. Gives back how many bytes that freed.
 pub fn remove(folder: &Path, file: &str) -> io::Result<u64> {
     let mut freed = 0;
-    for path in [folder.join(file), compressed(folder, file)] {
+    for path in [recorded(folder, file), compressed(folder, file)] {
         freed += fs::metadata(&path).map_or(0, |it| it.len());
         remove_if_there(&path)?;
     }
@@ -147,17 +155,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let wav = folder.path().join("01_x.wav");
         fs::write(&wav, "the wav").unwrap();
-        let fails = replace_by_flac(folder.path(), "01_x.wav", |_, draft| {
-            fs::write(draft, "half")?;
-            Err(io::Error::other("as planned"))
-        });
+        fs::write(folder.path().join(".01_x.flac.77"), "left by a dead program").unwrap();
+        fs::write(folder.path().join("01_x.flac"), "of an interrupted turn").unwrap();
+        let fails = replace_by_flac(folder.path(), "01_x.wav", |_, _| Err(io::Error::other("as planned")));
         assert_eq!(fails.unwrap_err().to_string(), "as planned");
         let names =
             || -> Vec<_> { fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect() };
-        assert_eq!(names(), ["01_x.wav"], "no draft stays");
-        let done = replace_by_flac(folder.path(), "01_x.wav", |from, draft| {
+        assert_eq!(names(), ["01_x.wav"], "the sound stays, nothing else");
+        let done = replace_by_flac(folder.path(), "01_x.wav", |from, to| {
             assert_eq!(fs::read(from)?, b"the wav");
-            fs::write(draft, "flac")
+            fs::write(to, "flac")
         });
         assert_eq!((done.unwrap(), names()), ((7, 4), vec!["01_x.flac".into()]));
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
+    style::Modifier,
     text::{Line, Span},
 };
 
@@ -64,6 +65,8 @@ pub struct View<'a> {
     pub live: Option<Live<'a>>,
     /// A sentence that answers the last key.
     pub notice: Option<&'a str>,
+    /// What stands on top of every screen, as long as there is something to warn of.
+    pub banner: Option<&'a str>,
     pub question: Option<&'a Question>,
     /// How far the help is scrolled, while it is open.
     pub help: Option<u16>,
@@ -102,7 +105,9 @@ impl Screen {
 /// Draws one frame.
 pub fn draw(view: &View, frame: &mut Frame) {
     let whole = frame.area();
-    if whole.width < SMALLEST.0 || whole.height < SMALLEST.1 {
+    let is_small = whole.width < SMALLEST.0 || whole.height < SMALLEST.1;
+    let whole = banner(view, whole, frame);
+    if is_small {
         return too_small(view, whole, frame);
     }
     let [area, bottom] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(whole);
@@ -132,6 +137,19 @@ pub fn draw(view: &View, frame: &mut Frame) {
     if let Some(question) = view.question {
         question.draw(view.theme, area, frame);
     }
+}
+
+/// Draws the banner in the first row, if there is one; gives back the rest.
+fn banner(view: &View, whole: Rect, frame: &mut Frame) -> Rect {
+    let Some(text) = view.banner else { return whole };
+    let [top, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(whole);
+    let text = prose::cut(text, usize::from(top.width).saturating_sub(3));
+    let (word, words) = text.split_once(' ').unwrap_or((text.as_str(), ""));
+    let first = view.theme.warn.add_modifier(Modifier::REVERSED);
+    let spans =
+        vec![Span::styled(format!(" {word} "), first), Span::styled(format!(" {words}"), view.theme.warn)];
+    frame.render_widget(Line::from(spans), top);
+    rest
 }
 
 /// A window that is too small says so, and what matters most during an interview.

@@ -44,6 +44,7 @@ pub struct Scene {
     pub unsaved: u64,
     pub failure: Option<&'static str>,
     pub notice: Option<&'static str>,
+    pub banner: Option<&'static str>,
     pub question: Option<dialog::Question>,
     pub help: Option<u16>,
 }
@@ -58,6 +59,7 @@ impl Scene {
             unsaved: 0,
             failure: None,
             notice: None,
+            banner: None,
             question: None,
             help: None,
         }
@@ -76,6 +78,7 @@ impl Scene {
             sound: &self.sound,
             live: self.live.as_ref().map(live),
             notice: self.notice,
+            banner: self.banner,
             question: self.question.as_ref(),
             help: self.help,
         }

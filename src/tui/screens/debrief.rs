@@ -26,7 +26,7 @@ use crate::{
         history::History,
         length::clock,
         points::{self, Sort},
-        question::Bar,
+        question::{Bar, Question},
         review::Review,
         rubric::{Level, Verdict},
         scorecard::{Scorecard, Seen},
@@ -296,7 +296,8 @@ impl Page<'_> {
 
     fn signals(&mut self, card: Option<&Scorecard>) {
         for (at, round) in self.history.start.rounds.iter().enumerate() {
-            for (number, question) in round.questions.iter().enumerate() {
+            let with_signals = |(_, it): &(usize, &Question)| !it.signals.is_empty();
+            for (number, question) in round.questions.iter().enumerate().filter(with_signals) {
                 let seen = card.map(|card| card.rounds[at].signals[number].as_slice()).unwrap_or_default();
                 self.heading(&format!(
                     "Signals: {} of {} · {}",

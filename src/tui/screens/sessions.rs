@@ -131,8 +131,9 @@ fn row(it: &Digest, is_chosen: bool, width: u16, theme: &Theme) -> Line<'static>
     let length = format!(" {:>8}  ", clock(Duration::from_secs_f64(it.seconds)));
     let fixed = 2 + 14 + 2 + kind.len() + length.len() + 18 + bytes.len();
     let title = usize::from(width).saturating_sub(fixed).max(10);
-    let elsewhere = it.elsewhere.as_deref().map(|with| format!(" · {}", fact::elsewhere(with)));
-    let name = prose::cut(&(it.title.clone() + &elsewhere.unwrap_or_default()), title);
+    // With whom, the line below the list says.
+    let elsewhere = if it.elsewhere.is_some() { " · elsewhere" } else { "" };
+    let name = prose::cut(&it.title, title.saturating_sub(elsewhere.chars().count())) + elsewhere;
     let pad = " ".repeat(title.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
     Line::from(vec![
         Span::styled(
