@@ -15,5 +15,6 @@ mod lint_files;
 mod microphone_flows;
 mod schemas;
 mod screens;
+mod statistics;
 mod store;
 mod terminal;

@@ -19,6 +19,7 @@ pub mod rubric;
 pub mod scorecard;
 pub mod search;
 pub mod session;
+pub mod statistics;
 pub mod summary;
 
 /// The version of every stored document that this program writes. A document of a newer version is read-only.
