@@ -47,6 +47,11 @@ pub enum Command {
     Show(OneSession),
     /// Score a session against its rubric
     Score(Score),
+    /// Whether it gets better: scores, self-judgement, coverage, time
+    #[command(after_help = "Examples:
+  mockloop trends --kind system-design
+  mockloop trends --json | jq '.series[] | select(.bar == \"staff\")'")]
+    Trends(Trends),
     /// Go on with a session that was cut off
     Resume(Resume),
     /// Check the microphone: level, five seconds recorded and played back
@@ -134,6 +139,19 @@ pub struct Score {
     /// Plain lines instead of screens
     #[arg(long)]
     pub plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Trends {
+    /// Only this kind of interview
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Plain lines instead of screens
+    #[arg(long)]
+    pub plain: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "plain")]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::{
     audio::{self, Recorder},
     bank::Bank,
-    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Score},
+    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Score, Trends},
     domain::{digest::Sessions, question::Kind, scorecard::Assessor},
     error::Error,
     platform::{self, Signals, Told},
@@ -41,6 +41,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         None => screens(workspace, |_| Ok(())),
         Some(Command::Practice(flags)) => practice(workspace, flags),
         Some(Command::Score(flags)) => score(workspace, &flags),
+        Some(Command::Trends(flags)) => trends(workspace, &flags),
         Some(Command::Resume(flags)) => resume(workspace, &flags),
         Some(Command::Calibrate(flags)) => calibrate(&workspace, &flags),
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
@@ -89,6 +90,7 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         Command::Practice(_)
         | Command::Score(_)
         | Command::Resume(_)
+        | Command::Trends(_)
         | Command::Mic(_)
         | Command::Calibrate(_) => {}
     }
@@ -265,6 +267,19 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
         });
     }
     screens(workspace, |app| app.prepare_score(&folder, assessor))
+}
+
+fn trends(workspace: Workspace, flags: &Trends) -> Result<ExitCode, Error> {
+    let kind = flags.kind.map(Kind::from);
+    if !flags.json && !is_plain(flags.plain) {
+        return screens(workspace, |app| {
+            app.open_trends_of(kind);
+            Ok(())
+        });
+    }
+    let (bank, sessions) = load(&workspace);
+    reports::trends(&super::actions::trends(&bank, &sessions.digests, kind), flags.json)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn calibrate(workspace: &Workspace, flags: &Calibrate) -> Result<ExitCode, Error> {

@@ -28,6 +28,7 @@ pub enum Action {
     Other,
     PracticeNow,
     Sessions,
+    Trends,
     Bank,
     Microphone,
     Search,
@@ -56,6 +57,10 @@ pub enum Action {
     Bar,
     Tick,
     Finish,
+    Turn,
+    TurnBack,
+    Adjust,
+    Axis,
 }
 
 /// Which keys apply now.
@@ -76,6 +81,7 @@ pub enum Mode {
     Overruling,
     Debrief,
     Sessions,
+    Trends,
     /// A line is being typed.
     Typing,
     /// Evidence is being typed, and linked to a mark.
@@ -86,7 +92,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Home,
         Self::Setup,
         Self::Browser,
@@ -101,6 +107,7 @@ impl Mode {
         Self::Overruling,
         Self::Debrief,
         Self::Sessions,
+        Self::Trends,
         Self::Typing,
         Self::Evidence,
         Self::Confirm,
@@ -123,6 +130,7 @@ impl Mode {
             Self::Overruling => "Verdict",
             Self::Debrief => "Debrief",
             Self::Sessions => "Sessions",
+            Self::Trends => "Trends",
             Self::Typing => "Typing",
             Self::Evidence => "Evidence",
             Self::Confirm => "Yes or no",

@@ -19,7 +19,7 @@ pub mod widgets;
 use keymap::Mode;
 use screens::{
     browser::Browser, debrief::Debrief, home::Home, interview::Interview, microphone::Microphone,
-    score::Score, sessions::SessionList, setup::Setup,
+    score::Score, sessions::SessionList, setup::Setup, trends::TrendsScreen,
 };
 use sound::Sound;
 use theme::Theme;
@@ -39,6 +39,7 @@ pub enum Screen {
     Score(Box<Score>),
     Debrief(Box<Debrief>),
     Sessions(SessionList),
+    Trends(Box<TrendsScreen>),
 }
 
 /// The interview that is running.
@@ -80,6 +81,7 @@ impl Screen {
             Self::Score(it) => it.mode(),
             Self::Debrief(_) => Mode::Debrief,
             Self::Sessions(_) => Mode::Sessions,
+            Self::Trends(_) => Mode::Trends,
         }
     }
 
@@ -110,6 +112,7 @@ pub fn draw(view: &View, frame: &mut Frame) {
         Screen::Score(it) => it.draw(view, area, frame),
         Screen::Debrief(it) => it.draw(view, area, frame),
         Screen::Sessions(it) => it.draw(view, area, frame),
+        Screen::Trends(it) => it.draw(view, area, frame),
     }
     let mode = view.screen.mode(view.live.map(|live| live.history));
     match view.notice {

@@ -6,6 +6,9 @@ mod looking;
 mod score;
 mod sessions;
 mod setup;
+mod trends;
+
+pub(super) use trends::trends;
 
 use crate::{
     app::{
@@ -47,6 +50,7 @@ impl App {
             Screen::Score(_) => self.on_score(action).await,
             Screen::Debrief(_) => self.on_debrief(action),
             Screen::Sessions(_) => self.on_sessions(action),
+            Screen::Trends(_) => self.on_trends(action),
         }
     }
 
