@@ -132,14 +132,15 @@ impl Adjusting {
             return vec!["Too few scores to adjust by.".to_owned()];
         }
         let mut said = vec![format!(
-            "One step of difficulty makes {}; {:.1} of 5 was usual.",
+            "A question one step harder goes with {} levels; {:.1} of 5 is usual.",
             change(self.difficulty),
             self.usual_difficulty
         )];
         if self.assessors.len() > 1 {
-            let each = self.assessors.iter().map(|it| {
+            let each = self.assessors.iter().enumerate().map(|(number, it)| {
                 let who = if it.assessor == Assessor::Candidate { "you" } else { it.assessor.name() };
-                format!("{who} {} ({})", change(it.effect), counted(it.scores, "score"))
+                let scores = if number == 0 { counted(it.scores, "score") } else { it.scores.to_string() };
+                format!("{who} {} ({scores})", change(it.effect))
             });
             let each: Vec<String> = each.collect();
             said.push(format!("Against the average assessor: {}.", each.join(", ")));

@@ -17,7 +17,7 @@ use crate::domain::{
 use super::{
     ENOUGH, Interview, Standard, dimension_title,
     series::{day, number},
-    words::{Trend, Word, change, counted},
+    words::{Trend, Word, counted},
 };
 
 /// Self against peers at one bar.
@@ -30,7 +30,7 @@ pub struct SelfJudgement {
     pub left_out: usize,
     /// Of all pairs of levels; the first is the candidate's.
     pub agreement: Option<Agreement>,
-    /// The widest gap first.
+    /// Those of [`ENOUGH`] interviews first, and of them the widest gap.
     pub dimensions: Vec<DimensionJudgement>,
     /// By name.
     pub peers: Vec<PeerJudgement>,
@@ -53,6 +53,13 @@ pub struct DimensionJudgement {
     pub title: String,
     pub interviews: usize,
     pub agreement: Agreement,
+}
+
+impl DimensionJudgement {
+    /// Whether there are enough interviews to go by.
+    pub const fn is_enough(&self) -> bool {
+        self.interviews >= ENOUGH
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -173,7 +180,8 @@ impl SelfJudgement {
             _ if bias > 0.0 => format!("score yourself {bias:.1} above {peers}"),
             _ => format!("score yourself {:.1} below {peers}", -bias),
         };
-        let most = self.dimensions.first().filter(|it| it.agreement.gap >= 0.05 && self.dimensions.len() > 1);
+        let is_telling = |it: &&DimensionJudgement| it.is_enough() && it.agreement.gap >= 0.05;
+        let most = self.dimensions.first().filter(is_telling);
         let most =
             most.map_or(String::new(), |it| format!("; you differ most on {}", it.title.to_lowercase()));
         format!("{so_far} {how}{most}.")
@@ -197,11 +205,6 @@ impl SelfJudgement {
     /// Kappa with its interval: `0.52 (0.31 to 0.70)`.
     pub fn kappa(agreement: &Agreement) -> Option<String> {
         agreement.kappa.map(|it| format!("{:.2} ({:.2} to {:.2})", it.kappa, it.low, it.high))
-    }
-
-    /// `+0.40`: above nought, the candidate is the more lenient.
-    pub fn bias(agreement: &Agreement) -> String {
-        change(agreement.bias)
     }
 }
 
@@ -269,7 +272,8 @@ fn dimensions(pairs: &[Pair], standards: &[Standard]) -> Vec<DimensionJudgement>
         })
     };
     let mut judged: Vec<_> = groups.into_iter().filter_map(judge).collect();
-    judged.sort_by(|a, b| b.agreement.gap.total_cmp(&a.agreement.gap));
+    judged
+        .sort_by(|a, b| b.is_enough().cmp(&a.is_enough()).then(b.agreement.gap.total_cmp(&a.agreement.gap)));
     judged
 }
 

@@ -11,6 +11,9 @@ use super::ENOUGH;
 /// A word is given where chance alone would give as clear a trend less often than this.
 const SIGNIFICANT: f64 = 0.05;
 
+/// Less than this over all interviews of a row, in levels, is no change, however sure the test may be of it.
+const MATERIAL: f64 = 0.1;
+
 /// Days in a month of the axis of dates.
 pub const MONTH: f64 = 30.0;
 
@@ -73,7 +76,7 @@ impl Trend {
         let each = theil_sen(numbers, values).filter(|_| is_enough);
         let p = is_enough.then(|| mann_kendall(values));
         Some(Self {
-            word: word(p, each),
+            word: word(p, each, numbers.last()? - numbers.first()?),
             interviews: values.len(),
             first,
             last,
@@ -86,13 +89,17 @@ impl Trend {
     }
 }
 
-/// A change is said only where both the test and the interval leave no doubt of its direction.
-fn word(p: Option<f64>, slope: Option<Slope>) -> Word {
+/// A change is said only where both the test and the interval leave no doubt of its direction, and where it amounts
+/// to something over the `span` of interviews.
+fn word(p: Option<f64>, slope: Option<Slope>, span: f64) -> Word {
+    let is_material = |slope: Slope| slope.slope.abs() * span >= MATERIAL;
     match (p, slope) {
-        (Some(p), Some(slope)) if p < SIGNIFICANT && slope.low > 0.0 => Word::Improving,
-        (Some(p), Some(slope)) if p < SIGNIFICANT && slope.high < 0.0 => Word::GettingWorse,
-        (Some(_), _) => Word::NoClearChange,
         (None, _) => Word::TooFew,
+        (Some(p), Some(slope)) if p < SIGNIFICANT && slope.low > 0.0 && is_material(slope) => Word::Improving,
+        (Some(p), Some(slope)) if p < SIGNIFICANT && slope.high < 0.0 && is_material(slope) => {
+            Word::GettingWorse
+        }
+        (Some(_), _) => Word::NoClearChange,
     }
 }
 
@@ -102,9 +109,9 @@ pub fn change(levels: f64) -> String {
     if rounded == 0.0 { "0.00".to_owned() } else { format!("{rounded:+.2}") }
 }
 
-/// `p 0.012`, `p below 0.001`.
+/// `p 0.012`, `p < 0.001`.
 pub fn chance(p: f64) -> String {
-    if p < 0.001 { "p below 0.001".to_owned() } else { format!("p {p:.3}") }
+    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p {p:.3}") }
 }
 
 /// `1 interview`, `2 interviews`
@@ -151,6 +158,13 @@ mod tests {
         assert_eq!(found.word, Word::NoClearChange);
     }
 
+    /// What adjusting leaves of equal levels may rise by next to nothing each time.
+    #[test]
+    fn next_to_nothing_is_no_change() {
+        let values: Vec<f64> = (0..9).map(|it| 3.0 + 0.001 * f64::from(it)).collect();
+        assert_eq!(trend(&values).word, Word::NoClearChange);
+    }
+
     #[test]
     fn a_fall_is_told_as_well() {
         assert_eq!(trend(&[3.4, 3.2, 3.0, 2.8, 2.9, 2.2]).word, Word::GettingWorse);
@@ -159,7 +173,7 @@ mod tests {
     #[test]
     fn figures_read_well() {
         assert_eq!([change(0.127), change(-0.02), change(-0.001)], ["+0.13", "-0.02", "0.00"]);
-        assert_eq!([chance(0.0123), chance(0.0001)], ["p 0.012", "p below 0.001"]);
+        assert_eq!([chance(0.0123), chance(0.0001)], ["p 0.012", "p < 0.001"]);
         assert_eq!(capital("trade offs"), "Trade offs");
     }
 }

@@ -10,10 +10,14 @@
 //!      Full loop of four rounds
 //!                                          Interviews     ●●●●●●○○○○  6 of 10
 //!    Look back                             Behavioural    ●●●●●●●●●○○○○○○○○○○○  9 of 20
-//!      Sessions  6                      Depth        ▁▂▂▄▅▆  improving
-//!      Trends                           Trade-offs   ▂▂▃▃▃▄
+//!      Sessions  6
+//!      Trends
 //!      Questions 164
 //!      Microphone
+//!
+//!    Your levels at Senior
+//!    Depth        ▁▂▂▄▅▆  improving
+//!    Trade-offs   ▂▂▃▃▃▄
 //! ```
 
 use ratatui::{
@@ -152,14 +156,14 @@ impl Home {
         let area = body(area);
         let [left, _, right] =
             Layout::horizontal([Constraint::Fill(6), Constraint::Length(3), Constraint::Fill(5)]).areas(area);
-        frame.render_widget(Paragraph::new(self.menu(left.width, theme)), left);
-        let mut progress = self.progress(right.width, theme);
+        let mut menu = self.menu(left.width, theme);
         // Only where there is room for all of them.
-        let moved = self.moved(right.width, theme);
-        if progress.len() + moved.len() <= usize::from(right.height) {
-            progress.extend(moved);
+        let moved = self.moved(left.width, theme);
+        if menu.len() + moved.len() <= usize::from(left.height) {
+            menu.extend(moved);
         }
-        frame.render_widget(Paragraph::new(progress), right);
+        frame.render_widget(Paragraph::new(menu), left);
+        frame.render_widget(Paragraph::new(self.progress(right.width, theme)), right);
     }
 
     fn menu(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
@@ -241,9 +245,9 @@ impl Home {
             let bars = spark::line(&it.levels, (1.0, 4.0), 12);
             let word = if it.word.is_change() { format!("  {}", it.word) } else { String::new() };
             let style = if it.word == Word::GettingWorse { theme.warn } else { theme.good };
-            let title = usize::from(width).saturating_sub(12 + 15).clamp(8, 22);
+            let title = usize::from(width).saturating_sub(12 + 18).clamp(8, 27);
             lines.push(Line::from(vec![
-                Span::styled(format!("{} ", prose::padded(&it.title, title)), theme.text),
+                Span::styled(format!("  {} ", prose::padded(&it.title, title)), theme.text),
                 Span::styled(bars, theme.accent),
                 Span::styled(word, style),
             ]));

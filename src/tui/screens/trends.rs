@@ -1,7 +1,7 @@
 //! Trends: whether it gets better, how well the candidate judges themselves, what was practised, where time goes.
 //!
 //! ```text
-//!  Trends · system design · at Staff              ▶ Scores   Self-judgement   Coverage   Time
+//!  Trends · system design · Staff                 ▶ Scores   Self-judgement   Coverage   Time
 //!
 //!    Depth                                    ● self   ○ peers   ◉ both   ┄ hire from 2.90
 //!  4 ┤
@@ -34,13 +34,15 @@ use crate::{
 
 mod coverage;
 mod judgement;
+mod plot;
+mod said;
 mod scores;
 mod start;
 mod time;
 
 pub use coverage::listed as coverage_lines;
 pub use judgement::lines as judgement_lines;
-pub use scores::table as score_table;
+pub use said::table as score_table;
 pub use time::lines as time_lines;
 
 /// The pages of the screen.
@@ -199,17 +201,16 @@ impl TrendsScreen {
         let theme = view.theme;
         let what = self.trends.filter.kind.map_or("all kinds".to_owned(), |it| it.title().to_lowercase());
         let what = what.replace("azure", "Azure");
-        let title = format!("Trends · {what} · at {}", self.shown.bar.title());
+        let title = format!("Trends · {what} · {}", self.shown.bar.title());
         let area = header(Line::styled(title, theme.heading), self.tabs(area.width, theme), area, frame);
         let area = body(area);
-        if self.trends.interviews == 0 {
+        if self.trends.interviews == 0 && self.page != Page::Coverage {
             return frame.render_widget(Paragraph::new(start::lines(&self.trends, area.width, theme)), area);
         }
         match self.page {
             Page::Scores => self.draw_scores(theme, area, frame),
             Page::Coverage => {
-                let lines =
-                    coverage::lines(&self.trends, self.shown.bar, Some(self.topic), area.width, theme);
+                let lines = coverage::lines(&self.trends, self.shown.bar, self.topic, area.as_size(), theme);
                 frame.render_widget(Paragraph::new(lines), area);
             }
             Page::Judgement => {
@@ -224,9 +225,9 @@ impl TrendsScreen {
     fn tabs(&self, width: u16, theme: &Theme) -> Line<'static> {
         let tab = |page: Page| {
             let (mark, style) = if page == self.page { ("▶ ", theme.selected) } else { ("  ", theme.dim) };
-            Span::styled(format!("{mark}{}", page.title()), style)
+            Span::styled(format!(" {mark}{}", page.title()), style)
         };
-        if width < 76 {
+        if width < 80 {
             return Line::from(tab(self.page));
         }
         Line::from(Page::ALL.map(tab).to_vec())

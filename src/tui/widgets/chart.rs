@@ -27,7 +27,7 @@ const HIGHEST: f64 = 4.0;
 /// Columns of the labels of levels and of the axis.
 const MARGIN: u16 = 4;
 /// Columns from one unit to the next, at most: few dots need not be scattered over the whole width.
-const WIDEST_STEP: f64 = 7.0;
+const WIDEST_STEP: f64 = 8.0;
 
 /// Whose dot it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +189,8 @@ fn write(words: &[(f64, String)], scale: &Scale, row: u16, style: Style, frame: 
         let begin = column.saturating_sub(width / 2).max(scale.area.x);
         let begin = begin.min(scale.area.right().saturating_sub(width));
         let end = begin + width;
-        if taken.iter().all(|&(from, until)| end < from || begin > until) {
+        // Two columns of air between them.
+        if taken.iter().all(|&(from, until)| end + 2 <= from || begin >= until + 2) {
             frame.buffer_mut().set_string(begin, row, word, style);
             taken.push((begin, end));
         }

@@ -6,6 +6,7 @@
 //! ```
 
 use ratatui::{
+    layout::Size,
     style::Style,
     text::{Line, Span},
 };
@@ -28,31 +29,29 @@ const CELL: usize = 3;
 /// Columns of the names of the parts.
 const NAME: usize = 22;
 
+/// Columns of a topic with its title, where there is room for titles.
+const TITLED: usize = 50;
+
 /// The page as lines; `chosen` is the topic that is looked at.
-pub fn lines(
-    trends: &Trends,
-    bar: Bar,
-    chosen: Option<usize>,
-    width: u16,
-    theme: &Theme,
-) -> Vec<Line<'static>> {
-    let coverage = &trends.coverage;
-    let mut lines = vec![Line::styled(
-        prose::cut(
-            &format!(
-                "·  never   ░ once   ▒ twice   ▓ three times   █ more;   digit: mean level at {}",
-                bar.title()
-            ),
-            usize::from(width),
-        ),
-        theme.dim,
-    )];
+pub fn lines(trends: &Trends, bar: Bar, chosen: usize, room: Size, theme: &Theme) -> Vec<Line<'static>> {
+    let (coverage, width) = (&trends.coverage, room.width);
+    let legend = format!("·  never   ░ once   ▒ twice   ▓ 3 times   █ more   digit: mean at {}", bar.title());
+    let mut lines = vec![Line::styled(prose::cut(&legend, usize::from(width)), theme.dim)];
+    let mut map = Vec::new();
+    let columns = usize::from(width) / TITLED;
+    let is_titled = columns >= 3 && usize::from(room.height) >= coverage.topics.len() / columns + 16;
     let mut at = 0;
     for (phase, topics) in coverage.phases() {
-        lines.extend(map(phase, topics, bar, chosen.and_then(|it| it.checked_sub(at)), width, theme));
+        let here = chosen.checked_sub(at);
+        map.extend(if is_titled {
+            titled(phase, topics, bar, here, theme)
+        } else {
+            cells(phase, topics, bar, here, width, theme)
+        });
         at += topics.len();
     }
-    if let Some(topic) = chosen.and_then(|it| coverage.topics.get(it)) {
+    lines.extend(if is_titled { in_columns(map, columns) } else { map });
+    if let Some(topic) = coverage.topics.get(chosen) {
         let text = format!("▸ {}: {}", topic.title, practised(&topic.practised, bar));
         lines.push(Line::styled(prose::cut(&text, usize::from(width)), theme.accent));
     }
@@ -61,6 +60,44 @@ pub fn lines(
     lines.push(Line::default());
     lines.extend(milestones(&trends.milestones, width, theme));
     lines
+}
+
+/// A part of the plan with the titles of its topics, a line each.
+fn titled(
+    phase: &str,
+    topics: &[TopicCoverage],
+    bar: Bar,
+    chosen: Option<usize>,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let done = topics.iter().filter(|it| it.practised.times > 0).count();
+    let head = prose::padded(&format!("{phase}  {done} of {}", topics.len()), TITLED);
+    let mut lines = vec![Line::styled(head, theme.heading)];
+    for (at, topic) in topics.iter().enumerate() {
+        let style = if topic.practised.times > 0 { theme.text } else { theme.dim };
+        let mut spans = cell(topic, chosen == Some(at), bar, theme);
+        spans.push(Span::styled(format!(" {}", prose::padded(&topic.title, TITLED - CELL - 1)), style));
+        lines.push(Line::from(spans));
+    }
+    lines
+}
+
+/// Lines of one width, side by side in columns of about the same height.
+fn in_columns(lines: Vec<Line<'static>>, columns: usize) -> Vec<Line<'static>> {
+    let height = lines.len().div_ceil(columns);
+    let mut rows: Vec<Line> = vec![Line::default(); height];
+    for (at, line) in lines.into_iter().enumerate() {
+        rows[at % height].spans.extend(line.spans.into_iter().map(|span| span.patch_style(line.style)));
+    }
+    rows
+}
+
+/// Mark, shade and level of a topic.
+fn cell(topic: &TopicCoverage, is_chosen: bool, bar: Bar, theme: &Theme) -> Vec<Span<'static>> {
+    let (mark, style) = if is_chosen { ("▸", theme.selected) } else { (" ", theme.text) };
+    let it = &topic.practised;
+    let look = colour(it, bar, theme);
+    vec![Span::styled(mark, style), Span::styled(format!("{}{}", shade(it.times), digit(it, bar)), look)]
 }
 
 /// `3 times, last on 12 Nov 2026, 2.6`
@@ -104,7 +141,7 @@ fn colour(it: &Practised, bar: Bar, theme: &Theme) -> Style {
 }
 
 /// The cells of one part of the plan.
-fn map(
+fn cells(
     phase: &str,
     topics: &[TopicCoverage],
     bar: Bar,
@@ -113,14 +150,8 @@ fn map(
     theme: &Theme,
 ) -> Vec<Line<'static>> {
     let a_row = (usize::from(width).saturating_sub(NAME + 1) / CELL).max(4);
-    let cell = |(at, topic): (usize, &TopicCoverage)| {
-        let is_chosen = chosen == Some(at);
-        let (mark, style) = if is_chosen { ("▸", theme.selected) } else { (" ", theme.text) };
-        let it = &topic.practised;
-        let look = colour(it, bar, theme);
-        vec![Span::styled(mark, style), Span::styled(format!("{}{}", shade(it.times), digit(it, bar)), look)]
-    };
-    let cells: Vec<Vec<Span>> = topics.iter().enumerate().map(cell).collect();
+    let each = topics.iter().enumerate().map(|(at, topic)| cell(topic, chosen == Some(at), bar, theme));
+    let cells: Vec<Vec<Span>> = each.collect();
     let line = |(number, cells): (usize, &[Vec<Span<'static>>])| {
         let name = if number == 0 { phase } else { "" };
         let mut spans = vec![Span::styled(prose::padded(name, NAME), theme.text)];
@@ -145,12 +176,12 @@ fn pillars(coverage: &Coverage, bar: Bar, width: u16, theme: &Theme) -> Vec<Line
     let mut lines: Vec<Line> = Vec::new();
     for it in &coverage.pillars {
         let shade = format!("{}{}", shade(it.practised.times), digit(&it.practised, bar));
-        let count = format!("{:>3}×", it.practised.times);
+        let style = if it.practised.times > 0 { theme.text } else { theme.dim };
         let spans = [
-            Span::styled(shade, colour(&it.practised, bar, theme)),
-            Span::styled(format!(" {:<24}", format!("{} {}", title(it.pillar), count.trim())), theme.text),
+            Span::styled(format!(" {shade}"), colour(&it.practised, bar, theme)),
+            Span::styled(format!(" {:<24}", title(it.pillar)), style),
         ];
-        let has_room = lines.last().is_some_and(|line| line.width() + 27 <= usize::from(width));
+        let has_room = lines.last().is_some_and(|line| line.width() + 26 <= usize::from(width));
         match lines.last_mut().filter(|_| has_room) {
             Some(line) => line.spans.extend(spans),
             None => lines.push(Line::from(spans.to_vec())),

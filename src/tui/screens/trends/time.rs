@@ -34,7 +34,7 @@ pub fn lines(trends: &Trends, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         many => format!("{many} phases ran over every time:"),
     };
     lines.extend(prose::lines(&text, width, theme.heading));
-    let is_wide = width >= 74;
+    let is_wide = width >= 90;
     let name = usize::from(width).saturating_sub(2 + 8 + 8 + 9 + 13 + if is_wide { 2 * BAR + 2 } else { 0 });
     let name = name.min(44);
     lines.push(Line::styled(
@@ -79,13 +79,14 @@ fn practised(practice: &Practice, width: u16, theme: &Theme) -> Vec<Line<'static
     let most = practice.weeks.iter().map(|it| it.seconds).fold(0.0, f64::max);
     if let (true, Some(first)) = (interviews > 0 && practice.weeks.len() > 1, practice.weeks.first()) {
         let seconds: Vec<f64> = practice.weeks.iter().map(|it| it.seconds).collect();
-        let room = usize::from(width).saturating_sub(40);
+        let room = usize::from(width).saturating_sub(48);
         let shown = room.min(seconds.len());
         let since = practice.weeks.get(seconds.len() - shown).unwrap_or(first).monday;
         let label = format!("By week since {}   ", since.format("%-d %b %Y"));
         lines.push(Line::from(vec![
             Span::styled(label, theme.text),
             Span::styled(spark::line(&seconds, (0.0, most), room), theme.accent),
+            Span::styled(format!("   most {}", hours(most)), theme.dim),
         ]));
     }
     lines
