@@ -19,5 +19,6 @@ mod review_screens;
 mod reviews;
 mod schemas;
 mod screens;
+mod statistics;
 mod store;
 mod terminal;

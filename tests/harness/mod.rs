@@ -1,5 +1,6 @@
 //! What the tests stand on.
 pub mod content;
+pub mod interviews;
 pub mod microphone;
 pub mod past;
 pub mod recorder;
