@@ -57,6 +57,11 @@ pub enum Command {
   mockloop review last --at 12:05
   mockloop review 2026-11-22 --as Robin        with remarks in Robin's own file")]
     Review(Review),
+    /// Whether it gets better: scores, self-judgement, coverage, time
+    #[command(after_help = "Examples:
+  mockloop trends --kind system-design
+  mockloop trends --json | jq '.series[] | select(.bar == \"staff\")'")]
+    Trends(Trends),
     /// Go on with a session that was cut off
     Resume(Resume),
     /// Check the microphone: level, five seconds recorded and played back
@@ -199,6 +204,19 @@ fn moment(text: &str) -> Result<Duration, String> {
         _ => None,
     };
     seconds.map(Duration::from_secs).ok_or_else(|| "write a moment as 12:05 or 1:02:05".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub struct Trends {
+    /// Only this kind of interview
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Plain lines instead of screens
+    #[arg(long)]
+    pub plain: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "plain")]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -23,5 +23,6 @@ mod review_screens;
 mod reviews;
 mod schemas;
 mod screens;
+mod statistics;
 mod store;
 mod terminal;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use mockloop::{audio, clock, domain::fact::Wall, store::sessions::Lock};
+use mockloop::{audio, clock, domain::fact::Wall, store::{sessions::Lock, takes}};
 use rstest::rstest;
 use serde_json::json;
 
@@ -59,7 +59,7 @@ fn samples(path: &Path) -> Vec<i16> {
 /// Everything but sound.
 fn papers(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all = files(folder);
-    all.retain(|(name, _)| !name.ends_with(".wav") && !name.ends_with(".flac"));
+    all.retain(|(name, _)| !takes::is_sound(Path::new(name)));
     all
 }
 

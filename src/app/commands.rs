@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::{
     audio::{self, Recorder},
     bank::Bank,
-    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Review, Score},
+    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Review, Score, Trends},
     domain::{question::Kind, scorecard::Assessor},
     error::Error,
     platform::{self, Signals, Told},
@@ -48,6 +48,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Some(Command::Practice(flags)) => practice(workspace, flags),
         Some(Command::Score(flags)) => score(workspace, &flags),
         Some(Command::Review(flags)) => review(workspace, &flags),
+        Some(Command::Trends(flags)) => trends(workspace, &flags),
         Some(Command::Resume(flags)) => resume(workspace, &flags),
         Some(Command::Calibrate(flags)) => calibrate(&workspace, &flags),
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
@@ -101,6 +102,7 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         | Command::Score(_)
         | Command::Review(_)
         | Command::Resume(_)
+        | Command::Trends(_)
         | Command::Mic(_)
         | Command::Calibrate(_)
         | Command::Log(_)
@@ -230,6 +232,19 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
         });
     }
     screens(workspace, |app| app.prepare_score(&folder, assessor))
+}
+
+fn trends(workspace: Workspace, flags: &Trends) -> Result<ExitCode, Error> {
+    let kind = flags.kind.map(Kind::from);
+    if !flags.json && !is_plain(flags.plain) {
+        return screens(workspace, |app| {
+            app.open_trends_of(kind);
+            Ok(())
+        });
+    }
+    let (bank, sessions) = load(&workspace);
+    reports::trends(&super::actions::trends(&bank, &sessions.digests, kind), flags.json)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn calibrate(workspace: &Workspace, flags: &Calibrate) -> Result<ExitCode, Error> {

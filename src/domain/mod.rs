@@ -23,7 +23,9 @@ pub mod rubric;
 pub mod scorecard;
 pub mod search;
 pub mod session;
+pub mod statistics;
 pub mod summary;
+pub mod trends;
 
 /// The version of every stored document that this program writes. A document of a newer version is read-only.
 pub const SCHEMA: u32 = 1;

@@ -28,6 +28,7 @@ pub enum Action {
     Other,
     PracticeNow,
     Sessions,
+    Trends,
     Bank,
     Microphone,
     Search,
@@ -81,6 +82,10 @@ pub enum Action {
     StarPart(StarPart),
     Filler,
     Undo,
+    Turn,
+    TurnBack,
+    Adjust,
+    Axis,
 }
 
 /// Which keys apply now.
@@ -107,6 +112,7 @@ pub enum Mode {
     /// The dimension that a moment is evidence for is being chosen.
     Dimensions,
     Compare,
+    Trends,
     /// A line is being typed.
     Typing,
     /// Evidence is being typed, and linked to a mark.
@@ -117,7 +123,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Home,
         Self::Setup,
         Self::Browser,
@@ -136,6 +142,7 @@ impl Mode {
         Self::ReviewScores,
         Self::Dimensions,
         Self::Compare,
+        Self::Trends,
         Self::Typing,
         Self::Evidence,
         Self::Confirm,
@@ -161,6 +168,7 @@ impl Mode {
             Self::Review | Self::ReviewScores => "Review",
             Self::Dimensions => "Evidence for",
             Self::Compare => "Two attempts",
+            Self::Trends => "Trends",
             Self::Typing => "Typing",
             Self::Evidence => "Evidence",
             Self::Confirm => "Yes or no",

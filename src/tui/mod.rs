@@ -21,6 +21,7 @@ use keymap::Mode;
 use screens::{
     browser::Browser, compare::Compare, debrief::Debrief, home::Home, interview::Interview,
     microphone::Microphone, review::Review, score::Score, sessions::SessionList, setup::Setup,
+    trends::TrendsScreen,
 };
 use sound::Sound;
 use theme::Theme;
@@ -42,6 +43,7 @@ pub enum Screen {
     Sessions(SessionList),
     Review(Box<Review>),
     Compare(Box<Compare>),
+    Trends(Box<TrendsScreen>),
 }
 
 /// The interview that is running.
@@ -87,6 +89,7 @@ impl Screen {
             Self::Sessions(_) => Mode::Sessions,
             Self::Review(it) => it.mode(),
             Self::Compare(_) => Mode::Compare,
+            Self::Trends(_) => Mode::Trends,
         }
     }
 
@@ -122,6 +125,7 @@ pub fn draw(view: &View, frame: &mut Frame) {
         Screen::Sessions(it) => it.draw(view, area, frame),
         Screen::Review(it) => it.draw(view, area, frame),
         Screen::Compare(it) => it.draw(view, area, frame),
+        Screen::Trends(it) => it.draw(view, area, frame),
     }
     let mode = view.screen.mode(view.live.map(|live| live.history));
     match view.notice {

@@ -30,7 +30,7 @@ pub fn unscored(workspace: &Workspace, wall: Wall, seconds: u32) -> PathBuf {
     let file = "01_lift-control.wav";
     let done: Vec<_> =
         if seconds > 0 { past::take(file, Duration::ZERO, f64::from(seconds)).into() } else { Vec::new() };
-    let folder = past::session(workspace, start, &done, Duration::from_secs(60));
+    let folder = past::session(workspace, start, &done, Duration::from_mins(1));
     if seconds > 0 {
         past::wav(&folder.join(file), seconds, tone);
     }

@@ -15,6 +15,7 @@ use mockloop::{
         scorecard::{Assessor, Evidence, Moment, Overruling, Scorecard, Seen},
         session::{Input, Session},
         summary::Summary,
+        trends::{Standard, movers::movers},
     },
     tui::{
         Live, Screen, View,
@@ -27,6 +28,7 @@ use mockloop::{
             score::Score,
             sessions::SessionList,
             setup::{Setup, Shape},
+            trends::TrendsScreen,
         },
         sound::{Hearing, Sound},
         theme::Theme,
@@ -34,7 +36,10 @@ use mockloop::{
     },
 };
 
-use super::content;
+use super::{
+    content,
+    interviews::{self, Held},
+};
 
 /// All that a frame shows, with its own values.
 pub struct Scene {
@@ -275,6 +280,7 @@ pub fn home(sessions: &[Digest], cut_off: &[&Digest], set_aside: (usize, usize))
             loops: Some("Full loop of four rounds"),
             milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
             set_aside,
+            movers: Vec::new(),
         })
         .into(),
     ))
@@ -400,4 +406,35 @@ pub fn broken() -> Broken {
 
 pub fn clarifications(at: usize) -> Over {
     Over::Clarifications(Cursor { at })
+}
+
+/// The screen of trends nine weeks after the first interview; `does` presses its keys.
+pub fn trends(held: &[Held], kind: Option<Kind>, does: impl FnOnce(&mut TrendsScreen)) -> Scene {
+    let mut screen = TrendsScreen::new(interviews::trends(held, None, 63));
+    if kind.is_some() {
+        screen.show(interviews::trends(held, kind, 63));
+    }
+    does(&mut screen);
+    Scene::of(Screen::Trends(Box::new(screen)))
+}
+
+/// Home after these interviews.
+pub fn home_after(held: &[Held]) -> Scene {
+    let digests: Vec<Digest> = held.iter().rev().map(Held::digest).collect();
+    let rubrics = Kind::ALL.map(content::rubric);
+    let standards = rubrics.each_ref().map(|rubric| Standard { rubric, hash: "0123abcd" });
+    let question = Summary::from(&content::question("lift-control"));
+    Scene::of(Screen::Home(
+        Home::new(Facts {
+            sessions: &digests,
+            cut_off: &[],
+            next: Some((&question, "practised 12 times")),
+            questions: 174,
+            loops: Some("Full loop of four rounds"),
+            milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
+            set_aside: (0, 0),
+            movers: movers(&digests, &standards),
+        })
+        .into(),
+    ))
 }

@@ -7,6 +7,9 @@ mod review;
 mod score;
 mod sessions;
 mod setup;
+mod trends;
+
+pub(super) use trends::trends;
 
 use crate::{
     app::{
@@ -50,6 +53,7 @@ impl App {
             Screen::Sessions(_) => self.on_sessions(action),
             Screen::Review(_) => self.on_review(action),
             Screen::Compare(_) => self.on_compare(action),
+            Screen::Trends(_) => self.on_trends(action),
         }
     }
 

@@ -32,6 +32,7 @@ const LISTS: &[M] = &[
     M::Closing,
     M::Overruling,
     M::Dimensions,
+    M::Trends,
 ];
 const REVIEWS: &[M] = &[M::Review, M::ReviewScores];
 const PLAYERS: &[M] = &[M::Review, M::ReviewScores, M::Compare];
@@ -55,6 +56,7 @@ const EVERYWHERE: &[M] = &[
     M::ReviewScores,
     M::Dimensions,
     M::Compare,
+    M::Trends,
     M::Typing,
     M::Evidence,
     M::Confirm,
@@ -76,6 +78,7 @@ const NOT_TYPING: &[M] = &[
     M::Review,
     M::ReviewScores,
     M::Compare,
+    M::Trends,
 ];
 
 macro_rules! bind {
@@ -109,8 +112,9 @@ pub(super) const BINDINGS: &[Binding] = &[
     // Home.
     bind!(&[M::Home], [letter('p')], "p", [Action::PracticeNow], "practise", "Go on where you were cut off, or set up the suggested question", 2),
     bind!(&[M::Home], [letter('s')], "s", [Action::Sessions], "sessions", "All earlier sessions", 3),
-    bind!(&[M::Home], [letter('b')], "b", [Action::Bank], "bank", "Look through the questions", 4),
-    bind!(&[M::Home, M::Setup], [letter('m')], "m", [Action::Microphone], "microphone", "Check the microphone", 5),
+    bind!(&[M::Home], [letter('t')], "t", [Action::Trends], "trends", "Whether it gets better, and what is missing", 4),
+    bind!(&[M::Home], [letter('b')], "b", [Action::Bank], "bank", "Look through the questions", 5),
+    bind!(&[M::Home, M::Setup], [letter('m')], "m", [Action::Microphone], "microphone", "Check the microphone", 7),
     bind!(&[M::Browser], [code(KeyCode::Tab)], "tab", [Action::Filter], "kind", "Only one kind of question, the next one, or all again", 3),
     // Setting up.
     bind!(&[M::Setup], [letter('/')], "/", [Action::Search], "question", "Choose a question from the list", 4),
@@ -171,6 +175,14 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(&[M::Compare], [code(KeyCode::Tab), code(KeyCode::Left), code(KeyCode::Right)], "tab", [Action::Pane], "other attempt", "Go on in the other attempt, from the same phase", 2),
     bind!(&[M::Compare], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "attempt", "Compare with another attempt", 4),
     bind!(&[M::Compare], [code(KeyCode::Enter), letter('l')], "enter", [Action::Review], "listen", "Review this attempt alone", 3),
+    // Trends.
+    bind!(&[M::Trends], [code(KeyCode::Tab), code(KeyCode::BackTab)], "tab", [Action::Turn, Action::TurnBack], "page", "Scores, self-judgement, coverage, time; with Shift the other way", 1),
+    bind!(&[M::Trends], [code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Left, Action::Right], "interview", "Look at another interview, or at another topic of the map", 5),
+    bind!(&[M::Trends], [code(KeyCode::Enter)], "enter", [Action::Open], "open it", "Open the interview that is looked at", 7),
+    bind!(&[M::Trends], [letter('k')], "k", [Action::Filter], "kind", "Only one kind of interview, the next one, or all again", 3),
+    bind!(&[M::Trends], [letter('b')], "b", [Action::Bar], "Senior/Staff", "Change between the Senior and the Staff bar", 4),
+    bind!(&[M::Trends], [letter('a')], "a", [Action::Adjust], "adjust", "Take off what hard questions and strict assessors did, or leave it in", 4),
+    bind!(&[M::Trends], [letter('x')], "x", [Action::Axis], "axis", "Numbers of interviews along the axis, or dates", 6),
     // Asking and typing.
     bind!(&[M::Confirm], [letter('y'), code(KeyCode::Enter)], "enter", [Action::Accept], "yes", "Yes", 1),
     bind!(&[M::Evidence], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "link to a mark", "Link it to a mark or note of the interview", 3),
@@ -179,7 +191,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     // Everywhere.
     bind!(&[M::Confirm], [code(KeyCode::Esc), letter('n')], "esc", [Action::Back], "no", "No", 2),
     bind!(&[M::Scoring, M::Signals, M::Closing, M::Overruling], [code(KeyCode::Esc)], "esc", [Action::Back], "later", "Leave; the draft is kept", 6),
-    bind!(&[M::Setup, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
+    bind!(&[M::Setup, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Trends, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
     bind!(&[M::Home], [letter('q'), code(KeyCode::Esc)], "q", [Action::Quit], "quit", "Leave mockloop", 8),
     bind!(EVERYWHERE, [control('c')], "ctrl-c", [Action::Quit], "leave", "Leave mockloop; an interview is kept and can be resumed", 0),
     bind!(EVERYWHERE, [control('z')], "ctrl-z", [Action::Suspend], "shell", "Back to the shell; 'fg' returns", 0),

@@ -12,3 +12,4 @@ pub mod score;
 pub mod score_parts;
 pub mod sessions;
 pub mod setup;
+pub mod trends;
