@@ -1,7 +1,7 @@
 //! What the tests stand on.
 pub mod content;
-pub mod kept;
 pub mod interviews;
+pub mod kept;
 pub mod microphone;
 pub mod past;
 pub mod recorder;
