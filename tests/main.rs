@@ -13,6 +13,7 @@ mod journal;
 mod lint;
 mod lint_files;
 mod microphone_flows;
+mod playback;
 mod schemas;
 mod screens;
 mod store;

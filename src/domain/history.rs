@@ -211,11 +211,7 @@ impl History {
                 let length = Duration::from_secs_f64(*seconds);
                 self.gaps.push(Gap { at, length, reason: reason.clone() });
             }
-            Fact::Clock
-            | Fact::NoSignal
-            | Fact::Signal
-            | Fact::RecordingFailed { .. }
-            | Fact::Unknown => {}
+            Fact::Clock | Fact::NoSignal | Fact::Signal | Fact::RecordingFailed { .. } | Fact::Unknown => {}
         }
         self.at = at;
         Some(())

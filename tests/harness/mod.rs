@@ -1,6 +1,9 @@
 //! What the tests stand on.
 pub mod content;
+pub mod ear;
 pub mod microphone;
+pub mod player;
+pub mod puppet;
 pub mod recorder;
 pub mod scenes;
 pub mod window;

@@ -124,12 +124,10 @@ impl Desk {
         board.trail.forget(is_other_speaker);
     }
 
-    /// The speaker was given sound that lies there on the axis.
-    pub(super) fn lay(&self, steps: &[Step]) {
+    /// The speaker was given sound that lies there on the axis, `given` frames over all.
+    pub(super) fn lay(&self, steps: &[Step], given: u64) {
         let mut board = self.board();
-        for step in steps {
-            board.trail.lay(*step);
-        }
+        board.trail.lay(steps, given);
         if !steps.is_empty() {
             board.standing = None;
         }

@@ -204,8 +204,8 @@ impl Engine {
         let is_more = self.source.lay(wanted, speaker.given(), &mut self.sound, &mut self.steps);
         self.source.faults().iter().for_each(|fault| self.desk.add_fault(fault.to_string()));
         self.volume.apply(&mut self.sound);
-        self.desk.lay(&self.steps);
         speaker.give(&self.sound)?;
+        self.desk.lay(&self.steps, speaker.given());
         if !is_more {
             self.is_all_given = true;
             speaker.end()?;

@@ -185,6 +185,10 @@ impl Speaker {
     }
 
     pub(in crate::audio) fn give(&mut self, sound: &[i16]) -> Result<(), AudioError> {
+        if sound.is_empty() {
+            // To the server an empty piece is an offence.
+            return Ok(());
+        }
         let bytes: Vec<u8> = sound.iter().flat_map(|sample| sample.to_le_bytes()).collect();
         let channel = self.channel;
         self.send(|message, _| write_memblock(message, channel, &bytes, 0))?;
@@ -263,7 +267,7 @@ impl Speaker {
         let device = timeline::frames(Duration::from_micros(latency.sink_usec), self.rate);
         let device = if asked.is_held { 0 } else { device.cast_signed() };
         let frame = asked.given.cast_signed() - waiting - device;
-        let until = if asked.is_held { u64::try_from(frame).unwrap_or(0) } else { self.given };
+        let until = if asked.is_held { u64::try_from(frame).unwrap_or(0) } else { u64::MAX };
         Heard { at, frame, until, rate: self.rate }
     }
 

@@ -32,6 +32,9 @@ const RING: Duration = Duration::from_secs(1);
 /// What may be given beyond what is wanted.
 const SPARE: Duration = Duration::from_millis(100);
 
+/// A stream is closed so long after its end, because nobody says exactly when that is heard.
+const LINGER: Duration = Duration::from_millis(100);
+
 /// Stamps of callbacks that wait to be looked at.
 const STAMPS: usize = 256;
 
@@ -226,7 +229,7 @@ impl Speaker {
     pub(in crate::audio) fn is_over(&self, now: Instant) -> bool {
         self.is_ended
             && self.hints.taken.load(Ordering::Acquire) >= self.given
-            && self.silent_from.is_none_or(|at| at <= now)
+            && self.silent_from.is_none_or(|at| at + LINGER <= now)
     }
 
     /// How long until this should be looked at again.
