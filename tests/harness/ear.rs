@@ -15,6 +15,12 @@ use super::microphone::{RATE, SoundServer, wait_until};
 /// Bytes of a frame: the speaker has two channels.
 const FRAME: usize = 4;
 
+/// Packets that come closer than this to one another come in a row.
+const A_ROW: Duration = Duration::from_millis(3);
+
+/// So many zeros in a row are silence.
+const SILENCE: usize = 48;
+
 /// Somebody who listens from the beginning on.
 pub struct Ear {
     child: Child,
@@ -24,9 +30,10 @@ pub struct Ear {
 #[derive(Default)]
 struct Heard {
     samples: Vec<i16>,
-    /// When the first frame would have been heard if nothing is ever late. Packets may be late but not early,
-    /// so that the earliest guess is the right one.
+    /// When the first frame was heard. The speaker plays a packet, or several in a row, when it has played
+    /// all before; the news may be late but not early, so that the earliest guess is the right one.
     begin: Option<Instant>,
+    arrived: Option<Instant>,
 }
 
 impl Ear {
@@ -50,7 +57,12 @@ impl Ear {
                 let (at, whole) = (now(), (kept + count) / FRAME * FRAME);
                 let mut heard = theirs.lock().unwrap_or_else(PoisonError::into_inner);
                 let guess = at.checked_sub(length(heard.samples.len())).unwrap_or(at);
-                heard.begin = Some(heard.begin.map_or(guess, |begin| begin.min(guess)));
+                let is_in_a_row = heard.arrived.is_some_and(|before| at - before < A_ROW);
+                heard.begin = match heard.begin {
+                    Some(begin) if is_in_a_row || begin < guess => Some(begin),
+                    _ => Some(guess),
+                };
+                heard.arrived = Some(at);
                 let left = bytes[..whole].chunks_exact(FRAME).map(|it| i16::from_le_bytes([it[0], it[1]]));
                 heard.samples.extend(left);
                 bytes.copy_within(whole..kept + count, 0);
@@ -106,4 +118,11 @@ pub fn sound(samples: &[i16]) -> (usize, &[i16]) {
     let first = samples.iter().position(|it| *it != 0).expect("something was heard");
     let last = samples.iter().rposition(|it| *it != 0).expect("something was heard");
     (first, &samples[first..=last])
+}
+
+/// What was heard without silence, at its ends or in between: a machine that is too busy is late.
+pub fn sounding(samples: &[i16]) -> Vec<i16> {
+    let is_one_silence = |before: &i16, after: &i16| (*before == 0) == (*after == 0);
+    let runs = samples.chunk_by(is_one_silence);
+    runs.filter(|run| run[0] != 0 || run.len() < SILENCE).flatten().copied().collect()
 }

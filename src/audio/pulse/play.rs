@@ -22,11 +22,11 @@ use crate::{
 };
 
 /// How much sound the server holds, its device's part included: enough for a busy machine. A pause and a
-/// leap do not wait for it.
-const BUFFER: Duration = Duration::from_millis(160);
+/// leap do not wait for it; a change of speed or volume does.
+const BUFFER: Duration = Duration::from_millis(300);
 
 /// The server asks for more in pieces of at least this length.
-const PIECE: Duration = Duration::from_millis(40);
+const PIECE: Duration = Duration::from_millis(50);
 
 /// After a pause, a leap or a late answer the server plays again once it holds so much.
 const AT_LEAST: Duration = Duration::from_millis(10);

@@ -20,11 +20,11 @@ use crate::{
 };
 
 /// Callbacks a second asked for. A device holds two of them, and what it holds cannot be taken back.
-const CALLBACKS: u32 = 40;
+const CALLBACKS: u32 = 20;
 
 /// How much sound waits in the ring, and how often it is filled up.
-const BUFFER: Duration = Duration::from_millis(120);
-const FILL_EVERY: Duration = Duration::from_millis(30);
+const BUFFER: Duration = Duration::from_millis(250);
+const FILL_EVERY: Duration = Duration::from_millis(40);
 
 /// The ring has room for what is thrown away and what follows.
 const RING: Duration = Duration::from_secs(1);
