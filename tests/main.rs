@@ -14,6 +14,7 @@ mod lint;
 mod lint_files;
 mod microphone_flows;
 mod playback;
+mod playback_failures;
 mod schemas;
 mod screens;
 mod store;

@@ -1,6 +1,7 @@
 //! What the tests stand on.
 pub mod content;
 pub mod ear;
+pub mod material;
 pub mod microphone;
 pub mod player;
 pub mod puppet;

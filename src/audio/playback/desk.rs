@@ -107,6 +107,10 @@ impl Desk {
         match wishes.sound {
             Some(true) => board.state = Playback::Playing,
             Some(false) => board.state = Playback::Paused,
+            // At another place it is not at its end any more.
+            None if wishes.place.is_some() && board.state == Playback::Ended => {
+                board.state = Playback::Paused;
+            }
             None => {}
         }
         (!wishes.is_close).then_some(wishes)
