@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use mockloop::{
     domain::{
         fact::Fact,
+        question::Kind,
         rubric::Level,
         scorecard::{Assessor, Scorecard, Seen},
         session::Input,
@@ -31,16 +32,17 @@ use ratatui::{
 
 use crate::harness::{
     content,
+    interviews::{Held, of_nine_weeks},
     scenes::{
         Scene, at, broken, browser, busy, card, clarifications, cut_off, debrief, digests, finished, hearing,
-        history, home, interview, interview_over, ledger, locked, microphone, score, sessions, set_up,
-        speaking, typing,
+        history, home, home_after, interview, interview_over, ledger, locked, microphone, score, sessions,
+        set_up, speaking, trends, typing,
     },
 };
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 45)];
 
-fn drawn(scene: &Scene, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
+pub fn drawn(scene: &Scene, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a backend");
     terminal.draw(|frame| tui::draw(&scene.view(theme), frame)).expect("a frame");
     terminal.backend().buffer().clone()
@@ -88,7 +90,7 @@ fn looks(buffer: &Buffer) -> String {
 }
 
 /// Three sizes as text, the looks of the middle one, and the same letters without any colour.
-fn check(name: &str, scene: &Scene) {
+pub fn check(name: &str, scene: &Scene) {
     let mut seen = String::new();
     for size in SIZES {
         let coloured = drawn(scene, &Theme::coloured(), size);
@@ -116,7 +118,7 @@ macro_rules! screens {
 }
 
 /// Types into whatever takes text.
-fn typed(mut screen: Screen, text: &str) -> Screen {
+pub fn typed(mut screen: Screen, text: &str) -> Screen {
     if let Some(input) = screen.input() {
         for letter in text.chars() {
             input.type_key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
@@ -255,6 +257,37 @@ screens! {
     sessions_of_a_while => Scene::of(Screen::Sessions(sessions()));
     sessions_none => Scene::of(Screen::Sessions(SessionList::default()));
     sessions_with_one_broken => Scene::of(Screen::Sessions(SessionList::new(digests(), vec![broken()])));
+    home_after_nine_weeks => home_after(&of_nine_weeks());
+    trends_of_nine_weeks => trends(&of_nine_weeks(), None, |_| {});
+    trends_of_one_kind => trends(&of_nine_weeks(), Some(Kind::SystemDesign), |it| {
+        it.step(2);
+        it.turn_bar();
+    });
+    trends_adjusted_by_date => trends(&of_nine_weeks(), Some(Kind::SystemDesign), |it| {
+        it.turn_adjusting();
+        it.turn_axis();
+        it.step_aside(-3);
+    });
+    trends_after_a_new_rubric => {
+        let mut held = of_nine_weeks();
+        held[..4].iter_mut().for_each(|it| it.wording = (6, "00ff00ff"));
+        trends(&held, Some(Kind::SystemDesign), |_| {})
+    };
+    trends_of_self_judgement => trends(&of_nine_weeks(), None, |it| it.turn(1));
+    trends_without_a_peer => trends(&[Held::on(0, [2, 2, 3, 3, 2])], None, |it| it.turn(1));
+    trends_of_coverage => trends(&of_nine_weeks(), None, |it| {
+        it.turn(2);
+        it.step(1);
+        it.step_aside(3);
+    });
+    trends_of_time => trends(&of_nine_weeks(), None, |it| it.turn(3));
+    trends_before_the_first => trends(&[], None, |_| {});
+    trends_of_one => trends(&of_nine_weeks()[..1], None, |_| {});
+    trends_of_one_not_scored => {
+        let held = Held { own: None, ..Held::on(0, [2, 2, 3, 3, 2]) };
+        trends(&[held], None, |_| {})
+    };
+    trends_of_four => trends(&of_nine_weeks()[..4], None, |_| {});
     help_of_the_interview => Scene { help: Some(0), ..interview(history(ledger(), &busy()), at(9, 31)) };
     dialog_before_deleting => Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) };
     dialog_with_three_answers => {

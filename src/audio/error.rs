@@ -31,6 +31,19 @@ pub enum AudioError {
     Read { path: PathBuf, source: io::Error },
     #[error("{} is not a WAV file that can be used: {why}", path.display())]
     NotWav { path: PathBuf, why: &'static str },
+    /// A file that should be sound, in whatever format, and is not.
+    #[error("{} cannot be read as sound: {why}", path.display())]
+    NotSound { path: PathBuf, why: String },
+    /// What was written does not sound like what it was made from, so that it was thrown away.
+    #[error("{} was not compressed: reading it back gave other samples", path.display())]
+    Unfaithful { path: PathBuf },
+    #[error("the sample rate cannot be changed: {source}")]
+    Rate { source: Box<dyn std::error::Error + Send + Sync> },
+    #[error("the sound cannot be compressed: {source}")]
+    Encode { source: Box<dyn std::error::Error + Send + Sync> },
+    /// Whoever asked for it has changed their mind.
+    #[error("it was stopped")]
+    Stopped,
     #[error("there is nothing to play")]
     NoSound,
     #[error("{} cannot be played: {why}", path.display())]

@@ -12,6 +12,8 @@
 //! microphone is gone, the microphone thread opens it again.
 
 pub mod capture;
+mod codecs;
+mod derived;
 mod device;
 mod error;
 mod host;
@@ -21,7 +23,10 @@ mod playback;
 #[cfg(target_os = "linux")]
 mod pulse;
 mod recorder;
+mod resample;
+mod sound;
 mod speaker;
+mod speech;
 mod status;
 mod sync;
 mod take;
@@ -29,13 +34,17 @@ mod through_cpal;
 mod timeline;
 pub mod wav;
 mod wav_file;
+mod waveform;
 mod writer;
 
+pub use codecs::{Compressed, Imported, Page, compress, for_page, import};
 pub use device::{Device, inputs, outputs};
 pub use error::AudioError;
 pub use level::{BARS, SILENCE_DBFS};
 pub use playback::{Piece, Playback, Player};
 pub use recorder::{Recorder, Recording};
+pub use speech::{Spoken, speech};
 pub use status::{Event, Gap, Reason, State, Status};
 pub use take::Take;
 pub use wav::Cue;
+pub use waveform::{Waveform, envelope};

@@ -13,15 +13,19 @@ pub mod format;
 pub mod history;
 pub mod input;
 pub mod length;
+pub mod logged;
 pub mod plan;
 pub mod points;
+pub mod pruning;
 pub mod question;
 pub mod review;
 pub mod rubric;
 pub mod scorecard;
 pub mod search;
 pub mod session;
+pub mod statistics;
 pub mod summary;
+pub mod trends;
 
 /// The version of every stored document that this program writes. A document of a newer version is read-only.
 pub const SCHEMA: u32 = 1;

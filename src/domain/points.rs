@@ -74,13 +74,28 @@ pub fn points<'a>(history: &History, reviews: impl IntoIterator<Item = &'a Revie
     }
     all.extend(history.gaps.iter().map(|gap| Point {
         length: gap.length,
-        ..told(gap.at, Sort::Gap, format!("{:.1} s without sound: {}", gap.length.as_secs_f64(), gap.reason))
+        ..told(
+            gap.at,
+            Sort::Gap,
+            format!("{:.1} s without sound: {}", gap.length.as_secs_f64(), cause(&gap.reason)),
+        )
     }));
     for review in reviews {
         all.extend(added(history, review));
     }
     all.sort_by_key(|it| it.at);
     all
+}
+
+/// Why sound is missing, in words; a reason that a newer program wrote stays as it is.
+fn cause(reason: &str) -> &str {
+    match reason {
+        "gone" => "the microphone was away",
+        "overrun" => "the machine was too busy",
+        "stopped" => "the program was stopped",
+        "disk" => "the disk could not be written",
+        other => other,
+    }
 }
 
 fn told(at: Duration, sort: Sort, text: String) -> Point {

@@ -5,15 +5,17 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use mockloop::{
     domain::{
-        digest::{Broken, Digest, TakeDigest},
+        digest::{Broken, Digest, Kept, TakeDigest},
         fact::{Fact, How, Start},
         history::History,
         plan::Milestones,
         question::{Bar, Clarification, Kind, Probe},
+        review::Review,
         rubric::{Level, Verdict},
         scorecard::{Assessor, Evidence, Moment, Overruling, Scorecard, Seen},
         session::{Input, Session},
         summary::Summary,
+        trends::{Standard, movers::movers},
     },
     tui::{
         Live, Screen, View,
@@ -26,6 +28,7 @@ use mockloop::{
             score::Score,
             sessions::SessionList,
             setup::{Setup, Shape},
+            trends::TrendsScreen,
         },
         sound::{Hearing, Sound},
         theme::Theme,
@@ -33,7 +36,10 @@ use mockloop::{
     },
 };
 
-use super::content;
+use super::{
+    content,
+    interviews::{self, Held},
+};
 
 /// All that a frame shows, with its own values.
 pub struct Scene {
@@ -43,6 +49,7 @@ pub struct Scene {
     pub unsaved: u64,
     pub failure: Option<&'static str>,
     pub notice: Option<&'static str>,
+    pub banner: Option<&'static str>,
     pub question: Option<dialog::Question>,
     pub help: Option<u16>,
 }
@@ -57,6 +64,7 @@ impl Scene {
             unsaved: 0,
             failure: None,
             notice: None,
+            banner: None,
             question: None,
             help: None,
         }
@@ -75,6 +83,7 @@ impl Scene {
             sound: &self.sound,
             live: self.live.as_ref().map(live),
             notice: self.notice,
+            banner: self.banner,
             question: self.question.as_ref(),
             help: self.help,
         }
@@ -222,6 +231,7 @@ pub fn digests() -> Vec<Digest> {
         recorded: true,
         takes: vec![TakeDigest {
             file: "01_lift-control.wav".to_owned(),
+            kept: Kept::Wav,
             question: "lift-control".to_owned(),
             seconds: Some(seconds),
         }],
@@ -270,6 +280,7 @@ pub fn home(sessions: &[Digest], cut_off: &[&Digest], set_aside: (usize, usize))
             loops: Some("Full loop of four rounds"),
             milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
             set_aside,
+            movers: Vec::new(),
         })
         .into(),
     ))
@@ -362,7 +373,22 @@ pub fn score(card: Scorecard, parts: isize) -> Score {
 
 pub fn debrief(card: Option<Scorecard>, others: Vec<Scorecard>) -> Debrief {
     let folder = "/home/kim/interviews/recordings/2026-11-22_143005_system-design_lift-control".into();
-    Debrief { folder, history: finished(), card, others, set_aside: Vec::new(), scroll: 0 }
+    let take = TakeDigest {
+        file: "01_lift-control.wav".to_owned(),
+        kept: Kept::Wav,
+        question: "lift-control".to_owned(),
+        seconds: Some(850.0),
+    };
+    Debrief {
+        folder,
+        history: finished(),
+        card,
+        others,
+        takes: vec![take],
+        review: Review::default(),
+        set_aside: Vec::new(),
+        scroll: 0,
+    }
 }
 
 pub fn sessions() -> SessionList {
@@ -380,4 +406,35 @@ pub fn broken() -> Broken {
 
 pub fn clarifications(at: usize) -> Over {
     Over::Clarifications(Cursor { at })
+}
+
+/// The screen of trends nine weeks after the first interview; `does` presses its keys.
+pub fn trends(held: &[Held], kind: Option<Kind>, does: impl FnOnce(&mut TrendsScreen)) -> Scene {
+    let mut screen = TrendsScreen::new(interviews::trends(held, None, 63));
+    if kind.is_some() {
+        screen.show(interviews::trends(held, kind, 63));
+    }
+    does(&mut screen);
+    Scene::of(Screen::Trends(Box::new(screen)))
+}
+
+/// Home after these interviews.
+pub fn home_after(held: &[Held]) -> Scene {
+    let digests: Vec<Digest> = held.iter().rev().map(Held::digest).collect();
+    let rubrics = Kind::ALL.map(content::rubric);
+    let standards = rubrics.each_ref().map(|rubric| Standard { rubric, hash: "0123abcd" });
+    let question = Summary::from(&content::question("lift-control"));
+    Scene::of(Screen::Home(
+        Home::new(Facts {
+            sessions: &digests,
+            cut_off: &[],
+            next: Some((&question, "practised 12 times")),
+            questions: 174,
+            loops: Some("Full loop of four rounds"),
+            milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
+            set_aside: (0, 0),
+            movers: movers(&digests, &standards),
+        })
+        .into(),
+    ))
 }

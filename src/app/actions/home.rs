@@ -2,7 +2,10 @@
 
 use crate::{
     app::{planning, state::App},
-    domain::question::{Exercise, Kind},
+    domain::{
+        question::{Exercise, Kind},
+        trends::movers::movers,
+    },
     error::Error,
     store::sessions,
     tui::{
@@ -12,7 +15,7 @@ use crate::{
     },
 };
 
-use super::steps;
+use super::{steps, trends::standards};
 
 impl App {
     /// The home screen, from what is known now.
@@ -34,6 +37,7 @@ impl App {
             loops: self.bank.loops.first().map(|it| it.title.as_str()),
             milestones: self.bank.plan.as_ref().map(|plan| plan.milestones),
             set_aside: (self.bank.faults.len(), self.sessions.broken.len()),
+            movers: movers(digests, &standards(&self.bank)),
         })
     }
 
@@ -65,6 +69,7 @@ impl App {
             Action::Open => home.chosen().cloned(),
             Action::PracticeNow => home.practise_now().cloned(),
             Action::Sessions => Some(Choice::Sessions),
+            Action::Trends => Some(Choice::Trends),
             Action::Bank => Some(Choice::Bank),
             Action::Microphone => Some(Choice::Microphone),
             _ => None,
@@ -83,6 +88,7 @@ impl App {
                 }
             }
             Some(Choice::Sessions) => self.open_sessions(),
+            Some(Choice::Trends) => self.open_trends(),
             Some(Choice::Bank) => self.open_bank(),
             Some(Choice::Microphone) => self.open_microphone(),
             None => {}

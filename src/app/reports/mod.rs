@@ -16,9 +16,11 @@ use super::output;
 
 mod bank;
 mod sessions;
+mod trends;
 
 pub use bank::{bank_lint, bank_list, bank_new, bank_show, bank_stats, schema};
 pub use sessions::{debrief, sessions, show};
+pub use trends::trends;
 
 /// Columns of pages printed on standard output.
 const WIDTH: u16 = 96;

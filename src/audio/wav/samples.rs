@@ -6,10 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::{AudioError, layout, read_error};
-
-/// Codings of whole numbers: said outright, and said in an extension.
-const WHOLE: [u16; 2] = [1, 0xFFFE];
+use super::{AudioError, Recorded, read_error, recorded};
 
 /// Bytes of one sample.
 const SAMPLE: u64 = 2;
@@ -31,26 +28,12 @@ pub(in crate::audio) struct Samples {
 
 impl Samples {
     pub(in crate::audio) fn open(path: &Path) -> Result<Self, AudioError> {
+        let not_ours = || AudioError::NotPlayable { path: path.to_owned(), why: "it is not 16-bit mono" };
+        let Recorded { rate, begin, frames, claimed } = recorded(path)?.ok_or_else(not_ours)?;
         let failed = |source| read_error(path, source);
         let mut file = File::open(path).map_err(failed)?;
-        let layout = layout(path, &mut file)?;
-        if (layout.channels, layout.bits, layout.frame_size) != (1, 16, SAMPLE)
-            || !WHOLE.contains(&layout.coding)
-        {
-            return Err(AudioError::NotPlayable { path: path.to_owned(), why: "it is not 16-bit mono" });
-        }
-        let frames = layout.sound_size(&mut file).map_err(failed)? / SAMPLE;
-        file.seek(SeekFrom::Start(layout.data_begin)).map_err(failed)?;
-        let claimed = layout.data_size / SAMPLE;
-        Ok(Self {
-            file,
-            rate: layout.rate,
-            begin: layout.data_begin,
-            frames,
-            claimed,
-            at: 0,
-            bytes: Vec::new(),
-        })
+        file.seek(SeekFrom::Start(begin)).map_err(failed)?;
+        Ok(Self { file, rate, begin, frames, claimed, at: 0, bytes: Vec::new() })
     }
 
     pub(in crate::audio) const fn rate(&self) -> u32 {

@@ -11,8 +11,13 @@
 //!                                          Interviews     ●●●●●●○○○○  6 of 10
 //!    Look back                             Behavioural    ●●●●●●●●●○○○○○○○○○○○  9 of 20
 //!      Sessions  6
+//!      Trends
 //!      Questions 164
 //!      Microphone
+//!
+//!    Your levels at Senior
+//!    Depth        ▁▂▂▄▅▆  improving
+//!    Trade-offs   ▂▂▃▃▃▄
 //! ```
 
 use ratatui::{
@@ -24,12 +29,18 @@ use ratatui::{
 
 use crate::{
     domain::{
-        digest::Digest, length::clock, plan::Milestones, question::Kind, rubric::Verdict, summary::Summary,
+        digest::Digest,
+        length::clock,
+        plan::Milestones,
+        question::Kind,
+        rubric::Verdict,
+        summary::Summary,
+        trends::{movers::Mover, words::Word},
     },
     tui::{
         View, body, header,
         theme::Theme,
-        widgets::{list::Cursor, prose},
+        widgets::{list::Cursor, prose, spark},
     },
 };
 
@@ -43,6 +54,7 @@ pub enum Choice {
     SetUp,
     Loop,
     Sessions,
+    Trends,
     Bank,
     Microphone,
 }
@@ -59,10 +71,11 @@ pub struct Home {
     milestones: Option<Milestones>,
     /// How many files of the bank, and how many sessions, were set aside.
     set_aside: (usize, usize),
+    movers: Vec<Mover>,
 }
 
 /// What home is made of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Facts<'a> {
     pub sessions: &'a [Digest],
     /// Folders of sessions that were cut off and that nobody else has open, newest first.
@@ -72,6 +85,8 @@ pub struct Facts<'a> {
     pub loops: Option<&'a str>,
     pub milestones: Option<Milestones>,
     pub set_aside: (usize, usize),
+    /// The dimensions that move most.
+    pub movers: Vec<Mover>,
 }
 
 impl Home {
@@ -95,6 +110,7 @@ impl Home {
             rows.push((Choice::Loop, title.to_owned(), String::new()));
         }
         rows.push((Choice::Sessions, "Sessions".to_owned(), facts.sessions.len().to_string()));
+        rows.push((Choice::Trends, "Trends".to_owned(), String::new()));
         rows.push((Choice::Bank, "Questions".to_owned(), facts.questions.to_string()));
         rows.push((Choice::Microphone, "Microphone".to_owned(), String::new()));
         let finished: Vec<&Digest> = facts.sessions.iter().filter(|it| it.ended.is_some()).collect();
@@ -109,6 +125,7 @@ impl Home {
             kinds: Kind::ALL.map(|kind| (kind, count(kind))).to_vec(),
             milestones: facts.milestones,
             set_aside: facts.set_aside,
+            movers: facts.movers,
         }
     }
 
@@ -139,7 +156,13 @@ impl Home {
         let area = body(area);
         let [left, _, right] =
             Layout::horizontal([Constraint::Fill(6), Constraint::Length(3), Constraint::Fill(5)]).areas(area);
-        frame.render_widget(Paragraph::new(self.menu(left.width, theme)), left);
+        let mut menu = self.menu(left.width, theme);
+        // Only where there is room for all of them.
+        let moved = self.moved(left.width, theme);
+        if menu.len() + moved.len() <= usize::from(left.height) {
+            menu.extend(moved);
+        }
+        frame.render_widget(Paragraph::new(menu), left);
         frame.render_widget(Paragraph::new(self.progress(right.width, theme)), right);
     }
 
@@ -208,6 +231,26 @@ impl Home {
             for (kind, count) in &self.kinds {
                 lines.push(beads(kind.title(), *count, milestones.of_each_kind, width, theme));
             }
+        }
+        lines
+    }
+
+    /// The dimensions that move most: `Depth        ▁▂▂▄▅▆  improving`
+    fn moved(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+        if self.movers.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![Line::default(), Line::styled("Your levels at Senior", theme.heading)];
+        for it in &self.movers {
+            let bars = spark::line(&it.levels, (1.0, 4.0), 12);
+            let word = if it.word.is_change() { format!("  {}", it.word) } else { String::new() };
+            let style = if it.word == Word::GettingWorse { theme.warn } else { theme.good };
+            let title = usize::from(width).saturating_sub(12 + 18).clamp(8, 27);
+            lines.push(Line::from(vec![
+                Span::styled(format!("  {} ", prose::padded(&it.title, title)), theme.text),
+                Span::styled(bars, theme.accent),
+                Span::styled(word, style),
+            ]));
         }
         lines
     }

@@ -1,6 +1,7 @@
 //! Pieces that several screens are made of.
 
 pub mod big_clock;
+pub mod chart;
 pub mod dialog;
 pub mod footer;
 pub mod help;
@@ -8,4 +9,7 @@ pub mod input;
 pub mod list;
 pub mod meter;
 pub mod prose;
+pub mod spark;
 pub mod timeline;
+pub mod times;
+pub mod wave;

@@ -62,3 +62,10 @@ pub fn cut(text: &str, width: usize) -> String {
     }
     kept.trim_end().to_owned() + "…"
 }
+
+/// `text` cut or filled up with spaces to exactly `width` columns.
+pub fn padded(text: &str, width: usize) -> String {
+    let kept = cut(text, width);
+    let pad = width.saturating_sub(unicode_width::UnicodeWidthStr::width(kept.as_str()));
+    kept + &" ".repeat(pad)
+}

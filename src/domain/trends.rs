@@ -1,0 +1,200 @@
+//! Whether it gets better, and what is still missing: everything that trends say of all sessions, worked out once.
+//!
+//! `docs/trends.md` says in plain words how, and where its limits lie.
+//!
+//! | part | what it answers |
+//! |---|---|
+//! | [`series`] | how scores went: overall, by kind, by dimension, each assessor apart |
+//! | [`adjusting`] | what the question and the assessor did to them |
+//! | [`self_judgement`] | how well the candidate judges themselves |
+//! | [`coverage`] | which topics and pillars were practised |
+//! | [`practice`] | how much, how often, what of the plan is missing |
+//! | [`overruns`] | which phases run over |
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{
+    digest::{Digest, RoundDigest, Scored},
+    plan::StudyPlan,
+    question::{Bar, Kind},
+    rubric::Rubric,
+};
+
+pub mod adjusting;
+pub mod coverage;
+pub mod csv;
+mod eras;
+pub mod movers;
+
+pub mod overruns;
+pub mod practice;
+pub mod self_judgement;
+pub mod series;
+pub mod words;
+
+use adjusting::Adjusting;
+use coverage::Coverage;
+use overruns::PhaseTimes;
+use practice::{Milestone, Practice};
+use self_judgement::SelfJudgement;
+use series::Series;
+
+/// Below this many interviews there is no word on a trend.
+pub const ENOUGH: usize = 5;
+
+/// Scores are followed over the latest interviews, at most this many. Slopes between all pairs grow with the square
+/// of the number; and what was a hundred interviews ago says little on whether it gets better now.
+pub const LATEST: usize = 100;
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Filter {
+    /// One kind alone; `None` is all of them.
+    pub kind: Option<Kind>,
+}
+
+/// A rubric as it is now, with its SHA-256: where its lines of hire lie, and what its dimensions are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Standard<'a> {
+    pub rubric: &'a Rubric,
+    pub hash: &'a str,
+}
+
+/// All that trends say.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Trends {
+    pub today: NaiveDate,
+    pub filter: Filter,
+    /// Interviews that are over.
+    pub interviews: usize,
+    /// Those that are scored.
+    pub scored: usize,
+    /// How many of the latest scored ones the scores are followed over.
+    pub followed: usize,
+    pub series: Vec<Series>,
+    /// At Senior and at Staff.
+    pub adjusting: Vec<Adjusting>,
+    /// At Senior and at Staff.
+    pub self_judgement: Vec<SelfJudgement>,
+    pub coverage: Coverage,
+    pub milestones: Vec<Milestone>,
+    pub practice: Practice,
+    /// The worst first.
+    pub phases: Vec<PhaseTimes>,
+}
+
+impl Trends {
+    /// Works everything out. `sessions` may come in any order; those that are not over are left out.
+    pub fn of(
+        sessions: &[Digest],
+        plan: Option<&StudyPlan>,
+        standards: &[Standard],
+        filter: Filter,
+        today: NaiveDate,
+    ) -> Self {
+        let all = interviews(sessions, Filter::default());
+        let chosen = if filter.kind.is_some() { interviews(sessions, filter) } else { all.clone() };
+        let latest = latest_scored(&chosen);
+        let adjusting = Bar::ALL.map(|bar| Adjusting::of(&latest, bar)).to_vec();
+        let topics = plan.map(|plan| plan.topics.as_slice()).unwrap_or_default();
+        Self {
+            today,
+            filter,
+            interviews: chosen.len(),
+            scored: chosen.iter().filter(|it| it.is_scored()).count(),
+            followed: latest.len(),
+            series: series::all(&latest, &adjusting, standards, filter),
+            self_judgement: Bar::ALL.map(|bar| SelfJudgement::of(&latest, bar, standards)).to_vec(),
+            adjusting,
+            coverage: Coverage::of(&chosen, topics),
+            milestones: plan.map(|plan| practice::milestones(&all, plan.milestones)).unwrap_or_default(),
+            practice: Practice::of(&chosen, today),
+            phases: overruns::phases(&chosen),
+        }
+    }
+
+    pub fn adjusting(&self, bar: Bar) -> Option<&Adjusting> {
+        self.adjusting.iter().find(|it| it.bar == bar)
+    }
+
+    pub fn self_judgement(&self, bar: Bar) -> Option<&SelfJudgement> {
+        self.self_judgement.iter().find(|it| it.bar == bar)
+    }
+}
+
+/// An interview that is over, with its place among the others.
+#[derive(Debug, Clone, Copy)]
+struct Interview<'a> {
+    digest: &'a Digest,
+    /// Its number among all that are looked at, from 1.
+    number: usize,
+    /// Its number among those that have each kind, from 1, in the order of [`Kind::ALL`].
+    of_kind: [usize; Kind::ALL.len()],
+    filter: Filter,
+}
+
+impl<'a> Interview<'a> {
+    /// Its rounds of one kind, or all that are looked at.
+    fn rounds(&self, kind: Option<Kind>) -> impl Iterator<Item = &'a RoundDigest> + use<'a> {
+        let wanted = kind.or(self.filter.kind);
+        self.digest.rounds.iter().filter(move |round| wanted.is_none_or(|it| it == round.kind))
+    }
+
+    /// Its scores, each with its round.
+    fn scores(&self, kind: Option<Kind>) -> impl Iterator<Item = (&'a RoundDigest, &'a Scored)> + use<'a> {
+        self.rounds(kind).flat_map(|round| round.scored.iter().map(move |scored| (round, scored)))
+    }
+
+    fn is_scored(&self) -> bool {
+        self.scores(None).next().is_some()
+    }
+
+    /// Its number among those of a kind, or among all.
+    fn number_of(&self, kind: Option<Kind>) -> usize {
+        kind.map_or(self.number, |kind| self.of_kind[kind as usize])
+    }
+
+    fn date(&self) -> NaiveDate {
+        self.digest.started.date_naive()
+    }
+}
+
+/// The interviews that are over, oldest first.
+fn interviews(sessions: &[Digest], filter: Filter) -> Vec<Interview<'_>> {
+    let is_wanted =
+        |it: &&Digest| it.ended.is_some() && filter.kind.is_none_or(|kind| it.kinds.contains(&kind));
+    let mut digests: Vec<&Digest> = sessions.iter().filter(is_wanted).collect();
+    // They come newest first; the sort finds that at once.
+    digests.sort_by(|a, b| (a.started, &a.folder).cmp(&(b.started, &b.folder)));
+    let mut of_kind = [0; Kind::ALL.len()];
+    let interview = |(at, digest): (usize, &'_ Digest)| {
+        for kind in Kind::ALL.into_iter().filter(|kind| digest.kinds.contains(kind)) {
+            of_kind[kind as usize] += 1;
+        }
+        (at + 1, of_kind)
+    };
+    let places: Vec<_> = digests.iter().copied().enumerate().map(interview).collect();
+    let join = |(digest, (number, of_kind))| Interview { digest, number, of_kind, filter };
+    digests.into_iter().zip(places).map(join).collect()
+}
+
+/// The latest that are scored, oldest first.
+fn latest_scored<'a>(interviews: &[Interview<'a>]) -> Vec<Interview<'a>> {
+    let mut latest: Vec<_> =
+        interviews.iter().rev().filter(|it| it.is_scored()).take(LATEST).copied().collect();
+    latest.reverse();
+    latest
+}
+
+/// The mean difficulty of a round's questions.
+fn difficulty(round: &RoundDigest) -> Option<f64> {
+    let all: Vec<f64> = round.questions.iter().map(|it| f64::from(it.difficulty)).collect();
+    super::statistics::mean(&all)
+}
+
+/// What a dimension is called: by the rubric of now where it has it, else by its id.
+fn dimension_title(standards: &[Standard], kind: Kind, id: &str) -> String {
+    let known = standards.iter().filter(|it| it.rubric.kind == kind).find_map(|it| it.rubric.dimension(id));
+    known.map_or_else(|| words::capital(&id.replace('-', " ")), |it| it.title.clone())
+}

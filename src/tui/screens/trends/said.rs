@@ -1,0 +1,114 @@
+//! What is said of a row of scores: its trend with interval and chance, with and without adjusting, and its breaks.
+
+use crate::domain::{
+    question::Bar,
+    trends::{
+        Trends,
+        series::{Point, Series, Subject, Voice},
+        words::{Trend, chance, change, counted},
+    },
+};
+
+use super::{
+    Shown, count,
+    scores::{ends, trend},
+    start,
+};
+
+/// Whose name stands before their scores.
+fn who(voice: &Voice) -> &str {
+    match voice {
+        Voice::Candidate => "you",
+        Voice::Peers => "peers",
+        Voice::Peer(name) => name,
+    }
+}
+
+/// The interview of a point: `Interview 5, 12 Dec 2026: you 2.60, Robin 2.25, no hire; difficulty 4`
+pub fn of_interview(trends: &Trends, series: &Series, point: &Point, shown: Shown) -> String {
+    let level = |point: &Point| if shown.is_adjusted { point.adjusted } else { point.score };
+    let of_row = trends.series.iter().filter(|it| it.subject == series.subject && it.bar == series.bar);
+    let each = of_row.filter(|it| it.by != Voice::Peers).filter_map(|it| {
+        let found = it.points().find(|other| other.session == point.session)?;
+        Some(format!("{} {:.2}", who(&it.by), level(found)))
+    });
+    let mut said = each.collect::<Vec<_>>().join(", ");
+    if let Some(verdict) = point.verdict {
+        said += &format!(", {verdict}");
+    }
+    if let Some(difficulty) = point.difficulty {
+        said += &format!("; difficulty {difficulty:.0}");
+    }
+    format!("Interview {}, {}: {said}", point.interview, point.started.format("%-d %b %Y"))
+}
+
+/// `8 interviews: improving, +0.25 a time, 95 % +0.22 to +0.29, p < 0.001`
+fn of_trend(found: &Trend, by_date: bool) -> String {
+    let mut said = format!("{}: {}", counted(found.interviews, "interview"), found.word);
+    if let (Some(each), Some(p)) = (found.each, found.p) {
+        let interval = format!("95 % {} to {}", change(each.low), change(each.high));
+        said += &format!(", {} a time, {interval}, {}", change(each.slope), chance(p));
+    }
+    if let Some(monthly) = found.monthly.filter(|_| by_date) {
+        said += &format!(", {} a month", change(monthly.slope));
+    }
+    said
+}
+
+/// The sentences on a row, the most important first.
+pub fn of_row(trends: &Trends, series: &Series, shown: Shown) -> Vec<String> {
+    let Some(now) = series.now() else { return Vec::new() };
+    let found = trend(now, shown.is_adjusted);
+    let mut said = vec![of_trend(&found, shown.by_date) + "."];
+    said.extend(series.eras.iter().rev().filter_map(|it| it.because.clone()));
+    let mut others = Vec::new();
+    let other = trend(now, !shown.is_adjusted);
+    if let Some(each) = other.each {
+        let name = if shown.is_adjusted { "Without adjusting" } else { "Adjusted" };
+        others.push(format!("{name}: {}, {}.", other.word, change(each.slope)));
+    }
+    let peers = trends.series.iter().filter(|it| {
+        let is_peer = matches!(it.by, Voice::Peer(_));
+        it.subject == series.subject && it.bar == series.bar && is_peer
+    });
+    for peer in peers {
+        if let Some(now) = peer.now() {
+            let found = trend(now, shown.is_adjusted);
+            others.push(format!("{}: {}, {}.", who(&peer.by), ends(&found), found.word));
+        }
+    }
+    if !others.is_empty() {
+        said.push(others.join(" "));
+    }
+    if shown.is_adjusted
+        && let Some(adjusting) = trends.adjusting(series.bar)
+    {
+        said.extend(adjusting.sentences());
+    }
+    said
+}
+
+/// All rows as lines of text, each with what is said of it.
+pub fn table(trends: &Trends, bar: Bar) -> Vec<String> {
+    let mut lines = vec![format!("Scores at {} · {}", bar.title(), count(trends))];
+    let own = trends.series.iter().filter(|it| it.bar == bar && it.by == Voice::Candidate);
+    for series in own {
+        let Some(now) = series.now() else { continue };
+        let (indent, title) = match &series.subject {
+            Subject::Dimension { title, .. } => ("  ", title.as_str()),
+            other => ("", other.title()),
+        };
+        let hire = match (&series.subject, series.hire) {
+            (Subject::Dimension { .. }, _) | (_, None) => String::new(),
+            (_, Some(hire)) => format!(", hire from {hire:.2}"),
+        };
+        lines.push(format!("{indent}{title}: {}{hire}", ends(&now.trend)));
+        let shown = Shown { bar, ..Shown::default() };
+        lines.extend(of_row(trends, series, shown).into_iter().map(|it| format!("{indent}  {it}")));
+    }
+    lines.extend(start::advice(trends));
+    if let Some(adjusting) = trends.adjusting(bar).filter(|_| trends.scored > 0) {
+        lines.extend(adjusting.sentences());
+    }
+    lines
+}
