@@ -9,9 +9,9 @@ use mockloop::clock::now;
 use rstest::rstest;
 
 use crate::harness::{
-    ear::{Ear, sound, sounding},
+    ear::{Ear, seconds, sound, sounding},
     material::{
-        NEAR, SOON, as_flac, broken, counted, noise, place, placed, ramp, server_with_speaker, write,
+        NEAR, SOON, as_flac, broken, counted, noise, place, placed, ramp, server_with_speaker, tone, write,
     },
     microphone::{self, RATE, let_pass, wait_until},
     player::{PlayerProcess, Way},
@@ -27,7 +27,7 @@ fn what_is_heard_is_the_recording_bit_for_bit(#[case] way: Way) {
     let mut player = PlayerProcess::with(&server, way, &[(0.0, &path)]);
     player.tell("play");
     player.wait_for("Ended");
-    assert_eq!(player.position().1, 3.0);
+    assert_eq!(player.order("position"), "3.000000");
     let all = ear.samples();
     let heard = sounding(&all);
     println!("{way:?}: {} frames of silence in between", sound(&all).1.len() - heard.len());
@@ -142,7 +142,7 @@ fn a_pause_loses_nothing_and_repeats_nothing(#[case] way: Way) {
         assert_eq!(player.state(), "Paused");
         let_pass(Duration::from_millis(400));
         let all = ear.samples();
-        let heard = all.iter().filter(|it| **it != 0).count() as f64 / f64::from(RATE);
+        let heard = seconds(all.iter().filter(|it| **it != 0).count());
         let position = player.position().1;
         assert!((position - heard).abs() < NEAR, "{heard} s were heard, it says {position}");
         let silent = all.iter().rposition(|it| *it != 0).expect("sound");
@@ -189,9 +189,7 @@ fn crossings(sound: &[i16]) -> usize {
 fn speed_changes_the_length_and_not_the_pitch() {
     let _turn = microphone::turn();
     let (server, ear) = server_with_speaker();
-    let wave = |n| (f64::from(n) * 440.0 * std::f64::consts::TAU / f64::from(RATE)).sin() * 9_000.0;
-    let tone = (0..2 * RATE).map(|n| wave(n).round() as i16);
-    let path = write(&server.folder().join("tone.wav"), RATE, tone);
+    let path = write(&server.folder().join("tone.wav"), RATE, tone(2));
     let mut player = PlayerProcess::with(&server, Way::Pulse, &[(0.0, &path)]);
     for speed in [0.75, 1.0, 1.25, 1.5, 2.0] {
         let from = ear.samples().len();
@@ -200,7 +198,7 @@ fn speed_changes_the_length_and_not_the_pitch() {
         player.wait_for("Ended");
         let all = ear.samples();
         let heard = sounding(&all[from..]);
-        let seconds = heard.len() as f64 / f64::from(RATE);
+        let seconds = seconds(heard.len());
         let hertz = 2 * crossings(&heard[RATE as usize / 4..RATE as usize * 3 / 4]);
         println!("{speed}: {seconds:.3} s instead of {:.3} s, {hertz} Hz", 2.0 / speed);
         assert!((seconds - 2.0 / speed).abs() < 0.06, "{speed}: {seconds} s");
@@ -223,14 +221,14 @@ fn pieces_play_as_one_and_holes_are_skipped(#[case] way: Way) {
     let pieces: [(f64, &Path); 3] = [(10.0, &third), (0.5, &first), (5.0, &second)];
     let mut player = PlayerProcess::with(&server, way, &pieces);
     assert_eq!(player.order("end"), "11.000000");
-    assert_eq!(player.position().1, 0.5, "the first sound");
+    assert_eq!(player.order("position"), "0.500000", "the first sound");
     player.tell("play 0");
     let mut positions = Vec::new();
     while player.state() == "Playing" {
         positions.push(player.position().1);
         let_pass(Duration::from_millis(10));
     }
-    assert_eq!((player.state().as_str(), player.position().1), ("Ended", 11.0));
+    assert_eq!((player.state().as_str(), player.order("position").as_str()), ("Ended", "11.000000"));
     let is_sound = |at: &&f64| (0.5..=1.5).contains(*at) || (5.0..=6.0).contains(*at) || **at >= 10.0;
     assert_eq!(positions.iter().find(|at| !is_sound(at)), None, "never in a hole");
     assert!(positions.is_sorted(), "always onward");
@@ -241,9 +239,9 @@ fn pieces_play_as_one_and_holes_are_skipped(#[case] way: Way) {
     assert!(rest.len().abs_diff(RATE as usize) < 100, "{} frames at 16 kHz", rest.len());
     println!("{way:?}: {} frames of silence in all", sound(&all).1.len() - heard.len());
     player.tell("seek 3");
-    assert_eq!(player.position().1, 5.0, "a place in a hole is the next sound");
+    assert_eq!(player.order("position"), "5.000000", "a place in a hole is the next sound");
     player.tell("seek 99");
-    assert_eq!(player.position().1, 11.0);
+    assert_eq!(player.order("position"), "11.000000");
 }
 
 #[test]
@@ -256,15 +254,15 @@ fn flac_is_heard_as_wav_is_from_every_place() {
     for path in [wav, flac] {
         let mut player = PlayerProcess::with(&server, Way::Pulse, &[(0.0, &path)]);
         assert_eq!(player.order("end"), "30.000000");
-        for place in [0.0, 29.5, 0.000_021, 3.141_593, 12.25, 17.777, 22.0, 28.9, 5.5, 14.142] {
+        for frame in [0, 1, 29 * RATE, 3 * RATE + 1_417, 588_000, 700_001, 28 * RATE + 47_999, 264_000] {
             player.tell("pause");
-            player.tell(&format!("seek {place}"));
+            player.tell(&format!("seek {:.9}", f64::from(frame) / f64::from(RATE)));
             let from = ear.samples().len();
             player.tell("play");
             wait_until("it is heard", || sounding(&ear.samples()[from..]).len() > 4_800);
-            let frame = (place * f64::from(RATE)).round() as usize;
             let heard = sounding(&ear.samples()[from..]);
-            assert!(heard[..4_800] == sample[frame..frame + 4_800], "{} at {place}", path.display());
+            let begin = usize::try_from(frame).expect("small");
+            assert!(heard[..4_800] == sample[begin..begin + 4_800], "{} at {frame}", path.display());
         }
         assert_eq!(player.order("faults"), "");
     }

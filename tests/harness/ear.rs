@@ -52,7 +52,7 @@ impl Ear {
         let heard = Arc::new(Mutex::new(Heard::default()));
         let theirs = Arc::clone(&heard);
         thread::spawn(move || {
-            let (mut bytes, mut kept) = ([0; 1 << 16], 0);
+            let (mut bytes, mut kept) = (vec![0; 1 << 16], 0);
             while let Ok(count @ 1..) = sound.read(&mut bytes[kept..]) {
                 let (at, whole) = (now(), (kept + count) / FRAME * FRAME);
                 let mut heard = theirs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -125,4 +125,9 @@ pub fn sounding(samples: &[i16]) -> Vec<i16> {
     let is_one_silence = |before: &i16, after: &i16| (*before == 0) == (*after == 0);
     let runs = samples.chunk_by(is_one_silence);
     runs.filter(|run| run[0] != 0 || run.len() < SILENCE).flatten().copied().collect()
+}
+
+/// How long so many frames last, in seconds.
+pub fn seconds(frames: usize) -> f64 {
+    length(frames).as_secs_f64()
 }

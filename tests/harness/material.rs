@@ -85,3 +85,10 @@ pub fn server_with_speaker() -> (SoundServer, Ear) {
     let ear = Ear::at(&server, "loudspeaker");
     (server, ear)
 }
+
+/// A tone of 440 Hz.
+pub fn tone(seconds: u32) -> impl Iterator<Item = i16> {
+    let wave = |n| (f64::from(n) * 440.0 * std::f64::consts::TAU / f64::from(RATE)).sin() * 9_000.0;
+    #[expect(clippy::cast_possible_truncation, reason = "it is no louder than 9,000")]
+    (0..seconds * RATE).map(move |n| wave(n).round() as i16)
+}
