@@ -15,5 +15,7 @@ mod lint_files;
 mod microphone_flows;
 mod schemas;
 mod screens;
+mod speech;
 mod store;
 mod terminal;
+mod waveform;
