@@ -3,6 +3,7 @@
 mod architecture;
 mod audio;
 mod calibrate;
+mod codecs;
 mod commands;
 mod engine;
 mod engine_properties;

@@ -137,7 +137,7 @@ fn errors(clip: &Clip, spoken: &Spoken) -> Errors {
             None => missed += 1,
         }
     }
-    let talk: f64 = spoken.spans.iter().map(|(from, until)| (*until - *from).as_secs_f64()).sum();
+    let talk: f64 = spoken.spans.iter().map(|(from, until)| until.saturating_sub(*from).as_secs_f64()).sum();
     Errors { starts, ends, missed, talk: (talk / clip.talk() - 1.0) * 100.0 }
 }
 

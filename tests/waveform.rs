@@ -143,7 +143,7 @@ fn kept(cache: &Path) -> std::path::PathBuf {
 fn what_is_kept_counts_while_the_recording_is_the_same() {
     let folder = tempdir().unwrap();
     let (path, cache) = (folder.path().join("take.wav"), folder.path().join("cache"));
-    clips::write(&path, 48_000, &[1_000; 48_000]);
+    clips::write(&path, 48_000, &vec![1_000; 48_000]);
     let first = audio::envelope(&path, Some(&cache)).unwrap();
     let file = kept(&cache);
     #[cfg(unix)]
@@ -172,7 +172,7 @@ fn what_is_kept_counts_while_the_recording_is_the_same() {
     // Another length, and another time.
     rewrite(1_000, 24_000);
     assert_eq!(audio::envelope(&path, Some(&cache)).unwrap().peaks.len(), 50);
-    clips::write(&path, 48_000, &[2_000; 24_000]);
+    clips::write(&path, 48_000, &vec![2_000; 24_000]);
     fs::File::options()
         .append(true)
         .open(&path)

@@ -16,6 +16,11 @@ impl Noise {
         Self(seed | 1)
     }
 
+    /// From 0 to `limit`, which is not reached.
+    pub fn below(&mut self, limit: usize) -> usize {
+        frames(self.next().midpoint(1.0) * f64::from(u32::try_from(limit).expect("a small number")) - 0.5, 1)
+    }
+
     /// From -1 to 1.
     pub fn next(&mut self) -> f64 {
         self.0 ^= self.0 << 13;
@@ -60,7 +65,9 @@ pub fn write(path: &Path, rate: u32, samples: &[i16]) {
         WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
     let mut file = WavWriter::create(path, spec).expect("a new file");
     let mut fast = file.get_i16_writer(u32::try_from(samples.len()).expect("not that long"));
-    samples.iter().for_each(|it| fast.write_sample(*it));
+    for it in samples {
+        fast.write_sample(*it);
+    }
     fast.flush().expect("room on the disk");
     file.finalize().expect("room on the disk");
 }

@@ -6,6 +6,7 @@ use std::{
         self,
         ErrorKind::{InvalidInput, UnexpectedEof},
     },
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
 };
 
@@ -59,6 +60,10 @@ const MOST_CHANNELS: usize = 64;
 
 impl Decoded {
     pub(in crate::audio) fn open(path: &Path) -> Result<Self, AudioError> {
+        guarded(path, || Self::probe(path))
+    }
+
+    fn probe(path: &Path) -> Result<Self, AudioError> {
         let file = File::open(path).map_err(|source| AudioError::Read { path: path.to_owned(), source })?;
         let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
         let format = symphonia::default::get_probe()
@@ -82,6 +87,11 @@ impl Decoded {
     /// Puts the samples of the next packets into an empty block; it stays empty at the end. In place of a packet that
     /// cannot be decoded there is silence.
     pub(in crate::audio) fn next(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        let path = self.path.clone();
+        guarded(&path, || self.find(block))
+    }
+
+    fn find(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
         while block.is_empty() {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
@@ -150,6 +160,12 @@ impl Decoded {
     fn not_sound(&self, why: &str) -> AudioError {
         not_sound(&self.path, why)
     }
+}
+
+/// A file that was made up can lead a decoder astray in ways that nobody has thought of. Then the file is at fault,
+/// and what was begun with it is dropped.
+fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, AudioError>) -> Result<T, AudioError> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(not_sound(path, "it is damaged")))
 }
 
 /// The name of a file helps where its bytes do not tell its format.
