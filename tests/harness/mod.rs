@@ -1,4 +1,5 @@
 //! What the tests stand on.
+pub mod clips;
 pub mod content;
 pub mod kept;
 pub mod interviews;
