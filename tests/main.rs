@@ -18,6 +18,8 @@ mod lint;
 mod lint_files;
 mod log;
 mod microphone_flows;
+mod playback;
+mod playback_failures;
 mod prune;
 mod review_flows;
 mod review_screens;

@@ -2,9 +2,13 @@
 pub mod clips;
 pub mod content;
 pub mod kept;
+pub mod ear;
 pub mod interviews;
+pub mod material;
 pub mod microphone;
 pub mod past;
+pub mod player;
+pub mod puppet;
 pub mod recorder;
 pub mod review_scenes;
 pub mod scenes;
