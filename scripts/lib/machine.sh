@@ -85,6 +85,10 @@ need_for_sound() {
         lack "ALSA's way to the sound server" libasound2-plugins alsa-plugins-pulseaudio alsa-plugins -
     fi
     has sox || lack "sox, which opens the recordings" sox sox sox -
+    has sndfile-info || lack "sndfile-info, which reads their cue points" sndfile-programs libsndfile-utils libsndfile -
+    has flac || lack "flac, which takes compressed recordings apart" flac flac flac -
+    has espeak-ng || lack "espeak-ng, a voice for the tests" espeak-ng espeak-ng espeak-ng -
+    has flite || lack "flite, another voice" flite flite flite -
     has ffprobe || lack "ffprobe, which reads their chapters" ffmpeg ffmpeg-free ffmpeg -
     has prlimit || lack "prlimit, which fills a disk" util-linux util-linux-core util-linux -
 }

@@ -1,5 +1,7 @@
 //! What the tests stand on.
+pub mod clips;
 pub mod content;
+pub mod kept;
 pub mod ear;
 pub mod interviews;
 pub mod material;
