@@ -1,9 +1,9 @@
 //! What the tests stand on.
 pub mod clips;
 pub mod content;
-pub mod kept;
 pub mod ear;
 pub mod interviews;
+pub mod kept;
 pub mod material;
 pub mod microphone;
 pub mod past;
