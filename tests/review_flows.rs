@@ -33,8 +33,8 @@ fn recorded(workspace: &Workspace) -> PathBuf {
     let folder = past::session(workspace, content::talk(), &done, at(2, 0));
     past::wav(&folder.join("01_lift-control.wav"), 120, |frame| {
         let loud = (80 * past::RATE..80 * past::RATE + 800).contains(&frame);
-        let height = if loud { 30_000.0 } else { 2_000.0 };
-        (height * (f64::from(frame) * 0.17).sin()) as i16
+        let height: i16 = if loud { 30_000 } else { 2_000 };
+        if frame / 19 % 2 == 0 { height } else { -height }
     });
     folder
 }
