@@ -7,7 +7,11 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use mockloop::{audio, clock, domain::fact::Wall, store::{sessions::Lock, takes}};
+use mockloop::{
+    audio, clock,
+    domain::fact::Wall,
+    store::{sessions::Lock, takes},
+};
 use rstest::rstest;
 use serde_json::json;
 
