@@ -127,6 +127,9 @@ fn with_sound(
     };
     files::create_folder(beside)?;
     let (cache, never) = (workspace.cache.as_deref(), AtomicBool::new(false));
+    if flags.with_audio && flags.anonymous {
+        output::aside("A voice is in this page, and people know voices.");
+    }
     for take in &mut session.takes {
         let path = folder.join(&take.file);
         if !path.is_file() {
