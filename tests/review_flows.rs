@@ -79,6 +79,9 @@ fn a_session_is_reviewed_without_a_speaker() {
     window.press(ESCAPE);
     window.wait_for("Said while listening");
     window.wait_for("2 fillers tallied");
+    window.press_for("w", "Written: ");
+    let page = std::fs::read_to_string(folder.join("report.html")).expect("a page");
+    assert!(page.contains("named the peak") && page.contains("01_lift-control.wav"));
     window.press_for(ESCAPE, "Look back");
     window.press("q");
     assert_eq!(window.ends(), 0);
