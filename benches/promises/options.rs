@@ -12,6 +12,7 @@ other programs in the same run. Without PART, everything:
   recording   CPU time, memory and lost samples of a recording
   start       time to the first full screen
   keys        time from a key press to its effect on screen
+  waveform    the waveform of a 60-minute take
   bank        a check of 10,000 questions
   engine      steps of the session engine
 
@@ -25,6 +26,7 @@ pub enum Part {
     Recording,
     Start,
     Keys,
+    Waveform,
     Bank,
     Engine,
 }
@@ -35,6 +37,7 @@ impl Part {
             "recording" => Self::Recording,
             "start" => Self::Start,
             "keys" => Self::Keys,
+            "waveform" => Self::Waveform,
             "bank" => Self::Bank,
             "engine" => Self::Engine,
             _ => return None,
