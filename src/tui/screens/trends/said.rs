@@ -4,6 +4,7 @@ use crate::domain::{
     question::Bar,
     trends::{
         Trends,
+        adjusting::Adjusting,
         series::{Point, Series, Subject, Voice},
         words::{Trend, chance, change, counted},
     },
@@ -61,30 +62,29 @@ pub fn of_row(trends: &Trends, series: &Series, shown: Shown) -> Vec<String> {
     let found = trend(now, shown.is_adjusted);
     let mut said = vec![of_trend(&found, shown.by_date) + "."];
     said.extend(series.eras.iter().rev().filter_map(|it| it.because.clone()));
-    let mut others = Vec::new();
     let other = trend(now, !shown.is_adjusted);
-    if let Some(each) = other.each {
+    let other = other.each.map(|each| {
         let name = if shown.is_adjusted { "Without adjusting" } else { "Adjusted" };
-        others.push(format!("{name}: {}, {}.", other.word, change(each.slope)));
-    }
+        format!("{name}: {}, {}.", other.word, change(each.slope))
+    });
     let peers = trends.series.iter().filter(|it| {
         let is_peer = matches!(it.by, Voice::Peer(_));
         it.subject == series.subject && it.bar == series.bar && is_peer
     });
-    for peer in peers {
-        if let Some(now) = peer.now() {
-            let found = trend(now, shown.is_adjusted);
-            others.push(format!("{}: {}, {}.", who(&peer.by), ends(&found), found.word));
-        }
+    let peers = peers.filter_map(|peer| {
+        let found = trend(peer.now()?, shown.is_adjusted);
+        Some(format!("{}: {}, {}.", who(&peer.by), ends(&found), found.word))
+    });
+    let peers = peers.collect::<Vec<_>>().join(" ");
+    if shown.is_adjusted {
+        said.extend(other);
+        said.extend(trends.adjusting(series.bar).into_iter().flat_map(Adjusting::sentences));
+        said.push(peers);
+    } else {
+        // One after the other, as it takes less room.
+        said.push(other.into_iter().chain([peers]).collect::<Vec<_>>().join(" "));
     }
-    if !others.is_empty() {
-        said.push(others.join(" "));
-    }
-    if shown.is_adjusted
-        && let Some(adjusting) = trends.adjusting(series.bar)
-    {
-        said.extend(adjusting.sentences());
-    }
+    said.retain(|it| !it.is_empty());
     said
 }
 

@@ -80,8 +80,13 @@ impl Shares {
         // A title, and an empty row below the chart and below the list.
         let room = height.saturating_sub(3);
         let chart = |between: u16| 3 * between + 3 + u16::from(has_marks);
-        let wants =
-            [(rows, words), (rows.min(6), words), (rows.min(6), words.min(3)), (rows.min(4), words.min(2))];
+        let wants = [
+            (rows, words),
+            (rows.min(6), words),
+            (rows.min(6), words.min(least_words)),
+            (rows.min(4), words.min(least_words)),
+            (rows.min(4), words.min(2)),
+        ];
         for least in [2, 1] {
             for (list, words) in wants {
                 if let Some(between) = (least..=TALLEST).rev().find(|it| chart(*it) + list + words <= room) {
@@ -118,8 +123,8 @@ impl TrendsScreen {
             (title, Rect { height: chart.height(between).min(plot.height), ..plot }, list, said)
         } else {
             let words = u16::try_from(self.words(subject, area.width, theme).len()).unwrap_or(u16::MAX);
-            // Why a row is broken must be read.
-            let least = if chart.breaks.is_empty() { 2 } else { 4 };
+            // Why a row is broken, or what was taken off, must be read.
+            let least = if chart.breaks.is_empty() && !self.shown.is_adjusted { 2 } else { 4 };
             let shares = Shares::of(area.height, count, (words, least), !chart.marks.is_empty());
             let height = if shares.between == 0 { 0 } else { chart.height(shares.between) };
             let [title, plot, _, list, _, said] = Layout::vertical([
