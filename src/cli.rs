@@ -1,11 +1,15 @@
 //! The one description of the command line: flags, help, man page and completions come from here.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::domain::question::Kind;
+
+mod keep;
+
+pub use keep::{Demo, Export, Import, Log, Prune};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,6 +51,12 @@ pub enum Command {
     Show(OneSession),
     /// Score a session against its rubric
     Score(Score),
+    /// Listen to a session again: waveform, marks, comments, times, evidence
+    #[command(after_help = "Examples:
+  mockloop review                              the latest session
+  mockloop review last --at 12:05
+  mockloop review 2026-11-22 --as Robin        with remarks in Robin's own file")]
+    Review(Review),
     /// Whether it gets better: scores, self-judgement, coverage, time
     #[command(after_help = "Examples:
   mockloop trends --kind system-design
@@ -73,6 +83,33 @@ pub enum Command {
 Staff. The comparison comes at the end, and your scores are kept in a file of your own."
     )]
     Calibrate(Calibrate),
+    /// Add an interview that was held elsewhere, with its recording if there is one
+    #[command(after_help = keep::LOG_EXAMPLES)]
+    Log(Log),
+    /// Show what recordings weigh; compress or remove old ones
+    #[command(after_help = keep::PRUNE_EXAMPLES)]
+    Prune(Prune),
+    /// Write the whole workspace, or some sessions, into one archive with checksums
+    #[command(after_help = "The archive is a ZIP file that any tool opens; nothing in the workspace changes.
+
+Examples:
+  mockloop export interviews.zip
+  mockloop export small.zip --without-sound
+  mockloop export for-robin.zip --session last")]
+    Export(Export),
+    /// Take in what an archive of 'export' holds
+    #[command(
+        after_help = "All of it is checked before anything is placed, and nothing is overwritten. What is here
+already is skipped. A session of which a file differs stays as it is here, and is named.
+
+Examples:
+  mockloop import interviews.zip
+  mockloop import interviews.zip --dry-run
+  mockloop import interviews.zip --workspace ~/interviews"
+    )]
+    Import(Import),
+    /// Look around in a workspace with invented interviews, which leaves nothing behind
+    Demo(Demo),
     /// Print which workspace is used, and why
     Where(Report),
     /// Print completions for a shell
@@ -139,6 +176,34 @@ pub struct Score {
     /// Plain lines instead of screens
     #[arg(long)]
     pub plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    /// A session's folder, an unambiguous beginning of one, or `last`
+    #[arg(default_value = "last")]
+    pub session: String,
+    /// Who listens; without it, the candidate
+    #[arg(long = "as", value_name = "NAME")]
+    pub listener: Option<String>,
+    /// Where to begin, in minutes and seconds of the interview
+    #[arg(long, value_name = "M:SS", value_parser = moment)]
+    pub at: Option<Duration>,
+}
+
+/// `12:05` or `1:02:05`.
+fn moment(text: &str) -> Result<Duration, String> {
+    let parts: Option<Vec<u64>> = text.split(':').map(|it| it.parse().ok()).collect();
+    let seconds = match parts.as_deref() {
+        Some([minutes, seconds]) if *seconds < 60 => {
+            minutes.checked_mul(60).and_then(|it| it.checked_add(*seconds))
+        }
+        Some([hours, minutes, seconds]) if *minutes < 60 && *seconds < 60 => {
+            hours.checked_mul(3600).and_then(|it| it.checked_add(minutes * 60 + seconds))
+        }
+        _ => None,
+    };
+    seconds.map(Duration::from_secs).ok_or_else(|| "write a moment as 12:05 or 1:02:05".to_owned())
 }
 
 #[derive(Debug, Args)]

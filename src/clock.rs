@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Local};
+use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
 
 /// The monotonic clock, which neither a time zone nor a correction of the wall clock moves.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the monotonic clock")]
@@ -14,6 +14,11 @@ pub fn now() -> Instant {
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
 pub fn wall() -> DateTime<Local> {
     Local::now()
+}
+
+/// A moment as a wall clock here shows it; `None` where the clock was put forward and never showed it.
+pub fn local(shown: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+    Local.from_local_datetime(&shown).earliest().map(|it| it.fixed_offset())
 }
 
 /// Interview time: how long an interview has run, pauses left out.

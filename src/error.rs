@@ -6,7 +6,10 @@ use crate::{
     audio::AudioError,
     bank::BankError,
     domain::draw::TooFew,
-    store::{reviews::ReviewError, scorecards::CardError, sessions::SessionError, workspace::Homeless},
+    store::{
+        archive::ArchiveError, reviews::ReviewError, scorecards::CardError, sessions::SessionError,
+        workspace::Homeless,
+    },
 };
 
 /// Whose fault it is, which decides the exit code.
@@ -133,6 +136,9 @@ impl From<AudioError> for Error {
             AudioError::UnknownDevice { .. } | AudioError::AmbiguousDevice { .. } => {
                 found.hint("'mockloop devices' lists them")
             }
+            AudioError::NotSound { .. } => {
+                found.hint("WAV, FLAC, MP3, M4A, Ogg and WebM are known; other programs turn other formats into one of them")
+            }
             AudioError::Server { .. } | AudioError::Timeout | AudioError::Device { .. } => {
                 found.hint("check the sound server, or practise without recording: --no-audio")
             }
@@ -156,6 +162,23 @@ impl From<CardError> for Error {
                 found.hint("move the file away to begin a new one")
             }
             CardError::Write { .. } => found.hint("check that the folder is writable and the disk has room"),
+        }
+    }
+}
+
+impl From<ArchiveError> for Error {
+    fn from(error: ArchiveError) -> Self {
+        let found = Self::chain(&error);
+        match error {
+            ArchiveError::Exists { .. } => found.hint("choose another name; nothing is overwritten"),
+            ArchiveError::Newer { .. } => found.hint("update this mockloop to read it"),
+            ArchiveError::Write { .. } => {
+                found.hint("check that the folder is writable and the disk has room")
+            }
+            ArchiveError::NoArchive { .. } | ArchiveError::Beyond { .. } | ArchiveError::Refused { .. } => {
+                found.hint("nothing was taken in; get the archive anew from where it was made")
+            }
+            ArchiveError::Read { .. } => found,
         }
     }
 }

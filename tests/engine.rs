@@ -214,8 +214,9 @@ fn clarifications_and_curveballs_are_told_once() {
     run.does(Input::Curveball, at(0, 4));
     run.does(Input::Curveball, at(0, 4));
     run.refuses(Input::Curveball, at(0, 4), Refusal::NoCurveball);
-    let revealed = &run.history().item().unwrap().revealed;
-    assert_eq!(revealed, &[(Part::Clarification, 2), (Part::Curveball, 0), (Part::Curveball, 1)]);
+    let revealed = run.history().item().unwrap().revealed.iter();
+    let revealed: Vec<_> = revealed.map(|it| (it.part, it.number)).collect();
+    assert_eq!(revealed, [(Part::Clarification, 2), (Part::Curveball, 0), (Part::Curveball, 1)]);
 }
 
 #[test]

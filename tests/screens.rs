@@ -42,7 +42,7 @@ use crate::harness::{
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 45)];
 
-fn drawn(scene: &Scene, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
+pub fn drawn(scene: &Scene, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a backend");
     terminal.draw(|frame| tui::draw(&scene.view(theme), frame)).expect("a frame");
     terminal.backend().buffer().clone()
@@ -90,7 +90,7 @@ fn looks(buffer: &Buffer) -> String {
 }
 
 /// Three sizes as text, the looks of the middle one, and the same letters without any colour.
-fn check(name: &str, scene: &Scene) {
+pub fn check(name: &str, scene: &Scene) {
     let mut seen = String::new();
     for size in SIZES {
         let coloured = drawn(scene, &Theme::coloured(), size);
@@ -118,7 +118,7 @@ macro_rules! screens {
 }
 
 /// Types into whatever takes text.
-fn typed(mut screen: Screen, text: &str) -> Screen {
+pub fn typed(mut screen: Screen, text: &str) -> Screen {
     if let Some(input) = screen.input() {
         for letter in text.chars() {
             input.type_key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));

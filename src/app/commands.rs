@@ -1,7 +1,6 @@
 //! One function a command.
 
 use std::{
-    io::{IsTerminal, stdin, stdout},
     path::{Path, PathBuf},
     process::ExitCode,
     thread,
@@ -14,19 +13,22 @@ use serde::Serialize;
 use crate::{
     audio::{self, Recorder},
     bank::Bank,
-    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Score, Trends},
-    domain::{digest::Sessions, question::Kind, scorecard::Assessor},
+    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Review, Score, Trends},
+    domain::{question::Kind, scorecard::Assessor},
     error::Error,
     platform::{self, Signals, Told},
     store::{sessions, workspace::Workspace},
-    tui::theme::Theme,
 };
 
 use super::{
+    demo,
+    desk::Origin,
     live::Live,
-    output, plain, plain_score,
+    log,
+    opening::{executor, load, screens, start_log},
+    output, packing, plain, plain_score,
     planning::{Request, plan},
-    reports,
+    prune, reports,
     state::App,
     terminal,
 };
@@ -34,6 +36,10 @@ use super::{
 /// Runs what the command line asks for.
 pub fn run(cli: Cli) -> Result<ExitCode, Error> {
     let here = std::env::current_dir()?;
+    // The demo has a workspace of its own, and not even a log stays of it.
+    if let Some(Command::Demo(flags)) = cli.command {
+        return demo::demo(&flags, cli.workspace.is_some());
+    }
     let workspace = Workspace::find(cli.workspace, std::env::var_os("MOCKLOOP_WORKSPACE"), &here)?;
     start_log(&workspace);
     let command = cli.command;
@@ -41,10 +47,15 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         None => screens(workspace, |_| Ok(())),
         Some(Command::Practice(flags)) => practice(workspace, flags),
         Some(Command::Score(flags)) => score(workspace, &flags),
+        Some(Command::Review(flags)) => review(workspace, &flags),
         Some(Command::Trends(flags)) => trends(workspace, &flags),
         Some(Command::Resume(flags)) => resume(workspace, &flags),
         Some(Command::Calibrate(flags)) => calibrate(&workspace, &flags),
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
+        Some(Command::Log(flags)) => executor()?.block_on(log::log(&workspace, flags)),
+        Some(Command::Prune(flags)) => executor()?.block_on(prune::prune(&workspace, &flags)),
+        Some(Command::Export(flags)) => packing::export(&workspace, &flags),
+        Some(Command::Import(flags)) => packing::import(&workspace, &flags),
         Some(command) => report(&workspace, command),
     }
 }
@@ -89,10 +100,16 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         // These have been seen to before.
         Command::Practice(_)
         | Command::Score(_)
+        | Command::Review(_)
         | Command::Resume(_)
         | Command::Trends(_)
         | Command::Mic(_)
-        | Command::Calibrate(_) => {}
+        | Command::Calibrate(_)
+        | Command::Log(_)
+        | Command::Prune(_)
+        | Command::Export(_)
+        | Command::Import(_)
+        | Command::Demo(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -106,66 +123,8 @@ fn quietly<T>(workspace: &Workspace, does: impl FnOnce() -> Result<T, Error>) ->
     done
 }
 
-/// Warnings and diagnoses go to a file beside the derived ones; answers never do.
-fn start_log(workspace: &Workspace) {
-    if let Some(file) = terminal::log_file(workspace.cache.as_deref()) {
-        tracing_subscriber::fmt()
-            .with_writer(file)
-            .with_ansi(false)
-            .with_max_level(tracing::Level::INFO)
-            .init();
-    }
-}
-
-/// The one-threaded executor that everything asynchronous runs on.
-fn executor() -> Result<tokio::runtime::Runtime, Error> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
-}
-
-/// Bank and sessions, read side by side.
-fn load(workspace: &Workspace) -> (Bank, Sessions) {
-    thread::scope(|scope| {
-        let bank = scope.spawn(|| Bank::load(&workspace.root, workspace.cache.as_deref()));
-        let sessions = sessions::list(workspace);
-        (bank.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), sessions)
-    })
-}
-
-/// Opens the screens; `prepare` may choose the first one.
-fn screens(
-    workspace: Workspace,
-    prepare: impl FnOnce(&mut App) -> Result<(), Error>,
-) -> Result<ExitCode, Error> {
-    if !stdout().is_terminal() || !stdin().is_terminal() {
-        return Err(Error::usage("the screens need a terminal on standard input and output").hint(
-            "'mockloop practice --plain' works with plain lines; 'mockloop --help' lists commands that print",
-        ));
-    }
-    let (bank, sessions) = load(&workspace);
-    let log =
-        workspace.cache.as_ref().map(|it| it.join("mockloop.log").display().to_string()).unwrap_or_default();
-    let executor = executor()?;
-    // The terminal is given back while the panic unwinds; what is said about it must come after that.
-    let run = std::panic::AssertUnwindSafe(|| {
-        executor.block_on(async {
-            let mut app = App::new(workspace, bank, sessions, Theme::from_environment());
-            prepare(&mut app)?;
-            terminal::run(&mut app).await?;
-            if let Some(words) = app.last_words() {
-                output::aside(words);
-            }
-            Ok(ExitCode::SUCCESS)
-        })
-    });
-    std::panic::catch_unwind(run).unwrap_or_else(|_| {
-        Err(Error::failed("mockloop has a defect and had to stop")
-            .hint("an interview that was running is kept: 'mockloop resume' goes on with it")
-            .hint(format!("please report it with the last lines of {log}")))
-    })
-}
-
 /// Whether the screens cannot be used here.
-fn is_plain(flag: bool) -> bool {
+pub(super) fn is_plain(flag: bool) -> bool {
     flag || std::env::var_os("TERM").is_some_and(|it| it == "dumb")
 }
 
@@ -246,6 +205,12 @@ fn plainly(begin: impl FnOnce() -> Result<Live, Error>) -> Result<ExitCode, Erro
         plain::farewell(&folder)?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+fn review(workspace: Workspace, flags: &Review) -> Result<ExitCode, Error> {
+    let folder = sessions::find(&workspace, &flags.session)?;
+    let listener = flags.listener.as_deref().map_or(Assessor::Candidate, Assessor::named);
+    screens(workspace, |app| app.prepare_review(&folder, listener, flags.at.unwrap_or_default()))
 }
 
 fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
@@ -385,6 +350,11 @@ impl App {
     fn prepare_score(&mut self, folder: &Path, assessor: Assessor) -> Result<(), Error> {
         self.scoring.assessor = assessor;
         self.open_score(folder)
+    }
+
+    fn prepare_review(&mut self, folder: &Path, listener: Assessor, at: Duration) -> Result<(), Error> {
+        self.scoring.assessor = listener;
+        self.open_review(folder, at, Origin::Debrief)
     }
 
     fn prepare_microphone(&mut self, device: Option<String>) {

@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::mpsc::Sender;
 
 use crate::{
-    audio::{self, AudioError, Player, Recorder, Recording},
+    audio::{self, AudioError, Piece, Playback, Player, Recorder, Recording, Take},
     clock,
     tui::{
         screens::microphone::Trial,
@@ -179,8 +179,9 @@ impl Listening {
                 }
                 let (recorder, take) = recording.finish(&[]);
                 self.state = State::Open(recorder);
-                Some(match take.and_then(|take| Player::play(&take.path, None)) {
+                Some(match take.and_then(player) {
                     Ok(player) => {
+                        player.play();
                         self.player = Some(player);
                         Trial::Playing
                     }
@@ -192,14 +193,20 @@ impl Listening {
             }
             other => {
                 self.state = other;
-                let is_done = self.player.as_ref().is_some_and(Player::is_finished);
-                (*trial == Trial::Playing && is_done).then(|| {
-                    self.player = None;
-                    Trial::Played
-                })
+                let heard = match self.player.as_ref().filter(|_| *trial == Trial::Playing)?.state() {
+                    Playback::Playing | Playback::Paused => return None,
+                    Playback::Ended => Trial::Played,
+                    Playback::Failed { why } => Trial::Failed(why),
+                };
+                self.player = None;
+                Some(heard)
             }
         }
     }
+}
+
+fn player(take: Take) -> Result<Player, AudioError> {
+    Player::open(vec![Piece { path: take.path, from: Duration::ZERO }], None)
 }
 
 /// Drops what takes a moment to close on a thread of its own.

@@ -1,9 +1,13 @@
 //! What background threads tell the loop.
 
+use std::path::PathBuf;
+
 use crate::{
-    audio::{AudioError, Recorder},
+    audio::{AudioError, Player, Recorder},
     domain::search::TextIndex,
 };
+
+use super::desk::Learned;
 
 /// What a background thread has done.
 #[derive(Debug)]
@@ -16,4 +20,8 @@ pub enum Message {
     Saved(Option<String>),
     /// All questions have been read for the search.
     Texts(TextIndex),
+    /// A player is open, or could not be opened; the number says which attempt it was.
+    Player(u64, Result<Player, AudioError>),
+    /// Waveform or speech of a file of sound, or why there is none.
+    Learned(PathBuf, Learned),
 }

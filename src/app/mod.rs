@@ -1,16 +1,24 @@
 //! The composition root: runs commands, owns the loop, performs effects. The only module that knows all others.
 
 mod actions;
+mod background;
 mod calibrate;
 mod commands;
+mod demo;
+mod desk;
 mod listening;
 mod live;
+mod log;
 mod message;
+mod opening;
 mod output;
+mod packing;
 mod plain;
 mod plain_score;
 mod planning;
+mod prune;
 mod reports;
+mod reviewing;
 mod scoring;
 mod state;
 mod take;

@@ -43,6 +43,11 @@ fn done(written: io::Result<()>) -> Result<(), Error> {
     }
 }
 
+/// `1 file`, `2 files`
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// Rows as columns; numbers are right-aligned where `right` says so. The last column is not padded.
 pub fn table(rows: &[Vec<String>], right: &[usize]) -> Vec<String> {
     use unicode_width::UnicodeWidthStr;

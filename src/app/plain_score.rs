@@ -189,7 +189,8 @@ pub(super) fn levels(answer: &str) -> Option<(Seen, Option<Seen>, &str)> {
     }
 }
 
-fn seen(word: &str) -> Option<Seen> {
+/// The level that a digit stands for; 0 is no evidence.
+pub(super) fn seen(word: &str) -> Option<Seen> {
     match word.parse::<u8>().ok()? {
         0 => Some(Seen::NOTHING),
         number => Level::try_from(number).ok().map(Seen::Level),

@@ -6,9 +6,12 @@ use tokio::sync::mpsc::Sender;
 
 use crate::{
     clock,
-    domain::scorecard::{Assessor, Scorecard},
+    domain::{
+        review::Review,
+        scorecard::{Assessor, Scorecard},
+    },
     error::Error,
-    store::{scorecards, sessions},
+    store::{reviews, scorecards, sessions},
     tui::{Screen, screens::score::Score},
 };
 
@@ -63,10 +66,17 @@ impl App {
             self.say("This scorecard is locked.");
             return Ok(());
         }
+        // What was said while listening is a help here; without it scoring goes on.
+        let remarks = reviews::load(folder, &assessor).map(|(review, _)| review);
         let card =
             card.unwrap_or_else(|| Scorecard::draft(&sessions::name(folder), &history.start, assessor));
         folder.clone_into(&mut self.scoring.folder);
-        self.screen = Screen::Score(Box::new(Score::new(card, history)));
+        let mut screen = Score::new(card, history);
+        screen.remarks = remarks.unwrap_or_else(|error| {
+            self.say(&Error::from(error).sentence);
+            Review::default()
+        });
+        self.screen = Screen::Score(Box::new(screen));
         Ok(())
     }
 

@@ -71,9 +71,12 @@ pub struct App {
     /// When the mark being typed was set.
     pub(super) marked_at: Option<Duration>,
     pub(super) scoring: super::scoring::Saving,
+    pub(super) desk: super::desk::Desk,
     pub(super) theme: Theme,
     pub(super) notice: Option<(String, Instant)>,
     help: Option<u16>,
+    /// Stands on every screen of the demo, of which nothing is kept.
+    pub(super) banner: Option<&'static str>,
     pub(super) is_dirty: bool,
     is_leaving: bool,
     wants_suspend: bool,
@@ -86,7 +89,6 @@ impl App {
     pub fn new(workspace: Workspace, bank: Bank, sessions: Sessions, theme: Theme) -> Self {
         let (sender, messages) = channel(32);
         let mut app = Self {
-            workspace,
             bank,
             sessions,
             screen: Screen::Home(Box::default()),
@@ -98,10 +100,13 @@ impl App {
             question: None,
             marked_at: None,
             scoring: super::scoring::Saving::new(sender.clone()),
+            desk: super::desk::Desk::new(sender.clone(), workspace.cache.clone()),
             sender,
+            workspace,
             theme,
             notice: None,
             help: None,
+            banner: None,
             is_dirty: true,
             is_leaving: false,
             wants_suspend: false,
@@ -160,6 +165,7 @@ impl App {
             sound: &sound,
             live,
             notice: self.notice.as_ref().map(|(text, _)| text.as_str()),
+            banner: self.banner,
             question: self.question.as_ref().map(|(question, _)| question),
             help: self.help,
         };
@@ -195,6 +201,8 @@ impl App {
             News::Message(Message::Devices { names, default }) => self.devices(names, default),
             News::Message(Message::Opened(attempt, opened)) => self.listening.opened(attempt, opened),
             News::Message(Message::Saved(failure)) => self.saved(failure),
+            News::Message(Message::Player(attempt, player)) => self.player_opened(attempt, player),
+            News::Message(Message::Learned(path, learned)) => self.learned(&path, learned),
             News::Message(Message::Texts(texts)) => {
                 if let Screen::Browser(browser) = &mut self.screen {
                     browser.set_text(texts);
@@ -265,11 +273,15 @@ impl App {
     /// Ctrl-C and `q`. A running interview asks first.
     fn quit(&mut self) {
         if self.live.is_some() {
+            let text = if self.banner.is_some() {
+                "Leave the demo? This interview goes with it."
+            } else {
+                "Leave the interview? It is kept, and the home screen offers to go on with it."
+            };
             self.ask(
                 Question {
                     title: "Leave".to_owned(),
-                    text: "Leave the interview? It is kept, and the home screen offers to go on with it."
-                        .to_owned(),
+                    text: text.to_owned(),
                     yes: "leave".to_owned(),
                     no: "stay".to_owned(),
                     other: None,
@@ -300,6 +312,7 @@ impl App {
         if let Some(live) = self.live.take() {
             let folder = sessions::name(&live.folder);
             self.last_words = Some(match live.leave().await {
+                Ok(()) if self.banner.is_some() => super::demo::FAREWELL.to_owned(),
                 Ok(()) => format!("The interview is kept. Go on with it: mockloop resume {folder}"),
                 Err(error) => error.to_string(),
             });
@@ -311,6 +324,7 @@ impl App {
     pub async fn close(&mut self) {
         self.leave_interview().await;
         self.listening.close();
+        self.close_review();
         self.finish_saving().await;
     }
 

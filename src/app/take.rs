@@ -5,6 +5,7 @@ use std::{path::Path, time::Duration};
 use crate::{
     audio::{Cue, Recorder, State, Status},
     domain::history::History,
+    store::takes,
     tui::sound::{Hearing, Sound},
 };
 
@@ -13,7 +14,11 @@ pub(super) fn free_name(history: &History, item: usize, folder: &Path) -> String
     let id = history.start.questions().nth(item).map_or("", |(_, question)| question.id.as_str());
     let name = format!("{:02}_{id}", item + 1);
     let file = |number: u32| if number == 1 { format!("{name}.wav") } else { format!("{name}_{number}.wav") };
-    let free = (1..=u32::MAX).find(|number| !folder.join(file(*number)).exists());
+    let known: Vec<&str> =
+        history.items.iter().flat_map(|item| &item.takes).map(|take| take.file.as_str()).collect();
+    // A take that was removed keeps its name, or the journal would speak of another one.
+    let is_free = |file: &str| !known.contains(&file) && takes::is_free(folder, file);
+    let free = (1..=u32::MAX).find(|number| is_free(&file(*number)));
     file(free.unwrap_or(u32::MAX))
 }
 

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{live::Live, state::App};
 
-/// How often a level meter moves.
+/// How often a level meter or a player moves.
 const METER: Duration = Duration::from_millis(67);
 
 impl App {
@@ -38,12 +38,13 @@ impl App {
             let spent = history.spent(history.current(), live.at());
             now + Duration::from_nanos(u64::from(1_000_000_000 - spent.subsec_nanos()))
         });
-        let shows_level = match self.screen {
+        let moves = match self.screen {
             Screen::Interview(_) => runs.is_some_and(|live| live.sound().is_recording),
             Screen::Setup(_) | Screen::Microphone(_) => self.listening.is_live(),
+            Screen::Review(_) | Screen::Compare(_) => self.desk.is_playing(),
             _ => false,
         };
-        [notice, engine, second, shows_level.then(|| now + METER)].into_iter().flatten().min()
+        [notice, engine, second, moves.then(|| now + METER)].into_iter().flatten().min()
     }
 
     /// Time has passed.
@@ -57,6 +58,7 @@ impl App {
         {
             self.effects(&effects);
         }
+        self.follow_player();
         if let Screen::Microphone(screen) = &mut self.screen
             && let Some(trial) = self.listening.go_on(&screen.trial)
         {

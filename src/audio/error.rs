@@ -1,6 +1,6 @@
 //! What can go wrong with sound, in words for people.
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, time::Duration};
 
 use thiserror::Error;
 
@@ -31,6 +31,35 @@ pub enum AudioError {
     Read { path: PathBuf, source: io::Error },
     #[error("{} is not a WAV file that can be used: {why}", path.display())]
     NotWav { path: PathBuf, why: &'static str },
+    /// A file that should be sound, in whatever format, and is not.
+    #[error("{} cannot be read as sound: {why}", path.display())]
+    NotSound { path: PathBuf, why: String },
+    /// What was written does not sound like what it was made from, so that it was thrown away.
+    #[error("{} was not compressed: reading it back gave other samples", path.display())]
+    Unfaithful { path: PathBuf },
+    #[error("the sample rate cannot be changed: {source}")]
+    Rate { source: Box<dyn std::error::Error + Send + Sync> },
+    #[error("the sound cannot be compressed: {source}")]
+    Encode { source: Box<dyn std::error::Error + Send + Sync> },
+    /// Whoever asked for it has changed their mind.
+    #[error("it was stopped")]
+    Stopped,
+    #[error("there is nothing to play")]
+    NoSound,
+    #[error("{} cannot be played: {why}", path.display())]
+    NotPlayable { path: PathBuf, why: &'static str },
+    /// The rest of it plays.
+    #[error("{} ends after {}, though it should last {}", path.display(), seconds(*.length), seconds(*.claimed))]
+    CutShort { path: PathBuf, length: Duration, claimed: Duration },
+    /// All of it plays.
+    #[error("{} was never closed: its header tells of {}, there are {}", path.display(), seconds(*.claimed), seconds(*.length))]
+    Unclosed { path: PathBuf, length: Duration, claimed: Duration },
+    /// Silence stands for what cannot be read.
+    #[error("{} is damaged after {}", path.display(), seconds(*.at))]
+    Damaged { path: PathBuf, at: Duration },
+    /// It was unplugged, or its sound server ended.
+    #[error("'{device}' has gone away")]
+    Gone { device: String },
     /// The thread that records has ended, which only a defect can cause.
     #[error("the recording thread has ended")]
     Ended,
@@ -40,6 +69,10 @@ impl From<cpal::Error> for AudioError {
     fn from(source: cpal::Error) -> Self {
         Self::Device { source }
     }
+}
+
+fn seconds(length: Duration) -> String {
+    format!("{:.1} s", length.as_secs_f64())
 }
 
 fn listed(names: &[String]) -> String {

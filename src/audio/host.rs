@@ -1,10 +1,6 @@
 //! The sound systems behind one door: PulseAudio on Linux, else what cpal takes for the default.
 
-use std::{
-    sync::{Arc, atomic::AtomicU64, mpsc},
-    thread,
-    time::Duration,
-};
+use std::{sync::mpsc, thread, time::Duration};
 
 #[cfg(target_os = "linux")]
 use super::pulse;
@@ -12,6 +8,7 @@ use super::{
     AudioError, Device,
     capture::{self, Feed, RING_SECONDS},
     device,
+    speaker::{Output, Speaker},
     through_cpal::{self, Direction},
 };
 
@@ -21,21 +18,12 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(4);
 /// A running stream. Dropping it ends it.
 pub(super) enum Stream {
     #[cfg(target_os = "linux")]
-    Pulse(pulse::Stream),
+    Pulse {
+        _stream: pulse::Stream,
+    },
     Cpal {
         _stream: cpal::Stream,
     },
-}
-
-impl Stream {
-    /// Whether it has ended by itself. Not every sound system says so.
-    pub(super) fn is_over(&self) -> bool {
-        match self {
-            #[cfg(target_os = "linux")]
-            Self::Pulse(stream) => stream.is_over(),
-            Self::Cpal { .. } => false,
-        }
-    }
 }
 
 /// An open microphone: what it is, its stream, and the ring the sound arrives in.
@@ -71,7 +59,7 @@ pub(super) fn open(wanted: Option<&str>, like: Option<&Device>) -> Result<Opened
         if let Some(mut server) = pulse::Connection::open()? {
             let device = with_rate(device::microphone(&server.microphones()?, wanted)?);
             let (intake, feed) = capture::ring(device.rate, device.channels, RING_SECONDS);
-            let stream = Stream::Pulse(server.listen(&device, intake)?);
+            let stream = Stream::Pulse { _stream: server.listen(&device, intake)? };
             return Ok(Opened { device, stream, feed });
         }
         if like.is_some() {
@@ -87,22 +75,31 @@ pub(super) fn open(wanted: Option<&str>, like: Option<&Device>) -> Result<Opened
     Ok(Opened { device, stream: Stream::Cpal { _stream: stream }, feed })
 }
 
-/// Plays one channel of sound through `speaker`. `played` counts its frames as they are heard.
-pub(super) fn play(
-    speaker: &Device,
-    sound: Vec<i16>,
+/// The speaker meant by `wanted`: the default without a name.
+pub(super) fn speaker(wanted: Option<&str>) -> Result<Device, AudioError> {
+    device::speaker(&outputs()?, wanted).cloned()
+}
+
+/// Opens a stream of one channel and of `rate` to the speaker meant by `wanted`. `wake` is called when there
+/// is something new to hear of it.
+pub(super) fn speak(
+    wanted: Option<&str>,
     rate: u32,
-    played: Arc<AtomicU64>,
-) -> Result<Stream, AudioError> {
+    wake: impl Fn() + Send + 'static,
+) -> Result<Speaker, AudioError> {
     #[cfg(target_os = "linux")]
-    if speaker.host == pulse::HOST {
-        let server = pulse::Connection::open()?.ok_or(AudioError::NoOutput)?;
-        return server.play(speaker, &sound, rate, played).map(Stream::Pulse);
+    if let Some(mut server) = pulse::Connection::open()? {
+        let device = device::speaker(&server.speakers()?, wanted)?.clone();
+        let stream = server.speak(wanted.map(|_| device.id.as_str()), rate, wake)?;
+        return Ok(Speaker { name: device.name, rate, stream: Output::Pulse(Box::new(stream)) });
     }
+    drop(wake);
     let devices = through_cpal::devices(Direction::Output)?;
-    let chosen = devices.iter().find(|(known, _)| known.id == speaker.id).ok_or(AudioError::NoOutput)?;
-    let stream = through_cpal::play(&chosen.1, speaker.channels, sound, rate, played)?;
-    Ok(Stream::Cpal { _stream: stream })
+    let all: Vec<_> = devices.iter().map(|(device, _)| device.clone()).collect();
+    let device = device::speaker(&all, wanted)?;
+    let chosen = devices.iter().find(|(known, _)| known.id == device.id).ok_or(AudioError::NoOutput)?;
+    let stream = through_cpal::speak(&chosen.1, device, rate)?;
+    Ok(Speaker { name: device.name.clone(), rate, stream: Output::Cpal(Box::new(stream)) })
 }
 
 fn known(devices: Vec<(Device, cpal::Device)>) -> Vec<Device> {

@@ -1,4 +1,4 @@
-//! Sound: a microphone into WAV files that survive a crash, and a WAV file to the speaker.
+//! Sound: a microphone into WAV files that survive a crash, and recordings to the speaker ([`Player`]).
 //!
 //! ```text
 //! sound server ── Intake ──ring──▶ writer thread ──▶ WAV file ──▶ disk thread (sync)
@@ -12,6 +12,8 @@
 //! microphone is gone, the microphone thread opens it again.
 
 pub mod capture;
+mod codecs;
+mod derived;
 mod device;
 mod error;
 mod host;
@@ -21,6 +23,10 @@ mod playback;
 #[cfg(target_os = "linux")]
 mod pulse;
 mod recorder;
+mod resample;
+mod sound;
+mod speaker;
+mod speech;
 mod status;
 mod sync;
 mod take;
@@ -28,13 +34,17 @@ mod through_cpal;
 mod timeline;
 pub mod wav;
 mod wav_file;
+mod waveform;
 mod writer;
 
+pub use codecs::{Compressed, Imported, Page, compress, for_page, import};
 pub use device::{Device, inputs, outputs};
 pub use error::AudioError;
 pub use level::{BARS, SILENCE_DBFS};
-pub use playback::Player;
+pub use playback::{Piece, Playback, Player};
 pub use recorder::{Recorder, Recording};
+pub use speech::{Spoken, speech};
 pub use status::{Event, Gap, Reason, State, Status};
 pub use take::Take;
 pub use wav::Cue;
+pub use waveform::{Waveform, envelope};

@@ -16,15 +16,18 @@ impl Envelope {
         self.step * u32::try_from(self.peaks.len()).unwrap_or(u32::MAX)
     }
 
-    /// The largest peak from `from` until `until`; 0 where there is no sound.
-    pub fn peak(&self, from: Duration, until: Duration) -> u8 {
+    /// The mean and the largest of the peaks from `from` until `until`; zeros where there is no sound.
+    pub fn loudness(&self, from: Duration, until: Duration) -> (u8, u8) {
         if self.step.is_zero() || until <= from {
-            return 0;
+            return (0, 0);
         }
         let step = self.step.as_nanos();
         let index = |nanos: u128| usize::try_from(nanos).unwrap_or(usize::MAX).min(self.peaks.len());
         let (first, last) = (index(from.as_nanos() / step), index(until.as_nanos().div_ceil(step)));
-        self.peaks.get(first..last).unwrap_or_default().iter().copied().max().unwrap_or(0)
+        let peaks = self.peaks.get(first..last).unwrap_or_default();
+        let sum: u64 = peaks.iter().map(|it| u64::from(*it)).sum();
+        let mean = sum.checked_div(peaks.len() as u64).unwrap_or(0);
+        (u8::try_from(mean).unwrap_or(u8::MAX), peaks.iter().copied().max().unwrap_or(0))
     }
 }
 
@@ -57,13 +60,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_shows_the_loudest_of_its_steps() {
+    fn a_column_tells_the_mean_and_the_largest_of_its_steps() {
         let envelope = Envelope { step: Duration::from_millis(10), peaks: vec![1, 9, 3, 0] };
         let at = Duration::from_millis;
-        assert_eq!(envelope.peak(at(0), at(10)), 1);
-        assert_eq!(envelope.peak(at(5), at(15)), 9);
-        assert_eq!(envelope.peak(at(20), at(400)), 3);
-        assert_eq!(envelope.peak(at(40), at(50)), 0);
+        assert_eq!(envelope.loudness(at(0), at(10)), (1, 1));
+        assert_eq!(envelope.loudness(at(5), at(15)), (5, 9));
+        assert_eq!(envelope.loudness(at(20), at(400)), (1, 3));
+        assert_eq!(envelope.loudness(at(40), at(50)), (0, 0));
     }
 
     #[test]

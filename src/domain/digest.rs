@@ -108,6 +108,13 @@ pub struct Judged {
     pub verdict: Option<Verdict>,
 }
 
+impl Digest {
+    /// How many takes still have their sound.
+    pub fn sounding(&self) -> usize {
+        self.takes.iter().filter(|take| take.kept != Kept::Removed).count()
+    }
+}
+
 impl DimensionScore {
     pub const fn at(&self, bar: Bar) -> Option<Level> {
         match bar {
@@ -126,10 +133,23 @@ impl Scored {
     }
 }
 
+/// What has become of the sound of a take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kept {
+    /// As it was recorded.
+    Wav,
+    /// Compressed, with the same samples.
+    Flac,
+    Removed,
+}
+
 /// One recorded file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TakeDigest {
+    /// The file that there is today; once removed, the one that was recorded.
     pub file: String,
+    pub kept: Kept,
     pub question: String,
     /// `None` if the program was cut off before the take was finished.
     pub seconds: Option<f64>,

@@ -142,7 +142,7 @@ pub struct Start {
     pub seed: u64,
     /// Whether answers are recorded.
     pub recorded: bool,
-    /// With whom it was held, if it was held elsewhere and logged afterwards.
+    /// With whom it was held, if it was held elsewhere and logged afterwards; empty if nobody was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<String>,
     /// The name of the loop, for a session of several rounds.
@@ -161,6 +161,11 @@ pub struct Round {
     /// SHA-256 of the rubric, so that scores by different wordings are never mixed.
     pub rubric_hash: String,
     pub questions: Vec<Question>,
+}
+
+/// `elsewhere, with Robin`: how lists mark a session that was logged afterwards.
+pub fn elsewhere(with: &str) -> String {
+    if with.is_empty() { "elsewhere".to_owned() } else { format!("elsewhere, with {with}") }
 }
 
 impl Start {

@@ -38,8 +38,24 @@ pub struct Progress {
 pub struct Item {
     pub began: Option<Duration>,
     /// What the candidate has been told, in this order.
-    pub revealed: Vec<(Part, usize)>,
+    pub revealed: Vec<Revealed>,
     pub takes: Vec<Take>,
+}
+
+/// The `number`th probe, clarification, curveball or event, from 0, told at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revealed {
+    pub part: Part,
+    pub number: usize,
+    pub at: Duration,
+}
+
+/// Silence that stands in a take where the sound is missing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    pub at: Duration,
+    pub length: Duration,
+    pub reason: String,
 }
 
 /// One file of a take.
@@ -70,6 +86,7 @@ pub struct History {
     pub start: Start,
     pub items: Vec<Item>,
     pub moments: Vec<Moment>,
+    pub gaps: Vec<Gap>,
     pub is_paused: bool,
     pub is_microphone_gone: bool,
     pub ended: Option<(Wall, How)>,
@@ -106,6 +123,7 @@ impl History {
             progress: vec![Progress::default(); stretches.len()],
             start,
             moments: Vec::new(),
+            gaps: Vec::new(),
             is_paused: false,
             is_microphone_gone: false,
             ended: None,
@@ -164,7 +182,7 @@ impl History {
             }
             Fact::MinuteLeft => self.progress[self.current].minute_left = true,
             Fact::TimeUp => self.progress[self.current].time_up = true,
-            Fact::Revealed { part, number } => self.reveal(*part, *number)?,
+            Fact::Revealed { part, number } => self.reveal(*part, *number, at)?,
             Fact::Marked { text, moment } => self.remember((*moment).min(at), text, true),
             Fact::Noted { text } => self.remember(at, text, false),
             Fact::TakeStarted { file, device, rate } => {
@@ -186,12 +204,14 @@ impl History {
                 self.entered = at;
                 self.ended = Some((*wall, *how));
             }
-            Fact::Clock
-            | Fact::Gap { .. }
-            | Fact::NoSignal
-            | Fact::Signal
-            | Fact::RecordingFailed { .. }
-            | Fact::Unknown => {}
+            Fact::Gap { file, from, seconds, reason } => {
+                let mut takes = self.items.iter().flat_map(|item| &item.takes);
+                let take = takes.find(|take| take.file == *file)?;
+                let at = take.from + Duration::from_secs_f64(*from);
+                let length = Duration::from_secs_f64(*seconds);
+                self.gaps.push(Gap { at, length, reason: reason.clone() });
+            }
+            Fact::Clock | Fact::NoSignal | Fact::Signal | Fact::RecordingFailed { .. } | Fact::Unknown => {}
         }
         self.at = at;
         Some(())
@@ -287,11 +307,11 @@ impl History {
         }
     }
 
-    fn reveal(&mut self, part: Part, number: usize) -> Option<()> {
+    fn reveal(&mut self, part: Part, number: usize, at: Duration) -> Option<()> {
         (number < self.question()?.count(part)).then_some(())?;
         let item = self.item_mut()?;
-        if !item.revealed.contains(&(part, number)) {
-            item.revealed.push((part, number));
+        if !item.has_shown(part, number) {
+            item.revealed.push(Revealed { part, number, at });
         }
         Some(())
     }
@@ -313,11 +333,11 @@ impl History {
 impl Item {
     /// The numbers of the shown things of `part`, in the order in which they were shown.
     pub fn shown(&self, part: Part) -> impl Iterator<Item = usize> {
-        self.revealed.iter().filter(move |(of, _)| *of == part).map(|&(_, number)| number)
+        self.revealed.iter().filter(move |it| it.part == part).map(|it| it.number)
     }
 
     pub fn has_shown(&self, part: Part, number: usize) -> bool {
-        self.revealed.contains(&(part, number))
+        self.revealed.iter().any(|it| (it.part, it.number) == (part, number))
     }
 }
 

@@ -128,7 +128,7 @@ impl Review {
 
     /// How much was heard, each moment counted once.
     pub fn heard(&self) -> Duration {
-        self.heard.iter().map(|&(from, until)| until - from).sum()
+        self.heard.iter().map(|&(from, until)| until.saturating_sub(from)).sum()
     }
 
     /// Whether the session counts as reviewed: something was said about it, or half of `recorded` was heard.

@@ -39,6 +39,11 @@ pub fn is_terminal_gone() -> bool {
     false
 }
 
+/// It is not asked here.
+pub fn free_space(_: &std::path::Path) -> Option<u64> {
+    None
+}
+
 /// No sound library prints here.
 #[derive(Debug)]
 pub struct QuietStderr;

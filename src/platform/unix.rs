@@ -69,6 +69,12 @@ pub fn is_terminal_gone() -> bool {
     }
 }
 
+/// Bytes that may still be written to the disk that holds `path`, if the system says it.
+pub fn free_space(path: &std::path::Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(path).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
 /// Standard error sent to a file while it lives, so that what libraries print never reaches the screen.
 #[derive(Debug)]
 pub struct QuietStderr {

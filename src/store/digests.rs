@@ -4,7 +4,7 @@ use std::{fs, path::Path, time::Duration};
 
 use crate::domain::{
     digest::{Asked, Digest, DimensionScore, Judged, PhaseTime, RoundDigest, Scored, TakeDigest},
-    history::{History, Stretch},
+    history::{History, Stretch, Take},
     question::{Bar, Kind, Question},
     scorecard::{Assessor, RubricUsed, Score, Scorecard, Seen},
     summary::Summary,
@@ -13,6 +13,7 @@ use crate::domain::{
 use super::{
     reviews, scorecards,
     sessions::{self, SessionError, name, weigh},
+    takes,
 };
 
 /// Bytes before the first sample of a take, and bytes of a sample.
@@ -31,14 +32,6 @@ pub(super) fn digest(path: &Path) -> Result<Digest, String> {
     let peers = if locked.is_some() { scorecards::others(path, start).0 } else { Vec::new() };
     let cards: Vec<&Scorecard> = locked.into_iter().chain(&peers).collect();
     let questions: Vec<String> = start.questions().map(|(_, question)| question.id.clone()).collect();
-    let takes = history.items.iter().zip(&questions).flat_map(|(item, question)| {
-        let digest = |take: &crate::domain::history::Take| TakeDigest {
-            file: take.file.clone(),
-            question: question.clone(),
-            seconds: take.seconds,
-        };
-        item.takes.iter().map(digest).collect::<Vec<_>>()
-    });
     let first = start.questions().next().map_or(String::new(), |(_, question)| question.title.clone());
     let stopped_in = history.ended.is_none().then(|| {
         let phase = history.phase().map_or("Break".to_owned(), |phase| phase.title.clone());
@@ -49,7 +42,7 @@ pub(super) fn digest(path: &Path) -> Result<Digest, String> {
         started: start.wall,
         title: start.title.clone().unwrap_or(first),
         kinds: start.rounds.iter().map(|round| round.format.kind).collect(),
-        takes: takes.collect(),
+        takes: take_digests(path, &history),
         behavioural: start.questions().filter(|(round, _)| round.format.kind == Kind::Behavioural).count(),
         questions,
         seconds: known_time(path, &history).as_secs_f64(),
@@ -65,6 +58,18 @@ pub(super) fn digest(path: &Path) -> Result<Digest, String> {
         reviewed: is_reviewed(path, &history),
         rounds: (0..start.rounds.len()).map(|at| round(&history, at, &cards)).collect(),
     })
+}
+
+/// The takes of a session, in order, as their files are today.
+pub fn take_digests(folder: &Path, history: &History) -> Vec<TakeDigest> {
+    let one = |question: &Question, take: &Take| TakeDigest {
+        file: takes::name(folder, &take.file),
+        kept: takes::find(folder, &take.file).kept(),
+        question: question.id.clone(),
+        seconds: take.seconds,
+    };
+    let items = history.items.iter().zip(history.start.questions());
+    items.flat_map(|(item, (_, question))| item.takes.iter().map(move |take| one(question, take))).collect()
 }
 
 fn is_reviewed(path: &Path, history: &History) -> bool {

@@ -1,10 +1,15 @@
 //! Plain files that the user owns: the workspace, its sessions, their journals and scorecards.
 
+pub mod archive;
 pub mod calibrations;
-mod digests;
+pub mod digests;
+pub mod drafts;
+pub mod export;
 pub mod files;
+pub mod import;
 pub mod journal;
 pub mod reviews;
 pub mod scorecards;
 pub mod sessions;
+pub mod takes;
 pub mod workspace;

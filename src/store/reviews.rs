@@ -1,7 +1,7 @@
 //! What listeners add to a session: one file of facts a listener, only ever appended to.
 
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -42,12 +42,29 @@ pub fn path(session: &Path, listener: &Assessor) -> PathBuf {
 
 /// What a listener has added so far, and what of it cannot be used.
 pub fn load(session: &Path, listener: &Assessor) -> Result<(Review, Vec<SetAside>), ReviewError> {
-    let reading = read(session, listener)?;
+    let reading = read(&path(session, listener))?;
     Ok((Review::replay(reading.numbered()), reading.set_aside))
 }
 
-fn read(session: &Path, listener: &Assessor) -> Result<Reading<Remark>, ReviewError> {
-    let path = path(session, listener);
+/// The reviews of everybody but `listener`, by file name; those that cannot be read are left out and named.
+pub fn others(session: &Path, listener: &Assessor) -> (Vec<Review>, Vec<ReviewError>) {
+    let Ok(entries) = fs::read_dir(session.join(FOLDER)) else { return (Vec::new(), Vec::new()) };
+    let own = path(session, listener);
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|it| it == "jsonl") && *path != own);
+    paths.sort();
+    let (mut reviews, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        match read(&path) {
+            Ok(reading) => reviews.push(Review::replay(reading.numbered())),
+            Err(error) => errors.push(error),
+        }
+    }
+    (reviews, errors)
+}
+
+fn read(path: &Path) -> Result<Reading<Remark>, ReviewError> {
+    let path = path.to_owned();
     let reading: Reading<Remark> = match journal::read(&path) {
         Ok(reading) => reading,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Reading::default()),
@@ -75,7 +92,7 @@ pub struct ReviewFile {
 impl ReviewFile {
     /// Opens the file of a listener, with what it tells so far.
     pub fn open(session: &Path, listener: Assessor) -> Result<(Self, Review), ReviewError> {
-        let reading = read(session, &listener)?;
+        let reading = read(&path(session, &listener))?;
         let review = Review::replay(reading.numbered());
         let next = reading.next();
         Ok((Self { session: session.to_owned(), listener, reading, journal: None, next }, review))

@@ -81,6 +81,17 @@ pub fn create(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionEr
     Err(fail(&recordings)(io::ErrorKind::AlreadyExists.into()))
 }
 
+/// Where the folder of a new session would be; a second session within one second gets a number.
+pub fn free_folder(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionError> {
+    let (recordings, name) = (workspace.recordings(), folder_name(start));
+    let numbered = (2..100).map(|number| format!("{name}-{number}"));
+    let mut names = std::iter::once(name.clone()).chain(numbered).map(|it| recordings.join(it));
+    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    let full =
+        || SessionError::Write { path: recordings.clone(), source: io::ErrorKind::AlreadyExists.into() };
+    names.find(is_free).ok_or_else(full)
+}
+
 #[cfg(unix)]
 fn set_private(folder: &Path) -> io::Result<()> {
     fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))
@@ -198,7 +209,7 @@ fn stamp(path: &Path) -> Stamp {
 
 fn index_file(cache: &Path, root: &Path) -> PathBuf {
     let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    cache.join(format!("sessions-2-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
+    cache.join(format!("sessions-3-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
 }
 
 fn load_index(cache: &Path, root: &Path) -> Index {

@@ -9,6 +9,11 @@ use std::{
 use etcetera::{BaseStrategy, choose_base_strategy};
 use serde::Serialize;
 
+/// The folder of the sessions.
+pub const RECORDINGS: &str = "recordings";
+/// The folders that make a workspace.
+pub const FOLDERS: [&str; 3] = ["question-bank", "rubrics", RECORDINGS];
+
 /// Why a folder is the workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -17,6 +22,7 @@ pub enum Why {
     Variable,
     ParentFolder,
     DataFolder,
+    Demo,
 }
 
 impl fmt::Display for Why {
@@ -26,6 +32,7 @@ impl fmt::Display for Why {
             Self::Variable => "given by MOCKLOOP_WORKSPACE",
             Self::ParentFolder => "the nearest folder upwards that has a question-bank/",
             Self::DataFolder => "your data folder, because no folder upwards has a question-bank/",
+            Self::Demo => "the demo's own, which goes when the demo ends",
         })
     }
 }
@@ -61,7 +68,7 @@ impl Workspace {
     }
 
     pub fn recordings(&self) -> PathBuf {
-        self.root.join("recordings")
+        self.root.join(RECORDINGS)
     }
 }
 

@@ -6,7 +6,7 @@ mod table;
 
 use table::BINDINGS;
 
-use crate::domain::rubric::Level;
+use crate::domain::{review::StarPart, rubric::Level};
 
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,31 @@ pub enum Action {
     Bar,
     Tick,
     Finish,
+    /// Listen to a session, or to the moment of a score.
+    Review,
+    /// See two attempts side by side.
+    Compare,
+    /// Fifteen seconds back and on.
+    Sooner,
+    Later,
+    PreviousMark,
+    NextMark,
+    PreviousPhase,
+    NextPhase,
+    PreviousPause,
+    NextPause,
+    Slower,
+    Faster,
+    Quieter,
+    Louder,
+    Speaker,
+    ZoomIn,
+    ZoomOut,
+    Pane,
+    Comment,
+    StarPart(StarPart),
+    Filler,
+    Undo,
     Turn,
     TurnBack,
     Adjust,
@@ -81,6 +106,12 @@ pub enum Mode {
     Overruling,
     Debrief,
     Sessions,
+    Review,
+    /// Review, with the scores and their evidence at hand.
+    ReviewScores,
+    /// The dimension that a moment is evidence for is being chosen.
+    Dimensions,
+    Compare,
     Trends,
     /// A line is being typed.
     Typing,
@@ -92,7 +123,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Home,
         Self::Setup,
         Self::Browser,
@@ -107,6 +138,10 @@ impl Mode {
         Self::Overruling,
         Self::Debrief,
         Self::Sessions,
+        Self::Review,
+        Self::ReviewScores,
+        Self::Dimensions,
+        Self::Compare,
         Self::Trends,
         Self::Typing,
         Self::Evidence,
@@ -130,6 +165,9 @@ impl Mode {
             Self::Overruling => "Verdict",
             Self::Debrief => "Debrief",
             Self::Sessions => "Sessions",
+            Self::Review | Self::ReviewScores => "Review",
+            Self::Dimensions => "Evidence for",
+            Self::Compare => "Two attempts",
             Self::Trends => "Trends",
             Self::Typing => "Typing",
             Self::Evidence => "Evidence",
@@ -155,19 +193,24 @@ pub struct Binding {
     pub priority: u8,
 }
 
-/// A key with its modifiers; Shift is a part of the character.
+/// A key with its modifiers; Shift is a part of a character, and stays with keys such as arrows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key(pub KeyCode, pub KeyModifiers);
 
 /// What a key does in a mode.
 pub fn action(mode: Mode, key: KeyEvent) -> Option<Action> {
-    // Terminals disagree on whether a capital letter comes with Shift.
-    let pressed = Key(key.code, key.modifiers - KeyModifiers::SHIFT);
-    let mut rows = bindings(mode);
-    rows.find_map(|row| {
-        let at = row.keys.iter().position(|key| *key == pressed)?;
-        row.actions.get(at).or(row.actions.first()).copied()
-    })
+    let find = |pressed: Key| {
+        bindings(mode).find_map(|row| {
+            let at = row.keys.iter().position(|key| *key == pressed)?;
+            row.actions.get(at).or(row.actions.first()).copied()
+        })
+    };
+    // Terminals disagree on whether a capital letter comes with Shift, and few screens tell arrows with it apart.
+    let plain = Key(key.code, key.modifiers - KeyModifiers::SHIFT);
+    match key.code {
+        KeyCode::Char(_) => find(plain),
+        _ => find(Key(key.code, key.modifiers)).or_else(|| find(plain)),
+    }
 }
 
 /// The rows of a mode, in the order of the table.
@@ -226,6 +269,7 @@ mod tests {
                             | Mode::Help
                             | Mode::Browser
                             | Mode::Clarifications
+                            | Mode::Dimensions
                     ),
                 "{mode:?}"
             );

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
+    style::Modifier,
     text::{Line, Span},
 };
 
@@ -18,8 +19,9 @@ pub mod widgets;
 
 use keymap::Mode;
 use screens::{
-    browser::Browser, debrief::Debrief, home::Home, interview::Interview, microphone::Microphone,
-    score::Score, sessions::SessionList, setup::Setup, trends::TrendsScreen,
+    browser::Browser, compare::Compare, debrief::Debrief, home::Home, interview::Interview,
+    microphone::Microphone, review::Review, score::Score, sessions::SessionList, setup::Setup,
+    trends::TrendsScreen,
 };
 use sound::Sound;
 use theme::Theme;
@@ -39,6 +41,8 @@ pub enum Screen {
     Score(Box<Score>),
     Debrief(Box<Debrief>),
     Sessions(SessionList),
+    Review(Box<Review>),
+    Compare(Box<Compare>),
     Trends(Box<TrendsScreen>),
 }
 
@@ -63,6 +67,8 @@ pub struct View<'a> {
     pub live: Option<Live<'a>>,
     /// A sentence that answers the last key.
     pub notice: Option<&'a str>,
+    /// What stands on top of every screen, as long as there is something to warn of.
+    pub banner: Option<&'a str>,
     pub question: Option<&'a Question>,
     /// How far the help is scrolled, while it is open.
     pub help: Option<u16>,
@@ -81,6 +87,8 @@ impl Screen {
             Self::Score(it) => it.mode(),
             Self::Debrief(_) => Mode::Debrief,
             Self::Sessions(_) => Mode::Sessions,
+            Self::Review(it) => it.mode(),
+            Self::Compare(_) => Mode::Compare,
             Self::Trends(_) => Mode::Trends,
         }
     }
@@ -91,6 +99,7 @@ impl Screen {
             Self::Browser(it) => it.input(),
             Self::Interview(it) => it.input(),
             Self::Score(it) => it.input(),
+            Self::Review(it) => it.input(),
             _ => None,
         }
     }
@@ -99,7 +108,9 @@ impl Screen {
 /// Draws one frame.
 pub fn draw(view: &View, frame: &mut Frame) {
     let whole = frame.area();
-    if whole.width < SMALLEST.0 || whole.height < SMALLEST.1 {
+    let is_small = whole.width < SMALLEST.0 || whole.height < SMALLEST.1;
+    let whole = banner(view, whole, frame);
+    if is_small {
         return too_small(view, whole, frame);
     }
     let [area, bottom] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(whole);
@@ -112,6 +123,8 @@ pub fn draw(view: &View, frame: &mut Frame) {
         Screen::Score(it) => it.draw(view, area, frame),
         Screen::Debrief(it) => it.draw(view, area, frame),
         Screen::Sessions(it) => it.draw(view, area, frame),
+        Screen::Review(it) => it.draw(view, area, frame),
+        Screen::Compare(it) => it.draw(view, area, frame),
         Screen::Trends(it) => it.draw(view, area, frame),
     }
     let mode = view.screen.mode(view.live.map(|live| live.history));
@@ -128,6 +141,19 @@ pub fn draw(view: &View, frame: &mut Frame) {
     if let Some(question) = view.question {
         question.draw(view.theme, area, frame);
     }
+}
+
+/// Draws the banner in the first row, if there is one; gives back the rest.
+fn banner(view: &View, whole: Rect, frame: &mut Frame) -> Rect {
+    let Some(text) = view.banner else { return whole };
+    let [top, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(whole);
+    let text = prose::cut(text, usize::from(top.width).saturating_sub(3));
+    let (word, words) = text.split_once(' ').unwrap_or((text.as_str(), ""));
+    let first = view.theme.warn.add_modifier(Modifier::REVERSED);
+    let spans =
+        vec![Span::styled(format!(" {word} "), first), Span::styled(format!(" {words}"), view.theme.warn)];
+    frame.render_widget(Line::from(spans), top);
+    rest
 }
 
 /// A window that is too small says so, and what matters most during an interview.

@@ -132,6 +132,7 @@ impl Held {
             ended: Some(How::Ended),
             recorded: true,
             takes: vec![TakeDigest {
+                kept: mockloop::domain::digest::Kept::Wav,
                 file: "01_lift-control.wav".to_owned(),
                 question: "lift-control".to_owned(),
                 seconds: Some(seconds),

@@ -13,7 +13,7 @@ use std::{
 };
 
 use mockloop::{
-    audio::{self, Cue, Event, Player, Recorder, Recording, Status, Take},
+    audio::{self, Cue, Event, Piece, Playback, Player, Recorder, Recording, Status, Take},
     clock::now,
 };
 use rustix::process::{Pid, Signal, kill_process};
@@ -229,13 +229,13 @@ fn told(take: Result<Take, audio::AudioError>, after: Duration) -> String {
 }
 
 fn play(path: &Path) -> String {
-    match Player::play(path, None) {
+    let piece = Piece { path: path.to_owned(), from: Duration::ZERO };
+    match Player::open(vec![piece], None) {
         Err(error) => format!("error: {error}"),
-        Ok(mut player) => {
-            super::microphone::wait_until("the sound has been played", || player.is_finished());
-            let position = player.position();
-            player.stop();
-            format!("played {} ms", position.as_millis())
+        Ok(player) => {
+            player.play();
+            super::microphone::wait_until("the sound has been played", || player.state() == Playback::Ended);
+            format!("played {} ms", player.position().as_millis())
         }
     }
 }

@@ -5,11 +5,12 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use mockloop::{
     domain::{
-        digest::{Broken, Digest, TakeDigest},
+        digest::{Broken, Digest, Kept, TakeDigest},
         fact::{Fact, How, Start},
         history::History,
         plan::Milestones,
         question::{Bar, Clarification, Kind, Probe},
+        review::Review,
         rubric::{Level, Verdict},
         scorecard::{Assessor, Evidence, Moment, Overruling, Scorecard, Seen},
         session::{Input, Session},
@@ -48,6 +49,7 @@ pub struct Scene {
     pub unsaved: u64,
     pub failure: Option<&'static str>,
     pub notice: Option<&'static str>,
+    pub banner: Option<&'static str>,
     pub question: Option<dialog::Question>,
     pub help: Option<u16>,
 }
@@ -62,6 +64,7 @@ impl Scene {
             unsaved: 0,
             failure: None,
             notice: None,
+            banner: None,
             question: None,
             help: None,
         }
@@ -80,6 +83,7 @@ impl Scene {
             sound: &self.sound,
             live: self.live.as_ref().map(live),
             notice: self.notice,
+            banner: self.banner,
             question: self.question.as_ref(),
             help: self.help,
         }
@@ -227,6 +231,7 @@ pub fn digests() -> Vec<Digest> {
         recorded: true,
         takes: vec![TakeDigest {
             file: "01_lift-control.wav".to_owned(),
+            kept: Kept::Wav,
             question: "lift-control".to_owned(),
             seconds: Some(seconds),
         }],
@@ -368,7 +373,22 @@ pub fn score(card: Scorecard, parts: isize) -> Score {
 
 pub fn debrief(card: Option<Scorecard>, others: Vec<Scorecard>) -> Debrief {
     let folder = "/home/kim/interviews/recordings/2026-11-22_143005_system-design_lift-control".into();
-    Debrief { folder, history: finished(), card, others, set_aside: Vec::new(), scroll: 0 }
+    let take = TakeDigest {
+        file: "01_lift-control.wav".to_owned(),
+        kept: Kept::Wav,
+        question: "lift-control".to_owned(),
+        seconds: Some(850.0),
+    };
+    Debrief {
+        folder,
+        history: finished(),
+        card,
+        others,
+        takes: vec![take],
+        review: Review::default(),
+        set_aside: Vec::new(),
+        scroll: 0,
+    }
 }
 
 pub fn sessions() -> SessionList {

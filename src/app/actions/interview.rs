@@ -23,6 +23,9 @@ impl App {
     pub(in crate::app) fn enter_interview(&mut self, live: Live) {
         self.live = Some(live);
         self.screen = Screen::Interview(Box::default());
+        if self.banner.is_some() {
+            self.say("This is the demo: practise as you like, the interview will not be kept.");
+        }
     }
 
     pub(in crate::app) fn on_interview(&mut self, action: Action) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 mod home;
 mod interview;
 mod looking;
+mod review;
 mod score;
 mod sessions;
 mod setup;
@@ -50,6 +51,8 @@ impl App {
             Screen::Score(_) => self.on_score(action).await,
             Screen::Debrief(_) => self.on_debrief(action),
             Screen::Sessions(_) => self.on_sessions(action),
+            Screen::Review(_) => self.on_review(action),
+            Screen::Compare(_) => self.on_compare(action),
             Screen::Trends(_) => self.on_trends(action),
         }
     }

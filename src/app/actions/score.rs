@@ -2,6 +2,7 @@
 
 use crate::{
     app::{
+        desk::Origin,
         reports,
         state::{App, Pending},
     },
@@ -28,6 +29,16 @@ impl App {
             Action::Left | Action::Right => score.change_verdict(if action == Action::Left { -1 } else { 1 }),
             Action::Finish if score.bar_without_reason().is_some() => score.begin_typing(),
             Action::Finish => self.ask_to_lock(),
+            Action::Review => {
+                let (at, part) = (score.moment(), score.part());
+                self.finish_saving().await;
+                let folder = self.scoring.folder.clone();
+                self.open_review(&folder, at.unwrap_or_default(), Origin::Score(part))?;
+                if at.is_some() {
+                    self.toggle_player();
+                }
+                return Ok(());
+            }
             Action::Back if score.stop_typing() => {}
             Action::Back => {
                 // The debrief is read from disk, where the last draft may not have arrived yet.

@@ -1,7 +1,10 @@
 //! Looking back: debrief and sessions.
 
+use std::time::Duration;
+
 use crate::{
     app::{
+        desk::Origin,
         reports,
         state::{App, Pending},
     },
@@ -25,6 +28,11 @@ impl App {
                 let folder = debrief.folder.clone();
                 return self.open_score(&folder);
             }
+            Action::Review => {
+                let folder = debrief.folder.clone();
+                return self.open_review(&folder, Duration::ZERO, Origin::Debrief);
+            }
+            Action::Compare => return self.open_compare(),
             Action::Back => self.go_home(),
             _ => {
                 if let Some(steps) = steps(action) {
@@ -57,10 +65,12 @@ impl App {
             Action::Open | Action::Score if digest.ended.is_none() => self.ask_to_resume(&digest.folder),
             Action::Open => self.screen = Screen::Debrief(Box::new(reports::debrief(&path)?)),
             Action::Score => return self.open_score(&path),
+            Action::Review => return self.open_review(&path, Duration::ZERO, Origin::Sessions),
+            Action::Compare => return self.open_compare(),
             Action::Resume if digest.ended.is_some() => self.say("This session is over; s scores it."),
             Action::Resume => self.ask_to_resume(&digest.folder),
             Action::Delete => {
-                let takes = match digest.takes.len() {
+                let takes = match digest.sounding() {
                     0 => "no recording".to_owned(),
                     1 => "1 recording".to_owned(),
                     many => format!("{many} recordings"),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     domain::{
         digest::{Digest, Sessions, TakeDigest},
-        fact::Wall,
+        fact::{self, Wall},
         history::History,
         length::clock,
         question::Bar,
@@ -15,7 +15,7 @@ use crate::{
         scorecard::{Assessor, Scorecard},
     },
     error::Error,
-    store::{scorecards, sessions, workspace::Workspace},
+    store::{digests, reviews, scorecards, sessions, workspace::Workspace},
     tui::{
         screens::{debrief::Debrief, sessions::size},
         theme::Theme,
@@ -38,6 +38,8 @@ struct SessionRow<'a> {
     seconds: f64,
     ended: bool,
     recorded: bool,
+    /// With whom it was held, if it was held elsewhere and logged afterwards.
+    elsewhere: Option<&'a str>,
     takes: &'a [TakeDigest],
     bytes: u64,
     scored: bool,
@@ -61,6 +63,7 @@ fn session_row<'a>(workspace: &Workspace, it: &'a Digest) -> SessionRow<'a> {
         seconds: it.seconds,
         ended: it.ended.is_some(),
         recorded: it.recorded,
+        elsewhere: it.elsewhere.as_deref(),
         takes: &it.takes,
         bytes: it.bytes,
         scored: it.scored,
@@ -94,7 +97,9 @@ pub fn sessions(workspace: &Workspace, sessions: &Sessions, json: bool) -> Resul
             _ => format!("{} / {}", word(it.senior), word(it.staff)),
         };
         let length = clock(Duration::from_secs_f64(it.seconds));
-        vec![it.folder.clone(), it.title.clone(), kind, length, verdict, size(it.bytes)]
+        let elsewhere = it.elsewhere.as_deref().map(|with| format!(" · {}", fact::elsewhere(with)));
+        let title = it.title.clone() + &elsewhere.unwrap_or_default();
+        vec![it.folder.clone(), title, kind, length, verdict, size(it.bytes)]
     });
     output::lines(output::table(&rows.collect::<Vec<_>>(), &[3, 5]))
 }
@@ -117,7 +122,14 @@ pub fn debrief(folder: &Path) -> Result<Debrief, Error> {
     });
     let (others, errors) = scorecards::others(folder, &history.start);
     set_aside.extend(errors.into_iter().map(|error| Error::from(error).sentence));
-    Ok(Debrief { folder: folder.to_owned(), history, card, others, set_aside, scroll: 0 })
+    let takes = digests::take_digests(folder, &history);
+    let (review, torn) = reviews::load(folder, &Assessor::Candidate).unwrap_or_else(|error| {
+        set_aside.push(Error::from(error).sentence);
+        Default::default()
+    });
+    set_aside
+        .extend(torn.into_iter().map(|it| format!("reviews/self.jsonl, line {}: {}", it.line, it.reason)));
+    Ok(Debrief { folder: folder.to_owned(), history, card, others, takes, review, set_aside, scroll: 0 })
 }
 
 #[derive(Serialize)]
@@ -186,10 +198,12 @@ pub fn show(workspace: &Workspace, wanted: &str, json: bool) -> Result<(), Error
     }
     let start = &page.history.start;
     let title = crate::tui::screens::debrief::title(&page.history);
+    let elsewhere = start.elsewhere.as_deref().map(|with| format!(" · {}", fact::elsewhere(with)));
     output::line(&format!(
-        "{title} · {} · {}",
+        "{title} · {} · {}{}",
         start.wall.format("%-d %b %Y %H:%M"),
-        clock(page.history.at)
+        clock(page.history.at),
+        elsewhere.unwrap_or_default(),
     ))?;
     output::line("")?;
     output::lines(page.lines(WIDTH, &Theme::plain()).iter().map(ToString::to_string))

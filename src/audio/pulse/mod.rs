@@ -30,6 +30,8 @@ use super::{AudioError, Device};
 mod listen;
 mod play;
 
+pub(super) use play::Speaker;
+
 /// Its name in [`Device::host`].
 pub(super) const HOST: &str = "pulseaudio";
 
@@ -134,13 +136,6 @@ impl Connection {
         let command = Command::read_tag_prefixed(&mut body, self.version);
         io::copy(&mut body, &mut io::sink())?;
         Ok(command.ok().map(|(_, command)| command))
-    }
-}
-
-impl Stream {
-    /// Whether it has ended by itself: played to its end, or its device or the server went away.
-    pub(super) fn is_over(&self) -> bool {
-        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 }
 

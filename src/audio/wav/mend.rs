@@ -2,14 +2,14 @@
 
 use std::{
     fs::File,
-    io::{Seek, Write},
+    io::{self, Seek, Write},
     ops::Range,
     path::Path,
 };
 
 use super::{
-    AudioError, CHUNK_HEADER, cues::begin_with_cues, layout, not_wav, number, open, read_error, read_up_to,
-    write_at,
+    AudioError, CHUNK_HEADER, Layout, cues::begin_with_cues, layout, not_wav, number, open, read_error,
+    read_up_to, write_at,
 };
 
 /// The header as recordings here have it: `RIFF`, a 16-byte `fmt `, the name and size of `data`.
@@ -45,11 +45,7 @@ pub fn mend(path: &Path) -> Result<Mended, AudioError> {
     if layout.claims_its_length() {
         return Ok(Mended::Untouched);
     }
-    let beyond = layout.file_size.saturating_sub(layout.data_begin);
-    let behind = read_up_to(&mut file, layout.data_end_padded(), CUES_HEAD);
-    let behind = behind.map_err(|source| read_error(path, source))?;
-    let has_broken_cues = layout.data_end() < layout.file_size && begin_with_cues(&behind);
-    let size = if has_broken_cues { layout.data_size } else { beyond - beyond % layout.frame_size };
+    let size = whole_frames(&mut file, &layout).map_err(|source| read_error(path, source))?;
     let end = layout.data_begin + size;
     let (Ok(riff_size), Ok(data_size)) = (u32::try_from(end - CHUNK_HEADER), u32::try_from(size)) else {
         return Err(not_wav(path, "it is longer than 4 GiB"));
@@ -63,6 +59,50 @@ pub fn mend(path: &Path) -> Result<Mended, AudioError> {
     };
     repair(&mut file).map_err(written)?;
     Ok(Mended::Repaired { frames: size / layout.frame_size })
+}
+
+/// How many bytes of sound there are behind a header that does not claim the length of its file.
+fn whole_frames(file: &mut File, layout: &Layout) -> io::Result<u64> {
+    let beyond = layout.file_size.saturating_sub(layout.data_begin);
+    let behind = read_up_to(file, layout.data_end_padded(), CUES_HEAD)?;
+    let has_broken_cues = layout.data_end() < layout.file_size && begin_with_cues(&behind);
+    Ok(if has_broken_cues { layout.data_size } else { beyond - beyond % layout.frame_size })
+}
+
+/// Where the sound of a recording lies as [`mend`] would leave it, without touching the file. `None` if it is not
+/// a WAV file of 16 bits and one channel, which is the one format that recordings have.
+pub(in crate::audio) fn recorded(path: &Path) -> Result<Option<Recorded>, AudioError> {
+    let failed = |source| read_error(path, source);
+    let mut file = File::open(path).map_err(failed)?;
+    if !read_up_to(&mut file, 0, 4).map_err(failed)?.starts_with(b"RIFF") {
+        return Ok(None);
+    }
+    if let Some(rate) = unfinished_header(path, &mut file)? {
+        return Ok(Some(Recorded { rate, begin: HEADER as u64, frames: 0, claimed: 0 }));
+    }
+    let layout = layout(path, &mut file)?;
+    if !layout.is_recording {
+        return Ok(None);
+    }
+    let size = if layout.claims_its_length() {
+        layout.data_size
+    } else {
+        whole_frames(&mut file, &layout).map_err(failed)?
+    };
+    let [frames, claimed] = [size, layout.data_size].map(|bytes| bytes / layout.frame_size);
+    Ok(Some(Recorded { rate: layout.rate, begin: layout.data_begin, frames, claimed }))
+}
+
+/// The sound of a recording inside its file, two bytes a frame.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::audio) struct Recorded {
+    /// Frames a second, never 0.
+    pub rate: u32,
+    /// The byte at which it begins.
+    pub begin: u64,
+    pub frames: u64,
+    /// The frames that its header tells of: too few if its writer was killed, too many if it was cut.
+    pub claimed: u64,
 }
 
 /// The rate for a new header if the file ends inside its header, as far as its bytes tell.

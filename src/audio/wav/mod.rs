@@ -13,11 +13,17 @@ use std::{
 
 use super::{AudioError, timeline};
 
+mod chunks;
 mod cues;
 mod mend;
+mod samples;
 
+pub use chunks::cues;
+pub(super) use chunks::foreign;
 pub use cues::{Cue, append_cues};
 pub use mend::{Mended, mend};
+pub(super) use mend::{Recorded, recorded};
+pub(super) use samples::Samples;
 
 /// `RIFF`, its size, `WAVE`.
 const RIFF_HEADER: u64 = 12;
@@ -39,6 +45,8 @@ struct Layout {
     data_begin: u64,
     data_size: u64,
     file_size: u64,
+    /// Whether it is 16 bits and one channel, as recordings are.
+    is_recording: bool,
 }
 
 impl Layout {
@@ -89,6 +97,7 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
                     data_begin: begin,
                     data_size: size,
                     file_size,
+                    is_recording: format.starts_with(&[1, 0, 1, 0]) && format[12..] == [2, 0, 16, 0],
                 });
             }
             _ => {}

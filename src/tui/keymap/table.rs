@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use crate::domain::rubric::Level;
+use crate::domain::{review::StarPart, rubric::Level};
 
 use super::{Action, Binding, Key, Mode as M};
 
@@ -18,6 +18,10 @@ const fn control(letter: char) -> Key {
     Key(KeyCode::Char(letter), KeyModifiers::CONTROL)
 }
 
+const fn shifted(code: KeyCode) -> Key {
+    Key(code, KeyModifiers::SHIFT)
+}
+
 const LISTS: &[M] = &[
     M::Home,
     M::Setup,
@@ -27,8 +31,11 @@ const LISTS: &[M] = &[
     M::Signals,
     M::Closing,
     M::Overruling,
+    M::Dimensions,
     M::Trends,
 ];
+const REVIEWS: &[M] = &[M::Review, M::ReviewScores];
+const PLAYERS: &[M] = &[M::Review, M::ReviewScores, M::Compare];
 const PAGES: &[M] = &[M::Question, M::Debrief, M::Help];
 const EVERYWHERE: &[M] = &[
     M::Home,
@@ -45,6 +52,10 @@ const EVERYWHERE: &[M] = &[
     M::Overruling,
     M::Debrief,
     M::Sessions,
+    M::Review,
+    M::ReviewScores,
+    M::Dimensions,
+    M::Compare,
     M::Trends,
     M::Typing,
     M::Evidence,
@@ -64,6 +75,9 @@ const NOT_TYPING: &[M] = &[
     M::Overruling,
     M::Debrief,
     M::Sessions,
+    M::Review,
+    M::ReviewScores,
+    M::Compare,
     M::Trends,
 ];
 
@@ -132,6 +146,35 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(&[M::Debrief, M::Sessions], [letter('s')], "s", [Action::Score], "score", "Score this session", 2),
     bind!(&[M::Sessions], [letter('r')], "r", [Action::Resume], "resume", "Go on with a session that was cut off", 3),
     bind!(&[M::Sessions], [letter('d')], "d", [Action::Delete], "delete", "Delete this session", 4),
+    // Looking back.
+    bind!(&[M::Debrief, M::Sessions, M::Scoring], [letter('l')], "l", [Action::Review], "listen", "Listen to the session; from a score, to the moment of its evidence", 3),
+    bind!(PLAYERS, [letter(' ')], "space", [Action::Pause], "play", "Play from here, or pause", 1),
+    bind!(REVIEWS, [code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Left, Action::Right], "5 s", "Five seconds back or on", 2),
+    bind!(REVIEWS, [shifted(KeyCode::Left), shifted(KeyCode::Right), code(KeyCode::PageUp), code(KeyCode::PageDown)], "⇧←→", [Action::Sooner, Action::Later, Action::Sooner, Action::Later], "15 s", "Fifteen seconds back or on; PgUp and PgDn do the same", 9),
+    bind!(REVIEWS, [code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::First, Action::Last], "ends", "To the beginning or the end", 0),
+    bind!(&[M::Review], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "moment", "To the moment before or after", 3),
+    bind!(&[M::ReviewScores], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "evidence", "Choose among the evidence", 3),
+    bind!(&[M::ReviewScores], [code(KeyCode::Enter)], "enter", [Action::Open], "listen", "Listen to the chosen evidence", 2),
+    bind!(REVIEWS, [letter('['), letter(']')], "[ ]", [Action::PreviousMark, Action::NextMark], "mark", "To the mark, comment or evidence before or after", 6),
+    bind!(PLAYERS, [letter('{'), letter('}')], "{ }", [Action::PreviousPhase, Action::NextPhase], "phase", "To the phase before or after", 6),
+    bind!(REVIEWS, [letter('('), letter(')')], "( )", [Action::PreviousPause, Action::NextPause], "silence", "To the long silence before or after", 10),
+    bind!(PLAYERS, [letter('<'), letter('>')], "< >", [Action::Slower, Action::Faster], "speed", "Slower or faster, at the same pitch", 9),
+    bind!(PLAYERS, [letter('-'), letter('+'), letter('=')], "- +", [Action::Quieter, Action::Louder, Action::Louder], "volume", "Quieter or louder", 0),
+    bind!(PLAYERS, [letter('d')], "d", [Action::Speaker], "speaker", "Play through the next speaker", 0),
+    bind!(REVIEWS, [letter('z'), letter('Z')], "z Z", [Action::ZoomIn, Action::ZoomOut], "zoom", "Look closer, or at more", 8),
+    bind!(REVIEWS, [code(KeyCode::Tab)], "tab", [Action::Pane], "time, scores", "Moments, time and scores in turn", 4),
+    bind!(REVIEWS, [letter('m')], "m", [Action::Mark], "mark", "Mark this moment, and say why", 5),
+    bind!(REVIEWS, [letter('t')], "t", [Action::Comment], "comment", "Write a comment on this moment", 7),
+    bind!(REVIEWS, [letter('e')], "e", [Action::Evidence], "evidence", "Tie this moment to a dimension of the rubric", 5),
+    bind!(REVIEWS, [letter('f')], "f", [Action::Filler], "filler", "Count one filler heard here", 8),
+    bind!(REVIEWS, [letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::StarPart(StarPart::Situation), Action::StarPart(StarPart::Task), Action::StarPart(StarPart::Action), Action::StarPart(StarPart::Result)], "S T A R", "Situation, task, action or result begins here", 8),
+    bind!(REVIEWS, [letter('u')], "u", [Action::Undo], "undo", "Take your last remark back", 10),
+    bind!(REVIEWS, [letter('s')], "s", [Action::Score], "score", "Open the scorecard", 7),
+    bind!(&[M::Debrief, M::Sessions, M::Review, M::ReviewScores], [letter('c')], "c", [Action::Compare], "compare", "Beside another attempt at the same question or its variant", 5),
+    bind!(&[M::Dimensions], [code(KeyCode::Enter)], "enter", [Action::Accept], "take it", "Evidence for this dimension", 1),
+    bind!(&[M::Compare], [code(KeyCode::Tab), code(KeyCode::Left), code(KeyCode::Right)], "tab", [Action::Pane], "other attempt", "Go on in the other attempt, from the same phase", 2),
+    bind!(&[M::Compare], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "attempt", "Compare with another attempt", 4),
+    bind!(&[M::Compare], [code(KeyCode::Enter), letter('l')], "enter", [Action::Review], "listen", "Review this attempt alone", 3),
     // Trends.
     bind!(&[M::Trends], [code(KeyCode::Tab), code(KeyCode::BackTab)], "tab", [Action::Turn, Action::TurnBack], "page", "Scores, self-judgement, coverage, time; with Shift the other way", 1),
     bind!(&[M::Trends], [code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Left, Action::Right], "interview", "Look at another interview, or at another topic of the map", 5),
@@ -148,7 +191,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     // Everywhere.
     bind!(&[M::Confirm], [code(KeyCode::Esc), letter('n')], "esc", [Action::Back], "no", "No", 2),
     bind!(&[M::Scoring, M::Signals, M::Closing, M::Overruling], [code(KeyCode::Esc)], "esc", [Action::Back], "later", "Leave; the draft is kept", 6),
-    bind!(&[M::Setup, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Trends, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
+    bind!(&[M::Setup, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Trends, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
     bind!(&[M::Home], [letter('q'), code(KeyCode::Esc)], "q", [Action::Quit], "quit", "Leave mockloop", 8),
     bind!(EVERYWHERE, [control('c')], "ctrl-c", [Action::Quit], "leave", "Leave mockloop; an interview is kept and can be resumed", 0),
     bind!(EVERYWHERE, [control('z')], "ctrl-z", [Action::Suspend], "shell", "Back to the shell; 'fg' returns", 0),

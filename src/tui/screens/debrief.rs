@@ -10,7 +10,7 @@
 //!    Scoping                        3      2   ▸ asked for the peak before drawing
 //! ```
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use ratatui::{
     Frame,
@@ -21,13 +21,22 @@ use ratatui::{
 
 use crate::{
     domain::{
-        history::{History, Stretch},
+        digest::{Kept, TakeDigest},
+        fact,
+        history::History,
         length::clock,
-        question::Bar,
+        points::{self, Sort},
+        question::{Bar, Question},
+        review::Review,
         rubric::{Level, Verdict},
         scorecard::{Scorecard, Seen},
     },
-    tui::{View, body, header, screens::interview::moment, theme::Theme, widgets::prose},
+    tui::{
+        View, body, header,
+        screens::interview::moment,
+        theme::Theme,
+        widgets::{prose, times},
+    },
 };
 
 /// The debrief screen.
@@ -38,6 +47,10 @@ pub struct Debrief {
     pub card: Option<Scorecard>,
     /// Locked scorecards of others; they stay hidden until the candidate's own is locked.
     pub others: Vec<Scorecard>,
+    /// The recorded files, in order.
+    pub takes: Vec<TakeDigest>,
+    /// What the candidate has said while listening.
+    pub review: Review,
     /// What could not be read of the session, in a sentence each.
     pub set_aside: Vec<String>,
     pub scroll: u16,
@@ -51,7 +64,13 @@ impl Debrief {
     pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
         let theme = view.theme;
         let start = &self.history.start;
-        let status = format!("{} · {}", start.wall.format("%-d %b %Y %H:%M"), clock(self.history.at));
+        let elsewhere = start.elsewhere.as_deref().map(|with| format!("{} · ", fact::elsewhere(with)));
+        let status = format!(
+            "{}{} · {}",
+            elsewhere.unwrap_or_default(),
+            start.wall.format("%-d %b %Y %H:%M"),
+            clock(self.history.at)
+        );
         let title = Line::styled(format!("Debrief · {}", title(&self.history)), theme.heading);
         let area = body(header(title, Line::styled(status, theme.dim), area, frame));
         let lines = self.lines(area.width.min(110), theme);
@@ -88,10 +107,11 @@ impl Debrief {
                 page.prose(&text, theme.dim);
             }
         }
-        page.times();
+        page.times(&self.review);
         page.moments();
+        page.remarks(&self.review);
         page.signals(self.card.as_ref());
-        page.files(&self.folder);
+        page.files(&self.folder, &self.takes);
         page.lines
     }
 }
@@ -239,38 +259,26 @@ impl Page<'_> {
         }
     }
 
-    fn times(&mut self) {
-        self.heading("Time");
-        self.lines.push(Line::styled(format!("{:<30}{:>8}{:>8}", "", "planned", "spent"), self.theme.dim));
-        let mut item = None;
-        for (at, stretch) in self.history.stretches().iter().enumerate() {
-            if !self.history.progress(at).visited {
-                continue;
-            }
-            let name = match (stretch, self.history.parts(*stretch)) {
-                (Stretch::Phase { item: number, .. }, Some((_, question, phase))) => {
-                    if self.history.items.len() > 1 && item != Some(*number) {
-                        item = Some(*number);
-                        self.lines.push(Line::styled(question.title.clone(), self.theme.dim));
-                    }
-                    phase.title.clone()
-                }
-                _ => "Break".to_owned(),
-            };
-            let (planned, spent) = (self.history.foreseen(at), self.history.spent(at, self.history.at));
-            let over = spent.as_secs().saturating_sub(planned.as_secs());
-            let (note, style) = if over > 0 {
-                (format!("   +{}", clock(std::time::Duration::from_secs(over))), self.theme.warn)
-            } else {
-                (String::new(), self.theme.text)
-            };
-            self.lines.push(Line::from(vec![
-                Span::styled(
-                    format!("{:<30}{:>8}{:>8}", prose::cut(&name, 29), clock(planned), clock(spent)),
-                    self.theme.text,
-                ),
-                Span::styled(note, style),
-            ]));
+    fn times(&mut self, review: &Review) {
+        self.lines.push(Line::default());
+        self.lines.extend(times::lines(self.history, review, self.width, self.theme));
+    }
+
+    /// What was said while listening.
+    fn remarks(&mut self, review: &Review) {
+        let said = points::points(self.history, [review]).into_iter().filter(|it| it.added.is_some());
+        let said: Vec<_> = said.filter(|it| !matches!(it.sort, Sort::Filler | Sort::StarPart(_))).collect();
+        let fillers = review.fillers(Duration::ZERO, Duration::MAX);
+        if !said.is_empty() || fillers > 0 {
+            self.heading("Said while listening");
+        }
+        for it in said {
+            let head = format!("{:>5}  {:<10}", clock(it.at), it.sort.title());
+            self.lines.extend(prose::item(&head, self.theme.dim, &it.text, self.width, self.theme.text));
+        }
+        if fillers > 0 {
+            let word = if fillers == 1 { "filler" } else { "fillers" };
+            self.item("       ", &format!("{fillers} {word} tallied"));
         }
     }
 
@@ -288,7 +296,8 @@ impl Page<'_> {
 
     fn signals(&mut self, card: Option<&Scorecard>) {
         for (at, round) in self.history.start.rounds.iter().enumerate() {
-            for (number, question) in round.questions.iter().enumerate() {
+            let with_signals = |(_, it): &(usize, &Question)| !it.signals.is_empty();
+            for (number, question) in round.questions.iter().enumerate().filter(with_signals) {
                 let seen = card.map(|card| card.rounds[at].signals[number].as_slice()).unwrap_or_default();
                 self.heading(&format!(
                     "Signals: {} of {} · {}",
@@ -310,10 +319,9 @@ impl Page<'_> {
         }
     }
 
-    fn files(&mut self, folder: &std::path::Path) {
+    fn files(&mut self, folder: &std::path::Path, takes: &[TakeDigest]) {
         self.heading("Files");
         self.item("", &folder.display().to_string());
-        let takes: Vec<_> = self.history.items.iter().flat_map(|item| &item.takes).collect();
         if takes.is_empty() {
             self.item("  ", "no recording");
         }
@@ -321,7 +329,12 @@ impl Page<'_> {
             let length = take
                 .seconds
                 .map_or("not finished".to_owned(), |it| clock(std::time::Duration::from_secs_f64(it)));
-            self.item("  ", &format!("{}  {length}", take.file));
+            let kept = match take.kept {
+                Kept::Wav => "",
+                Kept::Flac => ", compressed",
+                Kept::Removed => ", removed",
+            };
+            self.item("  ", &format!("{}  {length}{kept}", take.file));
         }
         self.item("  ", "journal.jsonl");
         self.item("  ", "scorecards/");

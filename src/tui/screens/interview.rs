@@ -29,7 +29,7 @@ use ratatui::{
 
 use crate::{
     domain::{
-        history::{History, Moment, Stretch},
+        history::{History, Moment, Revealed, Stretch},
         length::clock,
         question::{Part, Question},
     },
@@ -295,7 +295,7 @@ fn asked(question: &Question, width: u16, theme: &Theme) -> Vec<Line<'static>> {
 fn told(history: &History, question: &Question, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let Some(item) = history.item() else { return Vec::new() };
     let mut lines = Vec::new();
-    for &(part, number) in &item.revealed {
+    for &Revealed { part, number, .. } in &item.revealed {
         let (mark, style, text) = match part {
             Part::Probe => ("▸ ", theme.accent, question.probes[number].ask.clone()),
             Part::Clarification => {

@@ -1,11 +1,13 @@
 //! One file a screen: its state, what keys do to it, and how it is drawn.
 
 pub mod browser;
+pub mod compare;
 pub mod debrief;
 pub mod home;
 pub mod interview;
 pub mod microphone;
 pub mod question_page;
+pub mod review;
 pub mod score;
 pub mod score_parts;
 pub mod sessions;

@@ -15,6 +15,8 @@
 //!      Verdict
 //! ```
 
+use std::time::Duration;
+
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
@@ -23,8 +25,9 @@ use ratatui::{
 
 use crate::{
     domain::{
-        history::{History, Moment},
+        history::History,
         question::Bar,
+        review::Review,
         rubric::Verdict,
         scorecard::{Evidence, Moment as At, NotThisScore, Overruling, Scorecard, Seen},
     },
@@ -69,6 +72,8 @@ const WORDS: [(Typed, &str); 3] = [
 pub struct Score {
     pub card: Scorecard,
     pub history: History,
+    /// What the assessor has said while listening.
+    pub remarks: Review,
     /// Whether the file on disk holds what the card holds, and why not.
     pub unsaved: Option<String>,
     parts: Vec<Part>,
@@ -93,6 +98,7 @@ impl Score {
         let mut screen = Self {
             card,
             history,
+            remarks: Review::default(),
             unsaved: None,
             parts,
             part: Cursor::default(),
@@ -156,7 +162,7 @@ impl Score {
     /// Moves by rows, and from the last row of a part into the next part.
     pub fn step(&mut self, steps: isize) {
         if self.typing.is_some() {
-            let links = self.history.moments.len() + 1;
+            let links = score_parts::links(&self.history, &self.remarks).len() + 1;
             self.link = self.link.checked_add_signed(steps).unwrap_or(links - 1) % links;
             return;
         }
@@ -169,6 +175,19 @@ impl Score {
                 self.row.at = self.rows().saturating_sub(1);
             }
         }
+    }
+
+    /// Goes to this part.
+    pub fn show(&mut self, part: Part) {
+        self.part.at = self.parts.iter().position(|it| *it == part).unwrap_or(self.part.at);
+    }
+
+    /// The moment of the last evidence of the current dimension that has one.
+    pub fn moment(&self) -> Option<Duration> {
+        let written = self.score(self.part())?.evidence.iter().rev().find_map(|it| it.at).map(|at| at.0);
+        let Part::Dimension { round, dimension } = self.part() else { return written };
+        let heard = || score_parts::heard(&self.history, &self.remarks, round, dimension);
+        written.or_else(|| heard().first().map(|(at, _)| *at))
     }
 
     /// Goes to another part.
@@ -244,7 +263,7 @@ impl Score {
         let text = input.text().trim().to_owned();
         match (typed, self.part()) {
             (Typed::Evidence, Part::Dimension { round, dimension }) => {
-                let at = self.linked().map(|it| At(it.at));
+                let at = self.linked().map(|(at, _)| At(at));
                 if !text.is_empty() || at.is_some() {
                     self.card.rounds[round].scores[dimension].evidence.push(Evidence { at, text });
                 }
@@ -265,9 +284,9 @@ impl Score {
         }
     }
 
-    /// The mark or note that evidence being typed is linked to.
-    fn linked(&self) -> Option<&Moment> {
-        self.history.moments.get(self.link.checked_sub(1)?)
+    /// The mark, note or remark that evidence being typed is linked to.
+    fn linked(&self) -> Option<(Duration, String)> {
+        score_parts::links(&self.history, &self.remarks).into_iter().nth(self.link.checked_sub(1)?)
     }
 
     /// Takes the last evidence of the current dimension away.
@@ -322,7 +341,8 @@ impl Score {
             Part::Dimension { round, dimension } => {
                 let it = &self.history.start.rounds[round].rubric.dimensions[dimension];
                 let score = &self.card.rounds[round].scores[dimension];
-                score_parts::dimension(it, score, self.bar, &self.history, theme, main, frame);
+                let heard = score_parts::heard(&self.history, &self.remarks, round, dimension);
+                score_parts::dimension(it, score, &heard, self.bar, &self.history, theme, main, frame);
             }
             Part::Signals { round } => {
                 score_parts::signals(
@@ -359,8 +379,8 @@ impl Score {
             Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
         if typed == Typed::Evidence {
             let text = match self.linked() {
-                Some(it) => format!(" linked to {} {}", crate::domain::length::clock(it.at), it.text),
-                None if self.history.moments.is_empty() => String::new(),
+                Some((at, text)) => format!(" linked to {} {text}", crate::domain::length::clock(at)),
+                None if score_parts::links(&self.history, &self.remarks).is_empty() => String::new(),
                 None => " ↑↓ links it to a mark".to_owned(),
             };
             frame.render_widget(Line::styled(prose::cut(&text, usize::from(link.width)), theme.dim), link);

@@ -1,5 +1,7 @@
 //! The right-hand side of the score screen, one function a part.
 
+use std::time::Duration;
+
 use ratatui::{
     Frame,
     layout::Rect,
@@ -13,6 +15,7 @@ use crate::{
         history::History,
         length::clock,
         question::Bar,
+        review::{Remark, Review},
         rubric::{Dimension, Level, Verdict},
         scorecard::{RoundScores, Score, Scorecard, Seen},
     },
@@ -26,10 +29,41 @@ use crate::{
     },
 };
 
+/// Marks and notes of the interview and remarks of the listener, to which evidence can be linked, by time.
+pub(super) fn links(history: &History, remarks: &Review) -> Vec<(Duration, String)> {
+    let mut all: Vec<_> = history.moments.iter().map(|it| (it.at, it.text.clone())).collect();
+    all.extend(remarks.remarks.iter().filter_map(|it| match &it.remark {
+        Remark::Marked { text } | Remark::Commented { text } | Remark::Evidence { text, .. } => {
+            Some((it.at, text.clone()))
+        }
+        _ => None,
+    }));
+    all.sort_by_key(|(at, _)| *at);
+    all
+}
+
+/// What was tied to a dimension of a round while listening, by time.
+pub(super) fn heard(
+    history: &History,
+    remarks: &Review,
+    round: usize,
+    dimension: usize,
+) -> Vec<(Duration, String)> {
+    let id = &history.start.rounds[round].rubric.dimensions[dimension].id;
+    let tied = remarks.remarks.iter().filter_map(|it| match &it.remark {
+        Remark::Evidence { round: of, dimension, text } if *of == round && dimension == id => {
+            Some((it.at, text.clone()))
+        }
+        _ => None,
+    });
+    tied.collect()
+}
+
 /// One dimension: what it looks at, its four anchors at one bar, and the evidence so far.
 pub(super) fn dimension(
     it: &Dimension,
     score: &Score,
+    heard: &[(Duration, String)],
     bar: Bar,
     history: &History,
     theme: &Theme,
@@ -76,6 +110,18 @@ pub(super) fn dimension(
             lines.extend(prose::item(&head, theme.dim, &text, area.width, theme.text));
         }
     }
+    if !heard.is_empty() {
+        lines.extend([Line::default(), Line::styled("Heard", theme.heading)]);
+        for (at, text) in heard {
+            lines.extend(prose::item(
+                &format!("{:>5}  ", clock(*at)),
+                theme.dim,
+                text,
+                area.width,
+                theme.text,
+            ));
+        }
+    }
     // In a low window the anchors and the evidence matter more than air and the introduction.
     let height = usize::from(area.height);
     if lines.len() > height {
@@ -83,7 +129,7 @@ pub(super) fn dimension(
         lines.retain(|line| line.width() > 0);
     }
     let missing = u16::try_from(lines.len().saturating_sub(height)).unwrap_or(0);
-    let scroll = if score.evidence.is_empty() { 0 } else { missing };
+    let scroll = if score.evidence.is_empty() && heard.is_empty() { 0 } else { missing };
     frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)), area);
 }
 

@@ -19,6 +19,7 @@ use ratatui::{
 use crate::{
     domain::{
         digest::{Broken, Digest},
+        fact,
         length::clock,
         rubric::Verdict,
     },
@@ -96,9 +97,13 @@ impl SessionList {
             row(&self.digests[at], is_chosen, rows.width, theme)
         });
         if let Some(it) = self.chosen() {
-            let takes =
-                if it.takes.len() == 1 { "1 take".to_owned() } else { format!("{} takes", it.takes.len()) };
-            let text = format!("{}/ · {} · {takes}", it.folder, size(it.bytes));
+            let takes = match it.sounding() {
+                1 => "1 take".to_owned(),
+                many => format!("{many} takes"),
+            };
+            let elsewhere = it.elsewhere.as_deref().map(|with| format!(" · {}", fact::elsewhere(with)));
+            let elsewhere = elsewhere.unwrap_or_default();
+            let text = format!("{}/ · {} · {takes}{elsewhere}", it.folder, size(it.bytes));
             frame
                 .render_widget(Line::styled(prose::cut(&text, usize::from(detail.width)), theme.dim), detail);
         }
@@ -126,7 +131,9 @@ fn row(it: &Digest, is_chosen: bool, width: u16, theme: &Theme) -> Line<'static>
     let length = format!(" {:>8}  ", clock(Duration::from_secs_f64(it.seconds)));
     let fixed = 2 + 14 + 2 + kind.len() + length.len() + 18 + bytes.len();
     let title = usize::from(width).saturating_sub(fixed).max(10);
-    let name = prose::cut(&it.title, title);
+    // With whom, the line below the list says.
+    let elsewhere = if it.elsewhere.is_some() { " · elsewhere" } else { "" };
+    let name = prose::cut(&it.title, title.saturating_sub(elsewhere.chars().count())) + elsewhere;
     let pad = " ".repeat(title.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
     Line::from(vec![
         Span::styled(

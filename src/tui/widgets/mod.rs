@@ -11,3 +11,5 @@ pub mod meter;
 pub mod prose;
 pub mod spark;
 pub mod timeline;
+pub mod times;
+pub mod wave;

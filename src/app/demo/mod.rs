@@ -1,0 +1,117 @@
+//! `demo`: the screens on a workspace of invented interviews that goes when it is left, however that happens.
+//!
+//! The workspace lies in a folder of its own among the temporary files, with its cache and its log. A demo that was
+//! killed leaves it behind; the next one sweeps it.
+
+use std::{fs, path::Path, process::ExitCode};
+
+use crate::{
+    bank::Bank,
+    cli::Demo,
+    clock,
+    error::Error,
+    platform::{Signals, Told},
+    store::{
+        drafts::Draft,
+        files, sessions,
+        workspace::{FOLDERS, Why, Workspace},
+    },
+};
+
+use super::{
+    commands::is_plain,
+    opening::{self, defect, executor, need_terminal, run_screens},
+    output::{aside, line},
+    reports,
+};
+
+mod build;
+mod play;
+mod sound;
+mod story;
+
+/// What stands on every screen of the demo.
+pub(super) const BANNER: &str = "DEMO Every interview here is invented, and nothing is kept.";
+/// What is said when it is over.
+pub(super) const FAREWELL: &str = "The demo is over; nothing of it was kept.";
+
+/// How its folders are named.
+const PREFIX: &str = "mockloop-demo-";
+
+/// Lines of the log that are shown after a panic, because the log goes with the demo.
+const LAST_LINES: usize = 12;
+
+/// `mockloop demo`
+pub fn demo(flags: &Demo, has_workspace: bool) -> Result<ExitCode, Error> {
+    if has_workspace {
+        return Err(Error::usage("the demo has a workspace of its own").hint("leave --workspace away"));
+    }
+    let plain = is_plain(flags.plain);
+    if !plain {
+        need_terminal("'mockloop demo --plain' prints what the invented interviews come to")?;
+    }
+    // From here on a signal no longer ends the process before the folder is gone.
+    let executor = executor()?;
+    let mut signals = executor.block_on(async { Signals::take() })?;
+    let temporary = std::env::temp_dir();
+    let draft = Draft::create(&temporary, PREFIX).map_err(|error| {
+        Error::failed(format!("cannot make a folder in {}: {error}", temporary.display()))
+            .hint("TMPDIR may name another one")
+    })?;
+    let workspace = workspace(draft.path())?;
+    opening::start_log(&workspace);
+    let bank = Bank::load(&workspace.root, workspace.cache.as_deref());
+    build::interviews(&workspace, &bank, clock::wall().fixed_offset())?;
+    drop(bank);
+    if executor.block_on(was_told(&mut signals)) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    drop(signals);
+    if plain {
+        return print(&workspace);
+    }
+    let log = workspace.cache.as_ref().map(|it| it.join("mockloop.log")).unwrap_or_default();
+    let run = run_screens(&executor, workspace, |app| {
+        app.banner = Some(BANNER);
+        app.last_words = Some(FAREWELL.to_owned());
+        Ok(())
+    });
+    run.unwrap_or_else(|_| {
+        let text = fs::read_to_string(&log).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        let last = lines[lines.len().saturating_sub(LAST_LINES)..].join("\n    ");
+        Err(defect().hint(format!("the demo is gone; its log ended so, please report it:\n    {last}")))
+    })
+}
+
+/// Whether the program was told to end while the interviews were made.
+async fn was_told(signals: &mut Signals) -> bool {
+    tokio::select! {
+        biased;
+        told = signals.next() => told == Told::End,
+        () = tokio::task::yield_now() => false,
+    }
+}
+
+fn workspace(folder: &Path) -> Result<Workspace, Error> {
+    let (root, cache) = (folder.join("workspace"), folder.join("cache"));
+    // With its own, empty bank it shows the built-in one.
+    for folder in FOLDERS {
+        files::create_folder(&root.join(folder))?;
+    }
+    files::create_folder(&cache)?;
+    Ok(Workspace { root, why: Why::Demo, cache: Some(cache) })
+}
+
+/// The demo as plain lines: the list of sessions, and the latest of them in full.
+fn print(workspace: &Workspace) -> Result<ExitCode, Error> {
+    line(BANNER)?;
+    line("")?;
+    reports::sessions(workspace, &sessions::list(workspace), false)?;
+    line("")?;
+    reports::show(workspace, "last", false)?;
+    line("")?;
+    line(BANNER)?;
+    aside(FAREWELL);
+    Ok(ExitCode::SUCCESS)
+}

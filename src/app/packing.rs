@@ -1,0 +1,76 @@
+//! `export` and `import`: a workspace as one archive, and back.
+
+use std::{path::Path, process::ExitCode};
+
+use crate::{
+    cli::{Export, Import},
+    clock,
+    error::Error,
+    platform,
+    store::{
+        archive::Bounds,
+        export::{self, Selection},
+        import,
+        workspace::Workspace,
+    },
+    tui::screens::sessions::size,
+};
+
+use super::output::{self, counted, line};
+
+/// `mockloop export FILE`
+pub fn export(workspace: &Workspace, flags: &Export) -> Result<ExitCode, Error> {
+    let sessions = flags.session.iter().map(|it| crate::store::sessions::find(workspace, it));
+    let selection =
+        Selection { without_sound: flags.without_sound, sessions: sessions.collect::<Result<_, _>>()? };
+    let done = export::export(workspace, &selection, &flags.file, clock::wall().fixed_offset())?;
+    for (name, why) in &done.left_out {
+        output::aside(&format!("left out: {name}: {why}"));
+    }
+    let sound = if flags.without_sound { ", without sound" } else { "" };
+    line(&format!(
+        "{}, {}, {}{sound}.",
+        counted(done.sessions, "session"),
+        counted(done.files, "file"),
+        size(done.bytes)
+    ))?;
+    line(&format!("{}", flags.file.display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `mockloop import FILE`
+pub fn import(workspace: &Workspace, flags: &Import) -> Result<ExitCode, Error> {
+    let room = platform::free_space(nearest(&workspace.root)).unwrap_or(u64::MAX);
+    let bounds = Bounds { total: Bounds::WORKSPACE.total.min(room), ..Bounds::WORKSPACE };
+    let done = import::import(workspace, &flags.file, bounds, flags.dry_run)?;
+    for name in &done.sessions {
+        line(&format!("new: {name}"))?;
+    }
+    for (name, files) in &done.added {
+        line(&format!("completed: {name}, {} added", counted(*files, "file")))?;
+    }
+    for name in &done.files {
+        line(&format!("new: {name}"))?;
+    }
+    for (name, why) in &done.kept {
+        output::aside(&format!("kept as it is here: {name}: {why}"));
+    }
+    let would = if flags.dry_run { " would be" } else { "" };
+    line(&format!(
+        "{} and {} outside of sessions{would} taken in; {} here already.",
+        counted(done.sessions.len(), "session"),
+        counted(done.files.len(), "file"),
+        if done.same == 1 { "1 file was".to_owned() } else { format!("{} files were", done.same) },
+    ))?;
+    if done.kept.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let parts = if done.kept.len() == 1 { "one part" } else { "some parts" };
+    Err(Error::failed(format!("{parts} of the archive differ from what is here, and stayed out"))
+        .hint("to have both, import into an empty folder: mockloop import FILE --workspace FOLDER"))
+}
+
+/// The nearest folder upwards that is there: the workspace may still have to be made.
+fn nearest(path: &Path) -> &Path {
+    path.ancestors().find(|it| it.is_dir()).unwrap_or(path)
+}

@@ -1,0 +1,261 @@
+//! Faster and slower at the same pitch.
+//!
+//! At the speed of life samples pass through untouched. Else WSOLA lays pieces of 30 ms closer together or
+//! further apart, each moved by up to 7 ms so that its wave goes on from the one before it. What is heard is
+//! therefore never further than that from its nominal place.
+
+use std::{
+    collections::VecDeque,
+    num::{NonZeroU16, NonZeroU32},
+};
+
+use wsola::{Config, TimeStretch};
+
+/// Places that differ by less than this go on from one another, in seconds.
+const SAME: f64 = 1e-6;
+
+/// What a full sample counts, from -1 to 1.
+const FULL: f32 = 32_768.0;
+
+/// Half of a piece, and how far it may be moved: a whole period of the deepest voices fits.
+const CONFIG: Config = Config { hop_ms: 15.0, search_ms: 7.0 };
+
+/// Sound of one rate that was read and not yet played, and where its frames lie on the axis.
+#[derive(Debug, Default)]
+struct Ahead {
+    samples: VecDeque<i16>,
+    /// The number of the first sample, counted from the beginning of the reading.
+    first: u64,
+    /// From this number on, samples lie at this place of the axis, in seconds.
+    joints: VecDeque<(u64, f64)>,
+}
+
+impl Ahead {
+    fn end(&self) -> u64 {
+        self.first + self.samples.len() as u64
+    }
+
+    /// Lets what is appended to the samples next lie at `place`.
+    fn join(&mut self, place: f64, rate: u32) -> &mut VecDeque<i16> {
+        let end = self.end();
+        if self.joints.back().is_some_and(|(begin, _)| *begin == end) {
+            self.joints.pop_back();
+        }
+        if self.joints.is_empty() || (self.place(length(end), rate) - place).abs() > SAME {
+            self.joints.push_back((end, place));
+        }
+        &mut self.samples
+    }
+
+    /// Where a sample lies on the axis, in seconds.
+    fn place(&self, number: f64, rate: u32) -> f64 {
+        let joint = self.joints.iter().rev().find(|(begin, _)| length(*begin) <= number);
+        joint
+            .or_else(|| self.joints.front())
+            .map_or(0.0, |(begin, place)| place + (number - length(*begin)) / f64::from(rate))
+    }
+
+    /// The number up to which samples lie without a hole.
+    fn joint_after(&self, number: u64) -> u64 {
+        self.joints.iter().map(|(begin, _)| *begin).find(|begin| *begin > number).unwrap_or(u64::MAX)
+    }
+
+    fn from(&self, number: u64) -> impl Iterator<Item = i16> {
+        let skipped = usize::try_from(number.saturating_sub(self.first)).unwrap_or(usize::MAX);
+        self.samples.range(skipped.min(self.samples.len())..).copied()
+    }
+
+    fn forget_before(&mut self, number: u64) {
+        let count = usize::try_from(number.saturating_sub(self.first)).unwrap_or(0).min(self.samples.len());
+        self.samples.drain(..count);
+        self.first += count as u64;
+        while self.joints.get(1).is_some_and(|(begin, _)| *begin <= self.first) {
+            self.joints.pop_front();
+        }
+    }
+}
+
+/// A piece of sound for the speaker.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Laid {
+    pub(super) samples: usize,
+    /// Where it begins on the axis, in seconds.
+    pub(super) place: f64,
+    /// Seconds of the axis a sample.
+    pub(super) pace: f64,
+}
+
+/// What [`Tempo::lay`] came to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Outcome {
+    Laid(Laid),
+    /// More must be read first.
+    Hungry,
+    /// All was laid.
+    Done,
+}
+
+/// Sound of one rate at any speed.
+#[derive(Debug)]
+pub(super) struct Tempo {
+    rate: u32,
+    speed: f64,
+    ahead: Ahead,
+    stretch: Option<Stretch>,
+}
+
+impl Tempo {
+    pub(super) fn new(rate: u32, speed: f64) -> Self {
+        Self { rate, speed, ahead: Ahead::default(), stretch: None }
+    }
+
+    pub(super) const fn set_speed(&mut self, speed: f64) {
+        self.speed = speed;
+    }
+
+    /// Where more sound of this rate belongs, which lies at `place` on the axis, in seconds.
+    pub(super) fn ahead(&mut self, place: f64) -> &mut VecDeque<i16> {
+        self.ahead.join(place, self.rate)
+    }
+
+    pub(super) const fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// Appends a piece of at most about `count` samples to `sound`. `is_all` says that nothing more will be
+    /// read.
+    pub(super) fn lay(&mut self, count: usize, is_all: bool, sound: &mut Vec<i16>) -> Outcome {
+        if self.stretch.is_none() && !is_life(self.speed) {
+            self.stretch = Stretch::begin(self.rate, self.ahead.first);
+        }
+        match &mut self.stretch {
+            None => self.lay_plainly(count, is_all, sound),
+            Some(stretch) => match stretch.lay(self.rate, self.speed, &mut self.ahead, is_all, sound) {
+                Outcome::Laid(laid) if is_life(self.speed) => {
+                    self.fade_to_plain(sound);
+                    Outcome::Laid(Laid { pace: 1.0 / f64::from(self.rate), ..laid })
+                }
+                outcome => outcome,
+            },
+        }
+    }
+
+    fn lay_plainly(&mut self, count: usize, is_all: bool, sound: &mut Vec<i16>) -> Outcome {
+        let first = self.ahead.first;
+        let until = self.ahead.end().min(first + count as u64).min(self.ahead.joint_after(first));
+        if until == first {
+            return if is_all { Outcome::Done } else { Outcome::Hungry };
+        }
+        let place = self.ahead.place(length(first), self.rate);
+        let samples = usize::try_from(until - first).unwrap_or(usize::MAX);
+        sound.extend(self.ahead.from(first).take(samples));
+        self.ahead.forget_before(until);
+        Outcome::Laid(Laid { samples, place, pace: 1.0 / f64::from(self.rate) })
+    }
+
+    /// Turns the last piece of stretched sound into a way back to untouched sound.
+    fn fade_to_plain(&mut self, sound: &mut [i16]) {
+        let Some(stretch) = self.stretch.take() else { return };
+        let (begin, hop) = (stretch.last, stretch.hop);
+        let Some(at) = sound.len().checked_sub(hop) else { return };
+        for (n, (sample, plain)) in sound[at..].iter_mut().zip(self.ahead.from(begin)).enumerate() {
+            let share = length(n as u64) / length(hop as u64);
+            *sample = whole(f64::from(*sample) * (1.0 - share) + f64::from(plain) * share);
+        }
+        self.ahead.forget_before(begin + hop as u64);
+    }
+}
+
+/// Whether samples pass through.
+fn is_life(speed: f64) -> bool {
+    (speed - 1.0).abs() < 1e-9
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact to the sample for 5,000 years")]
+const fn length(samples: u64) -> f64 {
+    samples as f64
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "it is brought into the range before")]
+fn whole(sample: f64) -> i16 {
+    sample.round().clamp(f64::from(i16::MIN), f64::from(i16::MAX)) as i16
+}
+
+/// The stretcher at work, and where it is: in samples from where it began.
+#[derive(Debug)]
+struct Stretch {
+    stretcher: TimeStretch,
+    /// Samples that it lays at once: half a piece.
+    hop: usize,
+    /// The number of the sample with which it began, and of the one that it is fed next.
+    begin: u64,
+    fed: u64,
+    /// Where, nominally, the last piece was taken, and where the next one will be.
+    taken: f64,
+    next: f64,
+    /// The number at which the last hop begins.
+    last: u64,
+    is_draining: bool,
+    laid: Vec<f32>,
+}
+
+impl Stretch {
+    fn begin(rate: u32, begin: u64) -> Option<Self> {
+        let stretcher = TimeStretch::with_config(NonZeroU32::new(rate)?, NonZeroU16::MIN, CONFIG).ok()?;
+        let hop = stretcher.min_output_buff_size();
+        let (laid, is_draining) = (vec![0.0; hop], false);
+        let taken = -length(hop as u64);
+        Some(Self { stretcher, hop, begin, fed: begin, taken, next: 0.0, last: begin, is_draining, laid })
+    }
+
+    /// Lays the next hop. It begins where the last piece would go on, and ends where the new one goes on.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "never negative, and exact to the sample for 5,000 years"
+    )]
+    fn lay(
+        &mut self,
+        rate: u32,
+        speed: f64,
+        ahead: &mut Ahead,
+        is_all: bool,
+        sound: &mut Vec<i16>,
+    ) -> Outcome {
+        let hop = length(self.hop as u64);
+        let begin = length(self.begin) + self.taken + hop;
+        if self.is_draining && begin >= length(ahead.end()) {
+            return Outcome::Done;
+        }
+        self.stretcher.set_tempo(speed as f32);
+        self.feed(ahead, is_all);
+        if !matches!(self.stretcher.pull(&mut self.laid), Ok(laid) if laid == self.hop) {
+            return if is_all { Outcome::Done } else { Outcome::Hungry };
+        }
+        self.last = begin as u64;
+        let at = sound.len();
+        sound.extend(self.laid.iter().map(|sample| whole(f64::from(*sample * FULL))));
+        if self.taken < 0.0 {
+            // The stretcher begins softly. Untouched sound goes on instead.
+            sound[at..].iter_mut().zip(ahead.from(self.last)).for_each(|(to, from)| *to = from);
+        }
+        let pace = (self.next - self.taken) / hop / f64::from(rate);
+        self.taken = self.next;
+        self.next += hop * f64::from(self.stretcher.tempo());
+        let laid = Laid { samples: self.hop, place: ahead.place(begin, rate), pace };
+        ahead.forget_before(self.last);
+        Outcome::Laid(laid)
+    }
+
+    /// Hands over what was read; at the end of all, silence behind it, so that the last piece is whole.
+    fn feed(&mut self, ahead: &Ahead, is_all: bool) {
+        let samples: Vec<f32> = ahead.from(self.fed).map(|sample| f32::from(sample) / FULL).collect();
+        self.fed += samples.len() as u64;
+        self.stretcher.push(&samples);
+        if is_all && !self.is_draining {
+            self.stretcher.push(&vec![0.0; 4 * self.hop]);
+            self.stretcher.set_draining();
+            self.is_draining = true;
+        }
+    }
+}

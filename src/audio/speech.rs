@@ -1,0 +1,204 @@
+//! Where somebody speaks in a recording: a detector of voices, trimmed by how loud it is.
+
+use std::{path::Path, sync::atomic::AtomicBool, time::Duration};
+
+use earshot::Detector;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AudioError,
+    derived::kept,
+    resample::Resampling,
+    sound::{Sound, unless_stopped},
+    timeline,
+};
+
+/// The rate that the detector hears.
+const RATE: u32 = 16_000;
+
+/// The detector hears frames of so many samples: 16 ms.
+const FRAME: usize = 256;
+
+/// A voice begins where the detector is at least so sure, and ends where it is less sure than that.
+const BEGINS: f32 = 0.5;
+const ENDS: f32 = 0.35;
+
+/// Where the detector is less sure, there is nothing but noise; where it is surer, nothing but voice.
+const SURE_NOISE: f32 = 0.1;
+const SURE_VOICE: f32 = 0.8;
+
+/// The level of silence in dBFS, and the lowest that noise is taken to have.
+const SILENCE: f32 = -120.0;
+const LOWEST_FLOOR: f32 = -70.0;
+
+/// A shorter gap belongs to a word.
+const SHORTEST_GAP: Duration = Duration::from_millis(200);
+/// A shorter sound is no word.
+const SHORTEST_WORD: Duration = Duration::from_millis(100);
+
+/// Where somebody speaks in a recording.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spoken {
+    /// From when until when, in order; no gap between them is shorter than 0.2 s.
+    pub spans: Vec<(Duration, Duration)>,
+    /// How long the recording is.
+    pub length: Duration,
+}
+
+/// Finds speech in a recording, in any format that [`envelope`](super::envelope) reads, to within about 20 ms. It takes
+/// seconds for an hour and is kept in the folder `cache`; set `stop` to give it up.
+pub fn speech(path: &Path, cache: Option<&Path>, stop: &AtomicBool) -> Result<Spoken, AudioError> {
+    kept(cache, "speech", path, || {
+        let mut sound = Sound::open(path)?;
+        let mut listener = Listener::default();
+        let mut resampling = Resampling::new(sound.rate(), RATE)?;
+        let (mut block, mut samples, mut frames) = (Vec::new(), Vec::new(), 0);
+        while sound.next(&mut block)? {
+            unless_stopped(stop)?;
+            frames += block.len() as u64;
+            resampling.push(&block, &mut samples)?;
+            listener.hear(&mut samples);
+        }
+        resampling.finish(&mut samples)?;
+        samples.resize(samples.len().next_multiple_of(FRAME), 0.0);
+        listener.hear(&mut samples);
+        let length = timeline::length(frames, sound.rate());
+        Ok(Spoken { spans: spans(&listener.frames, length), length })
+    })
+}
+
+/// What is known of a frame.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    /// How sure the detector is of a voice, 0 to 1.
+    voice: f32,
+    /// The mean power in dBFS.
+    level: f32,
+}
+
+#[derive(Default)]
+struct Listener {
+    detector: Detector,
+    frames: Vec<Frame>,
+}
+
+impl Listener {
+    /// Takes the whole frames out of `samples`.
+    fn hear(&mut self, samples: &mut Vec<f32>) {
+        let whole = samples.len() - samples.len() % FRAME;
+        for frame in samples[..whole].chunks_exact_mut(FRAME) {
+            for sample in &mut *frame {
+                *sample = sample.clamp(-1.0, 1.0);
+            }
+            let voice = self.detector.predict_f32(frame);
+            self.frames.push(Frame { voice, level: level(frame) });
+        }
+        samples.drain(..whole);
+    }
+}
+
+fn level(frame: &[f32]) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "256 samples")]
+    let power = frame.iter().map(|it| it * it).sum::<f32>() / frame.len() as f32;
+    (10.0 * power.log10()).max(SILENCE)
+}
+
+/// The level that speech has at least: above the noise, and not far below the loudest words.
+fn threshold(frames: &[Frame]) -> Option<f32> {
+    let levels = |wanted: &dyn Fn(f32) -> bool| {
+        let mut levels: Vec<f32> = frames.iter().filter(|it| wanted(it.voice)).map(|it| it.level).collect();
+        levels.sort_unstable_by(f32::total_cmp);
+        levels
+    };
+    // Where the detector is never sure, what it takes for voice at all has to do.
+    let voices = Some(levels(&|voice| voice > SURE_VOICE)).filter(|it| !it.is_empty());
+    let top = share(&voices.unwrap_or_else(|| levels(&|voice| voice >= BEGINS)), 9)?;
+    let floor = share(&levels(&|voice| voice < SURE_NOISE), 5).unwrap_or(SILENCE).max(LOWEST_FLOOR);
+    Some((floor + 0.3 * (top - floor)).max(floor + 6.0).min(top - 10.0))
+}
+
+/// The level below which so many tenths of sorted levels lie.
+fn share(levels: &[f32], tenths: usize) -> Option<f32> {
+    levels.get(levels.len().saturating_sub(1) * tenths / 10).copied()
+}
+
+fn spans(frames: &[Frame], length: Duration) -> Vec<(Duration, Duration)> {
+    let Some(threshold) = threshold(frames) else { return Vec::new() };
+    let moment = |frame: usize| timeline::length((frame * FRAME) as u64, RATE).min(length);
+    let mut spans: Vec<(Duration, Duration)> = Vec::new();
+    let mut is_voice = false;
+    for (number, frame) in frames.iter().enumerate() {
+        is_voice = frame.voice >= if is_voice { ENDS } else { BEGINS };
+        if !is_voice || frame.level < threshold {
+            continue;
+        }
+        let (from, until) = (moment(number), moment(number + 1));
+        match spans.last_mut() {
+            Some((_, end)) if from.saturating_sub(*end) < SHORTEST_GAP => *end = until,
+            _ => spans.push((from, until)),
+        }
+    }
+    spans.retain(|(from, until)| until.saturating_sub(*from) >= SHORTEST_WORD);
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many frames, as sure and as loud.
+    fn frames(parts: &[(usize, f32, f32)]) -> Vec<Frame> {
+        parts.iter().flat_map(|&(count, voice, level)| vec![Frame { voice, level }; count]).collect()
+    }
+
+    fn milliseconds(frames: &[Frame]) -> Vec<(u128, u128)> {
+        let spans = spans(frames, Duration::from_hours(1));
+        spans.into_iter().map(|(from, until)| (from.as_millis(), until.as_millis())).collect()
+    }
+
+    #[test]
+    fn a_tail_that_is_only_noise_is_trimmed() {
+        let heard = frames(&[(50, 0.0, -60.0), (100, 0.9, -20.0), (8, 0.7, -58.0), (50, 0.0, -60.0)]);
+        assert_eq!(milliseconds(&heard), [(800, 2400)]);
+    }
+
+    #[test]
+    fn short_gaps_close_and_short_sounds_go() {
+        let word = (100, 0.9, -20.0);
+        let heard = frames(&[
+            word,
+            (12, 0.0, -60.0),
+            word,
+            (13, 0.0, -60.0),
+            (6, 0.9, -20.0),
+            (20, 0.0, -60.0),
+            word,
+        ]);
+        assert_eq!(milliseconds(&heard), [(0, 3392), (4016, 5616)]);
+    }
+
+    #[test]
+    fn once_begun_a_voice_may_be_less_sure() {
+        let heard = frames(&[
+            (20, 0.4, -20.0),
+            (20, 0.6, -20.0),
+            (20, 0.4, -20.0),
+            (20, 0.3, -20.0),
+            (9, 0.0, -60.0),
+        ]);
+        assert_eq!(milliseconds(&heard), [(320, 960)]);
+    }
+
+    #[test]
+    fn silence_holds_no_words() {
+        assert_eq!(milliseconds(&frames(&[(100, 0.0, SILENCE)])), []);
+        assert_eq!(milliseconds(&[]), []);
+    }
+
+    #[test]
+    fn the_level_of_a_full_square_wave_is_0() {
+        assert!(level(&[1.0, -1.0].repeat(128)).abs() < 1e-6);
+        assert!((level(&[0.5, -0.5].repeat(128)) + 6.02).abs() < 0.01);
+        assert!((level(&[0.0; FRAME]) - SILENCE).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,114 @@
+//! One file that holds many: a ZIP archive with a list of its files and their SHA-256, read as if by an enemy.
+//!
+//! Any tool opens it. The list is the entry [`LIST`]; whatever is in the archive and not in the list, or the other way
+//! round, is refused, and so is every file whose bytes are not those of the list.
+//! Format: .ZIP File Format Specification 6.3.10, PKWARE, 2022.
+
+use std::{
+    io::{self, Read, Write},
+    path::PathBuf,
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::fact::Wall;
+
+mod names;
+mod reader;
+mod writer;
+
+pub use names::fault as name_fault;
+pub use reader::{Archive, Entry};
+pub use writer::ArchiveFile;
+
+/// The entry with the list of all others.
+pub const LIST: &str = "mockloop.json";
+
+/// How much an archive may hold. What is beyond is refused before it is unpacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many files.
+    pub files: u64,
+    /// Bytes of one file of sound.
+    pub sound: u64,
+    /// Bytes of one other file.
+    pub text: u64,
+    /// Bytes of all files.
+    pub total: u64,
+    /// How many bytes may come out of one, in a file of more than [`Self::SMALL`] bytes.
+    pub ratio: u64,
+}
+
+impl Bounds {
+    /// Below this many bytes a ratio says nothing.
+    pub const SMALL: u64 = 1 << 20;
+
+    /// For a whole workspace of one's own.
+    pub const WORKSPACE: Self =
+        Self { files: 100_000, sound: 1 << 33, text: 1 << 26, total: 1 << 42, ratio: 200 };
+}
+
+/// What the archive holds, and since when there is such an archive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct List {
+    pub schema: u32,
+    /// When it was made.
+    pub made: Wall,
+    /// The program that made it.
+    pub by: String,
+    pub files: Vec<Listed>,
+}
+
+/// One file of an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// With `/` between its parts.
+    pub name: String,
+    pub bytes: u64,
+    /// In hexadecimal digits.
+    pub sha256: String,
+}
+
+/// Why an archive is not read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    #[error("cannot read {path}")]
+    Read { path: PathBuf, source: io::Error },
+    #[error("cannot write {path}")]
+    Write { path: PathBuf, source: io::Error },
+    #[error("{path} is there already")]
+    Exists { path: PathBuf },
+    #[error("{path} is no archive of mockloop, or it is cut off: {why}")]
+    NoArchive { path: PathBuf, why: String },
+    #[error("{path} is of schema {schema}, from a newer mockloop")]
+    Newer { path: PathBuf, schema: u32 },
+    #[error("{path} is refused: {why}")]
+    Beyond { path: PathBuf, why: String },
+    #[error("{path} is refused because of its entry '{entry}': {why}")]
+    Refused { path: PathBuf, entry: String, why: String },
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Copies all of it; gives back how many bytes there were and their SHA-256.
+pub(super) fn copy(from: &mut impl Read, into: &mut impl Write) -> io::Result<(u64, String)> {
+    let (mut piece, mut count, mut hash) = (vec![0; 1 << 16], 0, Sha256::new());
+    loop {
+        match from.read(&mut piece)? {
+            0 => return Ok((count, hex(&hash.finalize()))),
+            read => {
+                into.write_all(&piece[..read])?;
+                hash.update(&piece[..read]);
+                count += read as u64;
+            }
+        }
+    }
+}
