@@ -22,3 +22,5 @@ mod screens;
 mod statistics;
 mod store;
 mod terminal;
+mod trend_flows;
+mod trends;

@@ -26,6 +26,8 @@ mod screen;
 mod start;
 #[cfg(unix)]
 mod table;
+#[cfg(unix)]
+mod trends;
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {
@@ -66,9 +68,10 @@ type Measure = fn(&options::Options, &mut table::Table);
 
 /// The parts of a run, in order: the longest first, so that nobody waits for them at the end.
 #[cfg(unix)]
-const PARTS: [(options::Part, Measure); 5] = [
+const PARTS: [(options::Part, Measure); 6] = [
     (options::Part::Recording, recording::measure),
     (options::Part::Start, start::measure),
+    (options::Part::Trends, trends::measure),
     (options::Part::Keys, keys::measure),
     (options::Part::Bank, bank::measure),
     (options::Part::Engine, engine::measure),

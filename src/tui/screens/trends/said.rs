@@ -25,18 +25,16 @@ fn who(voice: &Voice) -> &str {
     }
 }
 
-/// The interview of a point: `Interview 5, 12 Dec 2026: you 2.60, Robin 2.25, no hire; difficulty 4`
+/// The interview of a point: `Interview 5, 12 Dec 2026: you 2.60 (hire), Robin 2.25 (no hire); difficulty 4`
 pub fn of_interview(trends: &Trends, series: &Series, point: &Point, shown: Shown) -> String {
     let level = |point: &Point| if shown.is_adjusted { point.adjusted } else { point.score };
     let of_row = trends.series.iter().filter(|it| it.subject == series.subject && it.bar == series.bar);
     let each = of_row.filter(|it| it.by != Voice::Peers).filter_map(|it| {
         let found = it.points().find(|other| other.session == point.session)?;
-        Some(format!("{} {:.2}", who(&it.by), level(found)))
+        let verdict = found.verdict.map(|it| format!(" ({it})")).unwrap_or_default();
+        Some(format!("{} {:.2}{verdict}", who(&it.by), level(found)))
     });
     let mut said = each.collect::<Vec<_>>().join(", ");
-    if let Some(verdict) = point.verdict {
-        said += &format!(", {verdict}");
-    }
     if let Some(difficulty) = point.difficulty {
         said += &format!("; difficulty {difficulty:.0}");
     }
