@@ -74,7 +74,7 @@ impl Columns {
         let eras = groups(|it| it.era);
         let has_trend = observations.iter().any(|it| {
             let first = observations.iter().find(|other| other.era == it.era);
-            first.is_some_and(|first| first.time != it.time)
+            first.is_some_and(|first| first.time.total_cmp(&it.time).is_ne())
         });
         let kinds = eras + usize::from(has_trend);
         let difficulty = kinds + groups(|it| it.kind);

@@ -34,24 +34,22 @@ pub fn of_interview(trends: &Trends, series: &Series, point: &Point, shown: Show
         let verdict = found.verdict.map(|it| format!(" ({it})")).unwrap_or_default();
         Some(format!("{} {:.2}{verdict}", who(&it.by), level(found)))
     });
-    let mut said = each.collect::<Vec<_>>().join(", ");
-    if let Some(difficulty) = point.difficulty {
-        said += &format!("; difficulty {difficulty:.0}");
-    }
-    format!("Interview {}, {}: {said}", point.interview, point.started.format("%-d %b %Y"))
+    let said = each.collect::<Vec<_>>().join(", ");
+    let difficulty = point.difficulty.map(|it| format!("; difficulty {it:.0}")).unwrap_or_default();
+    let date = point.started.format("%-d %b %Y");
+    format!("Interview {}, {date}: {said}{difficulty}", point.interview)
 }
 
 /// `8 interviews: improving, +0.25 a time, 95 % +0.22 to +0.29, p < 0.001`
 fn of_trend(found: &Trend, by_date: bool) -> String {
-    let mut said = format!("{}: {}", counted(found.interviews, "interview"), found.word);
+    let mut said = vec![format!("{}: {}", counted(found.interviews, "interview"), found.word)];
     if let (Some(each), Some(p)) = (found.each, found.p) {
-        let interval = format!("95 % {} to {}", change(each.low), change(each.high));
-        said += &format!(", {} a time, {interval}, {}", change(each.slope), chance(p));
+        said.push(format!("{} a time", change(each.slope)));
+        said.push(format!("95 % {} to {}", change(each.low), change(each.high)));
+        said.push(chance(p));
     }
-    if let Some(monthly) = found.monthly.filter(|_| by_date) {
-        said += &format!(", {} a month", change(monthly.slope));
-    }
-    said
+    said.extend(found.monthly.filter(|_| by_date).map(|it| format!("{} a month", change(it.slope))));
+    said.join(", ")
 }
 
 /// The sentences on a row, the most important first.
