@@ -10,7 +10,8 @@
 //! | [`clock`] | the two clocks, and a stopwatch as a value | nothing |
 //! | [`bank`] | questions, formats and rubrics out of YAML, with every fault named | [`domain`] |
 //! | [`store`] | the workspace: journals, scorecards, sessions | [`domain`] |
-//! | [`audio`] | a microphone into WAV files that survive a crash | [`clock`] |
+//! | [`audio`] | a microphone into WAV files that survive a crash, and recordings to the speaker | [`clock`] |
+//! | [`report`] | sessions and trends as pages, text and labels for other programs | [`domain`] |
 //! | [`tui`] | screens and keys | [`domain`] |
 //! | [`platform`] | what differs between systems: signals, standard error, a lost terminal | nothing |
 //! | [`error`] | what people see when something fails | the errors of [`audio`], [`bank`], [`domain`], [`store`] |
@@ -23,5 +24,6 @@ pub mod clock;
 pub mod domain;
 pub mod error;
 pub mod platform;
+pub mod report;
 pub mod store;
 pub mod tui;

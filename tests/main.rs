@@ -1,9 +1,12 @@
 //! Every test that looks at mockloop from outside, as one binary.
 
 mod architecture;
+mod archive;
 mod audio;
 mod calibrate;
+mod codecs;
 mod commands;
+mod demo;
 mod engine;
 mod engine_properties;
 mod failures;
@@ -13,14 +16,23 @@ mod harness;
 mod journal;
 mod lint;
 mod lint_files;
+mod log;
 mod microphone_flows;
+mod pages;
+mod playback;
+mod playback_failures;
+mod prune;
+mod report;
+mod report_trends;
 mod review_flows;
 mod review_screens;
 mod reviews;
 mod schemas;
 mod screens;
+mod speech;
 mod statistics;
 mod store;
 mod terminal;
 mod trend_flows;
 mod trends;
+mod waveform;

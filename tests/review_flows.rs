@@ -8,7 +8,10 @@ use mockloop::{
 };
 
 use crate::harness::{
-    content, past,
+    content,
+    ear::Ear,
+    microphone::{self, SoundServer},
+    past,
     scenes::{at, mark},
     window::Window,
     workspace::Workspace,
@@ -30,8 +33,8 @@ fn recorded(workspace: &Workspace) -> PathBuf {
     let folder = past::session(workspace, content::talk(), &done, at(2, 0));
     past::wav(&folder.join("01_lift-control.wav"), 120, |frame| {
         let loud = (80 * past::RATE..80 * past::RATE + 800).contains(&frame);
-        let height = if loud { 30_000.0 } else { 2_000.0 };
-        (height * (f64::from(frame) * 0.17).sin()) as i16
+        let height: i16 = if loud { 30_000 } else { 2_000 };
+        if frame / 19 % 2 == 0 { height } else { -height }
     });
     folder
 }
@@ -76,6 +79,9 @@ fn a_session_is_reviewed_without_a_speaker() {
     window.press(ESCAPE);
     window.wait_for("Said while listening");
     window.wait_for("2 fillers tallied");
+    window.press_for("w", "Written: ");
+    let page = std::fs::read_to_string(folder.join("report.html")).expect("a page");
+    assert!(page.contains("named the peak") && page.contains("01_lift-control.wav"));
     window.press_for(ESCAPE, "Look back");
     window.press("q");
     assert_eq!(window.ends(), 0);
@@ -167,6 +173,78 @@ fn two_listeners_do_not_see_each_other_before_they_have_scored() {
     past::score(&folder, Assessor::Candidate, Level::Good, Level::Good);
     let mut window = Window::open(&workspace, &["review"], 100, 30);
     window.wait_for("Robin: what Robin heard");
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+}
+
+/// The program reviewing the latest session, with this sound server.
+fn review_aloud(workspace: &Workspace, server: &SoundServer) -> Window {
+    let socket = format!("unix:{}", server.folder().join("native").display());
+    Window::open_with(workspace, &["review", "--at", "1:14"], 100, 30, &[("PULSE_SERVER", &socket)])
+}
+
+#[test]
+fn what_is_reviewed_is_heard_and_written_down() {
+    let _turn = microphone::turn();
+    let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
+    server.add_speaker("ears");
+    let folder = recorded(&workspace);
+    let ear = Ear::at(&server, "ears");
+    let mut window = review_aloud(&workspace, &server);
+    window.wait_for("‖ 1:14 / 2:00");
+    window.press_for(" ", "▶ 1:15 / 2:00");
+    window.press_for(">", "1.25x");
+    let loud = |ear: &Ear| ear.samples().iter().any(|it| it.unsigned_abs() > 25_000);
+    microphone::wait_until("the loud moment is heard", || loud(&ear));
+    window.wait_for("▶ 1:21 / 2:00");
+    window.press_for(" ", "‖ 1:2");
+    window.press_for("-", "volume 90 %");
+    window.press_for(ESCAPE, "Debrief · ");
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+    let (review, _) = reviews::load(&folder, &Assessor::Candidate).unwrap();
+    let [(from, until)] = review.heard[..] else { panic!("{:?}", review.heard) };
+    assert_eq!(from, at(1, 14));
+    assert!((at(1, 21)..at(1, 29)).contains(&until), "{until:?}");
+}
+
+#[test]
+fn a_speaker_that_goes_away_is_said_and_the_review_goes_on() {
+    let _turn = microphone::turn();
+    let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
+    server.add_speaker("ears");
+    recorded(&workspace);
+    let mut server = server;
+    let mut window = review_aloud(&workspace, &server);
+    window.press_for(" ", "▶ 1:1");
+    server.kill();
+    window.wait_for("‖ 1:");
+    window.press_for("t", "Comment at 1:");
+    window.press("heard enough");
+    window.press_for(ENTER, "comment    heard enough");
+    server.start();
+    window.press_for(" ", "▶ 1:");
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+}
+
+#[test]
+fn a_score_leads_to_the_moment_of_its_evidence() {
+    let _turn = microphone::turn();
+    let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
+    server.add_speaker("ears");
+    recorded(&workspace);
+    let socket = format!("unix:{}", server.folder().join("native").display());
+    let mut window = Window::open_with(&workspace, &["score"], 100, 30, &[("PULSE_SERVER", &socket)]);
+    window.wait_for("Score · The lifts");
+    window.press_for("\x1b[B", "Whether depth was shown.");
+    window.press_for(TAB, "↑↓ links it to a mark");
+    window.press_for("\x1b[A", "linked to 1:15 cost!");
+    window.press("named the price");
+    window.press_for(ENTER, "“cost!” named the price");
+    window.press_for("l", "▶ 1:15 / 2:00");
+    window.press_for(ESCAPE, "Score · The lifts");
+    window.wait_for("Whether depth was shown.");
     window.press("\x03");
     assert_eq!(window.ends(), 0);
 }

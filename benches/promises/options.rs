@@ -13,6 +13,7 @@ other programs in the same run. Without PART, everything:
   start       time to the first full screen
   trends      trends and the list of sessions over 10,000 sessions
   keys        time from a key press to its effect on screen
+  waveform    the waveform of a 60-minute take
   bank        a check of 10,000 questions
   engine      steps of the session engine
 
@@ -27,6 +28,7 @@ pub enum Part {
     Start,
     Trends,
     Keys,
+    Waveform,
     Bank,
     Engine,
 }
@@ -38,6 +40,7 @@ impl Part {
             "start" => Self::Start,
             "trends" => Self::Trends,
             "keys" => Self::Keys,
+            "waveform" => Self::Waveform,
             "bank" => Self::Bank,
             "engine" => Self::Engine,
             _ => return None,

@@ -85,8 +85,26 @@ need_for_sound() {
         lack "ALSA's way to the sound server" libasound2-plugins alsa-plugins-pulseaudio alsa-plugins -
     fi
     has sox || lack "sox, which opens the recordings" sox sox sox -
+    has sndfile-info || lack "sndfile-info, which reads their cue points" sndfile-programs libsndfile-utils libsndfile -
+    has flac || lack "flac, which takes compressed recordings apart" flac flac flac -
+    has espeak-ng || lack "espeak-ng, a voice for the tests" espeak-ng espeak-ng espeak-ng -
+    has flite || lack "flite, another voice" flite flite flite -
     has ffprobe || lack "ffprobe, which reads their chapters" ffmpeg ffmpeg-free ffmpeg -
     has prlimit || lack "prlimit, which fills a disk" util-linux util-linux-core util-linux -
+}
+
+# Notes what the tests of the written pages need and is missing.
+need_for_pages() {
+    has node || lack "node, which drives the browser of the tests" nodejs nodejs nodejs node
+    has npm || lack "npm, which fetches what drives it" npm nodejs-npm npm -
+    local name
+    for name in "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable \
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'; do
+        if [ -n "$name" ] && has "$name"; then
+            return
+        fi
+    done
+    lack "Chromium, which opens the pages" chromium chromium chromium -
 }
 
 joined() {

@@ -67,6 +67,22 @@ impl Sound {
         self.rate
     }
 
+    /// How many frames are left, where the file tells.
+    pub(super) fn left(&self) -> Option<u64> {
+        match self.source {
+            Source::Recorded { left, .. } => Some(left),
+            Source::Decoded(_) => None,
+        }
+    }
+
+    /// Whether some of what was read so far is silence in place of something that cannot be decoded.
+    pub(super) fn is_damaged(&self) -> bool {
+        match &self.source {
+            Source::Recorded { .. } => false,
+            Source::Decoded(decoded) => decoded.is_damaged(),
+        }
+    }
+
     /// Replaces what is in `block` by the next samples; `false` at the end of the sound.
     pub(super) fn next(&mut self, block: &mut Vec<i16>) -> Result<bool, AudioError> {
         block.clear();

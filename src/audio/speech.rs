@@ -27,6 +27,9 @@ const ENDS: f32 = 0.35;
 const SURE_NOISE: f32 = 0.1;
 const SURE_VOICE: f32 = 0.8;
 
+/// Fewer frames than these, a quarter of a second, do not tell how loud the noise is.
+const ENOUGH: usize = 16;
+
 /// The level of silence in dBFS, and the lowest that noise is taken to have.
 const SILENCE: f32 = -120.0;
 const LOWEST_FLOOR: f32 = -70.0;
@@ -72,7 +75,7 @@ pub fn speech(path: &Path, cache: Option<&Path>, stop: &AtomicBool) -> Result<Sp
 struct Frame {
     /// How sure the detector is of a voice, 0 to 1.
     voice: f32,
-    /// The mean power in dBFS.
+    /// The mean power in dBFS, without what a microphone adds to every sample.
     level: f32,
 }
 
@@ -99,7 +102,9 @@ impl Listener {
 
 fn level(frame: &[f32]) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "256 samples")]
-    let power = frame.iter().map(|it| it * it).sum::<f32>() / frame.len() as f32;
+    let mean = |values: &mut dyn Iterator<Item = f32>| values.sum::<f32>() / FRAME as f32;
+    let offset = mean(&mut frame.iter().copied());
+    let power = mean(&mut frame.iter().map(|it| (it - offset).powi(2)));
     (10.0 * power.log10()).max(SILENCE)
 }
 
@@ -111,9 +116,12 @@ fn threshold(frames: &[Frame]) -> Option<f32> {
         levels
     };
     // Where the detector is never sure, what it takes for voice at all has to do.
-    let voices = Some(levels(&|voice| voice > SURE_VOICE)).filter(|it| !it.is_empty());
+    let voices = Some(levels(&|voice| voice > SURE_VOICE)).filter(|it| it.len() >= ENOUGH);
     let top = share(&voices.unwrap_or_else(|| levels(&|voice| voice >= BEGINS)), 9)?;
-    let floor = share(&levels(&|voice| voice < SURE_NOISE), 5).unwrap_or(SILENCE).max(LOWEST_FLOOR);
+    // In a steady hiss the detector is never sure of noise either.
+    let noise = Some(levels(&|voice| voice < SURE_NOISE)).filter(|it| it.len() >= ENOUGH);
+    let noise = noise.unwrap_or_else(|| levels(&|voice| voice < ENDS));
+    let floor = share(&noise, 5).unwrap_or(SILENCE).max(LOWEST_FLOOR);
     Some((floor + 0.3 * (top - floor)).max(floor + 6.0).min(top - 10.0))
 }
 
@@ -199,6 +207,7 @@ mod tests {
     fn the_level_of_a_full_square_wave_is_0() {
         assert!(level(&[1.0, -1.0].repeat(128)).abs() < 1e-6);
         assert!((level(&[0.5, -0.5].repeat(128)) + 6.02).abs() < 0.01);
+        assert!((level(&[0.6, 0.4].repeat(128)) + 20.0).abs() < 0.01);
         assert!((level(&[0.0; FRAME]) - SILENCE).abs() < 1e-6);
     }
 }

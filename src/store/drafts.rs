@@ -13,6 +13,9 @@ const MARKER: &str = ".mockloop-draft";
 /// The same before it is locked.
 const UNLOCKED: &str = ".mockloop-draft-new";
 
+/// How often a folder is removed again in which a file has appeared meanwhile.
+const TRIES: u32 = 100;
+
 /// A folder that goes when it is dropped.
 #[derive(Debug)]
 pub struct Draft {
@@ -82,9 +85,16 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.path) {
-            tracing::warn!("{} stays behind: {error}", self.path.display());
+        // A thread may be writing its last file into it.
+        for _ in 0..TRIES {
+            let removed = fs::remove_dir_all(&self.path);
+            if fs::symlink_metadata(&self.path).is_err() {
+                return;
+            }
+            tracing::info!("{} is in use: {removed:?}", self.path.display());
+            std::thread::yield_now();
         }
+        tracing::warn!("{} stays behind", self.path.display());
     }
 }
 
@@ -157,6 +167,18 @@ mod tests {
         drop(draft);
         assert_eq!(names(parent.path()), ["whole"]);
         assert_eq!(fs::read(parent.path().join("whole/deep/file")).unwrap(), b"x");
+    }
+
+    #[test]
+    fn a_panic_takes_it_away() {
+        let parent = tempfile::tempdir().unwrap();
+        let panics = std::panic::catch_unwind(|| {
+            let draft = Draft::create(parent.path(), "d-").unwrap();
+            fs::write(draft.path().join("file"), "x").unwrap();
+            panic!("as planned");
+        });
+        assert!(panics.is_err());
+        assert_eq!(names(parent.path()), Vec::<String>::new());
     }
 
     #[test]

@@ -111,6 +111,23 @@ impl SoundServer {
         self.pactl(&["set-default-source", "virtual_mic"]).expect("a default microphone");
     }
 
+    /// Adds a speaker and makes it the default one. What it was given it plays: it takes nothing back, so that
+    /// its monitor hears what a person would hear.
+    pub fn add_speaker(&self, name: &str) {
+        let sink = format!("sink_name={name}");
+        let load = ["load-module", "module-null-sink", &sink, "rate=48000", "norewinds=1"];
+        self.pactl(&load).expect("a speaker");
+        self.pactl(&["set-default-sink", name]).expect("a default speaker");
+    }
+
+    /// Takes a speaker away.
+    pub fn remove_speaker(&self, name: &str) {
+        let modules = self.pactl(&["list", "short", "modules"]).expect("a list");
+        let has_name = |line: &&str| line.contains(&format!("sink_name={name} "));
+        let module = modules.lines().find(has_name).and_then(|line| line.split('\t').next()).expect(name);
+        self.pactl(&["unload-module", module]).expect("the speaker was there");
+    }
+
     pub fn unplug(&self) {
         self.pactl(&["unload-module", "module-pipe-source"]).expect("the microphone was plugged");
     }

@@ -86,6 +86,8 @@ struct Voice {
     words: u64,
     phase: f64,
     pitch: f64,
+    /// From 0 to 1: how hard this syllable is pressed.
+    stress: f64,
     resonators: [Resonator; 3],
     noise: u64,
 }
@@ -102,6 +104,7 @@ impl Voice {
             words: 0,
             phase: 0.0,
             pitch: 115.0,
+            stress: 1.0,
             resonators: [Resonator::default(); 3],
             noise: speech.seed | 1,
         };
@@ -137,7 +140,10 @@ impl Voice {
             (Piece::Silence, if is_long { self.between(2.5, 5.0) } else { self.between(0.35, 0.9) })
         };
         (self.piece, self.length) = (piece, frame(seconds).max(1));
-        // Sentences fall, and words differ.
+        // The first syllable of a word is pressed, and words differ: over 20 dB in all.
+        let quiet = if self.syllables > 1 { self.between(0.0, 9.0) } else { self.between(6.0, 20.0) };
+        self.stress = 10.0_f64.powf(-quiet / 20.0);
+        // Sentences fall.
         self.pitch = 95.0 + f64::from(u32::try_from(self.words).unwrap_or(0)) * 2.5 + self.between(-6.0, 6.0);
         if let Piece::Vowel(formants) = piece {
             for (resonator, formant) in self.resonators.iter_mut().zip(formants) {
@@ -157,7 +163,7 @@ impl Voice {
         let swell = (TAU * through / 2.0).sin();
         match self.piece {
             Piece::Silence => self.hiss() * 0.001,
-            Piece::Hiss => self.hiss() * swell * 0.08,
+            Piece::Hiss => self.hiss() * swell * self.stress * 0.1,
             Piece::Vowel(_) => {
                 self.phase += self.pitch / f64::from(RATE);
                 let pulse = if self.phase >= 1.0 {
@@ -167,7 +173,7 @@ impl Voice {
                     0.0
                 };
                 let sound: f64 = self.resonators.iter_mut().map(|it| it.pass(pulse)).sum();
-                (sound * swell).tanh() * LOUDNESS
+                sound.tanh() * swell * self.stress * LOUDNESS
             }
         }
     }

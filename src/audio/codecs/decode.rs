@@ -2,7 +2,11 @@
 
 use std::{
     fs::File,
-    io,
+    io::{
+        self,
+        ErrorKind::{InvalidInput, UnexpectedEof},
+    },
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
 };
 
@@ -51,8 +55,15 @@ struct Tally {
 /// Two thirds of the packets may be broken: what is left can still be understood.
 const MOST_BROKEN: u64 = 2;
 
+/// A file with more was made up, to take all memory.
+const MOST_CHANNELS: usize = 64;
+
 impl Decoded {
     pub(in crate::audio) fn open(path: &Path) -> Result<Self, AudioError> {
+        guarded(path, || Self::probe(path))
+    }
+
+    fn probe(path: &Path) -> Result<Self, AudioError> {
         let file = File::open(path).map_err(|source| AudioError::Read { path: path.to_owned(), source })?;
         let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
         let format = symphonia::default::get_probe()
@@ -68,9 +79,19 @@ impl Decoded {
         self.rate
     }
 
+    /// Whether some of it could not be decoded so far: there is silence in its place, or nothing after it.
+    pub(in crate::audio) fn is_damaged(&self) -> bool {
+        self.tally.broken > 0
+    }
+
     /// Puts the samples of the next packets into an empty block; it stays empty at the end. In place of a packet that
     /// cannot be decoded there is silence.
     pub(in crate::audio) fn next(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        let path = self.path.clone();
+        guarded(&path, || self.find(block))
+    }
+
+    fn find(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
         while block.is_empty() {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
@@ -80,10 +101,10 @@ impl Decoded {
                 }
                 // A file that was cut off ends where it was cut off.
                 Ok(None) => return self.end(),
-                Err(Error::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                    return self.end();
-                }
+                Err(Error::IoError(error)) if error.kind() == UnexpectedEof => return self.end(),
                 Err(error) if self.tally.good > 0 && !matches!(error, Error::IoError(_)) => {
+                    tracing::info!("{}: {error}", self.path.display());
+                    self.tally.broken += 1;
                     return self.end();
                 }
                 Err(error) => return Err(refused(&self.path, &error, "it is damaged")),
@@ -141,6 +162,12 @@ impl Decoded {
     }
 }
 
+/// A file that was made up can lead a decoder astray in ways that nobody has thought of. Then the file is at fault,
+/// and what was begun with it is dropped.
+fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, AudioError>) -> Result<T, AudioError> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(not_sound(path, "it is damaged")))
+}
+
 /// The name of a file helps where its bytes do not tell its format.
 fn hint(path: &Path) -> Hint {
     let mut hint = Hint::new();
@@ -157,6 +184,9 @@ fn heard(path: &Path, format: &dyn FormatReader) -> Result<(u32, Codec, u32), Au
     let parameters = track.codec_params.as_ref().and_then(|it| it.audio());
     let parameters = parameters.filter(|it| it.codec != CODEC_ID_NULL_AUDIO);
     let parameters = parameters.ok_or_else(|| not_sound(path, "it is compressed in an unknown way"))?;
+    if parameters.channels.as_ref().is_some_and(|it| it.count() > MOST_CHANNELS) {
+        return Err(not_sound(path, "it has too many channels"));
+    }
     let (codec, rate) =
         codec(parameters).map_err(|error| refused(path, &error, "it is compressed in an unknown way"))?;
     match rate {
@@ -192,10 +222,13 @@ fn not_sound(path: &Path, why: impl Into<String>) -> AudioError {
 /// What a refusal of the decoder means for people.
 fn refused(path: &Path, error: &Error, otherwise: &str) -> AudioError {
     match error {
-        Error::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => AudioError::Read {
-            path: path.to_owned(),
-            source: io::Error::new(error.kind(), error.to_string()),
-        },
+        // A decoder that was led astray seeks to impossible places; other errors of the system are the disk's.
+        Error::IoError(error) if error.raw_os_error().is_some() && error.kind() != InvalidInput => {
+            AudioError::Read {
+                path: path.to_owned(),
+                source: io::Error::new(error.kind(), error.to_string()),
+            }
+        }
         _ => {
             tracing::info!("{}: {error}", path.display());
             not_sound(path, otherwise)

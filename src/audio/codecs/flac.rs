@@ -79,8 +79,10 @@ fn encode(recording: &Path, draft: &Path, stop: &AtomicBool) -> Result<u64, Audi
     let kept = file.try_clone().map_err(|it| failed(it.into()))?;
     let mut sound = Sound::open(recording)?;
     let tags = tags(recording, sound.rate())?;
+    // Known beforehand, there is a table by which others seek.
+    let total = sound.left().filter(|it| *it > 0);
     let mut writer =
-        FlacSampleWriter::new(BufWriter::new(file), tags, sound.rate(), 16, 1, None).map_err(failed)?;
+        FlacSampleWriter::new(BufWriter::new(file), tags, sound.rate(), 16, 1, total).map_err(failed)?;
     let (mut frames, mut block, mut wide) = (0, Vec::new(), Vec::new());
     while sound.next(&mut block)? {
         unless_stopped(stop)?;

@@ -23,6 +23,8 @@ pub struct Imported {
     pub frames: u64,
     /// Frames a second.
     pub rate: u32,
+    /// Some of it could not be decoded: there is silence in its place, or the file ends early.
+    pub is_damaged: bool,
 }
 
 impl Imported {
@@ -67,5 +69,5 @@ fn pour(
         return Err(refused("there is no sound in it"));
     }
     file.finish().and_then(|()| File::open(to)?.sync_all()).map_err(written)?;
-    Ok(Imported { frames, rate })
+    Ok(Imported { frames, rate, is_damaged: sound.is_damaged() })
 }

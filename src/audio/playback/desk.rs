@@ -107,6 +107,10 @@ impl Desk {
         match wishes.sound {
             Some(true) => board.state = Playback::Playing,
             Some(false) => board.state = Playback::Paused,
+            // At another place it is not at its end any more.
+            None if wishes.place.is_some() && board.state == Playback::Ended => {
+                board.state = Playback::Paused;
+            }
             None => {}
         }
         (!wishes.is_close).then_some(wishes)
@@ -124,12 +128,10 @@ impl Desk {
         board.trail.forget(is_other_speaker);
     }
 
-    /// The speaker was given sound that lies there on the axis.
-    pub(super) fn lay(&self, steps: &[Step]) {
+    /// The speaker was given sound that lies there on the axis, `given` frames over all.
+    pub(super) fn lay(&self, steps: &[Step], given: u64) {
         let mut board = self.board();
-        for step in steps {
-            board.trail.lay(*step);
-        }
+        board.trail.lay(steps, given);
         if !steps.is_empty() {
             board.standing = None;
         }

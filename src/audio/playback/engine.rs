@@ -5,6 +5,7 @@ use std::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError},
     },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// A pause that lasts longer gives the speaker back to others.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the thread is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,11 +150,15 @@ impl Engine {
     }
 
     fn fail(&mut self, error: &AudioError) {
-        self.leave();
+        self.desk.set_state(Playback::Failed { why: error.to_string() });
         if self.aim == Aim::Sound {
             self.aim = Aim::Failed;
         }
-        self.desk.set_state(Playback::Failed { why: error.to_string() });
+        // What does not answer any more may take for ever to close.
+        if let Some(speaker) = self.speaker.take() {
+            thread::spawn(move || drop(speaker));
+        }
+        self.leave();
     }
 
     /// Takes in how far the speaker is, and gives it more.
@@ -204,8 +209,8 @@ impl Engine {
         let is_more = self.source.lay(wanted, speaker.given(), &mut self.sound, &mut self.steps);
         self.source.faults().iter().for_each(|fault| self.desk.add_fault(fault.to_string()));
         self.volume.apply(&mut self.sound);
-        self.desk.lay(&self.steps);
         speaker.give(&self.sound)?;
+        self.desk.lay(&self.steps, speaker.given());
         if !is_more {
             self.is_all_given = true;
             speaker.end()?;

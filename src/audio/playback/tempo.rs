@@ -259,3 +259,113 @@ impl Stretch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: u32 = 48_000;
+
+    fn tone(hertz: f64, samples: u32) -> Vec<i16> {
+        let wave = |n| (f64::from(n) * hertz * std::f64::consts::TAU / f64::from(RATE)).sin();
+        (0..samples).map(|n| whole(10_000.0 * wave(n))).collect()
+    }
+
+    /// Everything laid of `input`, with the piece that each call gave; `speed` is asked before each call.
+    fn laid(input: &[i16], mut speed: impl FnMut(usize) -> f64) -> (Vec<i16>, Vec<(usize, Laid)>) {
+        let mut tempo = Tempo::new(RATE, 1.0);
+        let (mut sound, mut pieces, mut read) = (Vec::new(), Vec::new(), 0);
+        loop {
+            tempo.set_speed(speed(sound.len()));
+            let at = sound.len();
+            match tempo.lay(480, read == input.len(), &mut sound) {
+                Outcome::Laid(it) => pieces.push((at, it)),
+                Outcome::Hungry => {
+                    let until = (read + 1_024).min(input.len());
+                    let place = length(read as u64) / f64::from(RATE);
+                    tempo.ahead(place).extend(&input[read..until]);
+                    read = until;
+                }
+                Outcome::Done => return (sound, pieces),
+            }
+        }
+    }
+
+    fn crossings(sound: &[i16]) -> usize {
+        sound.windows(2).filter(|pair| pair[0] < 0 && pair[1] >= 0).count()
+    }
+
+    #[test]
+    fn the_speed_of_life_is_untouched() {
+        let input: Vec<i16> = (0..50_000).map(|n| whole(f64::from(n * 7_919 % 65_536 - 32_768))).collect();
+        let (sound, pieces) = laid(&input, |_| 1.0);
+        assert!(sound == input);
+        for (at, piece) in pieces {
+            assert!((piece.place - length(at as u64) / f64::from(RATE)).abs() < 1e-9, "{at}: {piece:?}");
+        }
+    }
+
+    #[test]
+    fn other_speeds_change_the_length_and_not_the_pitch() {
+        let input = tone(440.0, 4 * RATE);
+        for speed in [0.75, 0.9, 1.25, 1.5, 1.75, 2.0] {
+            let (sound, pieces) = laid(&input, |_| speed);
+            let seconds = length(sound.len() as u64) / f64::from(RATE);
+            assert!((seconds - 4.0 / speed).abs() < 0.04, "{speed}: {seconds} s");
+            let middle = &sound[RATE as usize / 4..RATE as usize * 5 / 4];
+            assert!(crossings(middle).abs_diff(440) <= 1, "{speed}: {} Hz", crossings(middle));
+            for (at, piece) in &pieces {
+                let nominal = length(*at as u64) / f64::from(RATE) * speed;
+                assert!((piece.place - nominal).abs() < 0.016, "{speed}: {at} at {}", piece.place);
+            }
+            let last = pieces.last().expect("a piece").1;
+            let end = last.place + last.pace * length(last.samples as u64);
+            assert!((end - 4.0).abs() < 0.05, "{speed}: ends at {end}");
+        }
+    }
+
+    /// A chirp tells by its pitch where a sample comes from.
+    #[test]
+    fn what_is_heard_lies_where_it_is_said_to_lie() {
+        // From 200 Hz, 100 Hz more each second.
+        let phase = |seconds: f64| (200.0 + 50.0 * seconds) * seconds * std::f64::consts::TAU;
+        let input: Vec<i16> =
+            (0..8 * RATE).map(|n| whole(10_000.0 * phase(f64::from(n) / f64::from(RATE)).sin())).collect();
+        for speed in [0.75, 1.25, 1.5, 2.0] {
+            let (sound, pieces) = laid(&input, |_| speed);
+            for window in pieces.windows(14).step_by(20).filter(|it| it[0].1.place > 0.5) {
+                let (begin, end) = (window[0], window[13]);
+                let middle = f64::midpoint(begin.1.place, end.1.place);
+                let (seconds, cycles) = whole_cycles(&sound[begin.0..end.0]);
+                let heard = (cycles / seconds - 200.0) / 100.0;
+                assert!((heard - middle).abs() < 0.03, "{speed}: {heard} where {middle} is said");
+            }
+        }
+    }
+
+    /// How long a number of whole cycles takes, between zeros found by interpolation.
+    fn whole_cycles(sound: &[i16]) -> (f64, f64) {
+        let zeros: Vec<f64> = (1..sound.len())
+            .filter(|at| sound[at - 1] < 0 && sound[*at] >= 0)
+            .map(|at| {
+                let (before, after) = (f64::from(sound[at - 1]), f64::from(sound[at]));
+                length(at as u64) - after / (after - before)
+            })
+            .collect();
+        let samples = zeros[zeros.len() - 1] - zeros[0];
+        (samples / f64::from(RATE), length(zeros.len() as u64 - 1))
+    }
+
+    #[test]
+    fn a_change_of_speed_does_not_click() {
+        let input = tone(150.0, 8 * RATE);
+        let steepest = |sound: &[i16]| {
+            sound.windows(2).map(|pair| i32::from(pair[0]).abs_diff(pair[1].into())).max().unwrap_or(0)
+        };
+        let speeds = [1.0, 2.0, 1.0, 0.75, 1.5, 1.0];
+        let (sound, pieces) = laid(&input, |at| speeds[(at / RATE as usize).min(5)]);
+        assert!(steepest(&sound) <= 2 * steepest(&input), "{} of {}", steepest(&sound), steepest(&input));
+        let (at, last) = pieces[pieces.len() - 1];
+        assert!(input.windows(last.samples).any(|it| it == &sound[at..]), "untouched again at the end");
+    }
+}

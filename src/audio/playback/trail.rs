@@ -34,6 +34,8 @@ impl Step {
 pub(super) struct Trail {
     steps: VecDeque<Step>,
     heard: VecDeque<Heard>,
+    /// How many frames the speaker was given.
+    given: u64,
 }
 
 impl Trail {
@@ -43,11 +45,17 @@ impl Trail {
         self.steps.clear();
         if is_other_speaker {
             self.heard.clear();
+            self.given = 0;
         }
     }
 
-    /// Goes on from `step`.
-    pub(super) fn lay(&mut self, step: Step) {
+    /// Takes in where frames lie that the speaker was given, up to the number `given`.
+    pub(super) fn lay(&mut self, steps: &[Step], given: u64) {
+        steps.iter().copied().for_each(|step| self.go_on(step));
+        self.given = given;
+    }
+
+    fn go_on(&mut self, step: Step) {
         let goes_on = |last: &Step| {
             (last.pace - step.pace).abs() < f64::EPSILON && (last.at(step.frame) - step.place).abs() < SAME
         };
@@ -72,7 +80,7 @@ impl Trail {
     /// The frame that is heard at `now`.
     fn frame(&self, now: Instant) -> Option<u64> {
         let begun = self.heard.iter().rev().find(|heard| heard.at <= now);
-        begun.or_else(|| self.heard.front()).map(|heard| heard.frame_at(now))
+        begun.or_else(|| self.heard.front()).map(|heard| heard.frame_at(now).min(self.given))
     }
 
     /// The place on the axis that is heard at `now`; `None` if nothing was given yet.
@@ -105,7 +113,7 @@ mod tests {
         let begin = now();
         let mut trail = Trail::default();
         assert_eq!(trail.place(begin), None);
-        trail.lay(Step { frame: 0, place: 10.0, pace: FRAME });
+        trail.lay(&[Step { frame: 0, place: 10.0, pace: FRAME }], 500);
         assert_eq!(trail.place(begin), Some(ms(10_000)), "nothing is heard yet");
         trail.hear(Heard { at: begin, frame: -20, until: 500, rate: RATE }, begin);
         assert_eq!(trail.place(begin), Some(ms(10_000)), "it is on its way");
@@ -117,10 +125,11 @@ mod tests {
     fn holes_and_speeds_change_the_pace() {
         let begin = now();
         let mut trail = Trail::default();
-        trail.lay(Step { frame: 0, place: 0.0, pace: FRAME });
-        trail.lay(Step { frame: 50, place: 0.05, pace: FRAME });
-        trail.lay(Step { frame: 100, place: 5.0, pace: FRAME });
-        trail.lay(Step { frame: 200, place: 5.1, pace: 2.0 * FRAME });
+        let first = Step { frame: 0, place: 0.0, pace: FRAME };
+        let same = Step { frame: 50, place: 0.05, ..first };
+        let later = Step { frame: 100, place: 5.0, ..first };
+        let faster = Step { frame: 200, place: 5.1, pace: 2.0 * FRAME };
+        trail.lay(&[first, same, later, faster], 1_000);
         assert_eq!(trail.steps.len(), 3, "what goes on is one step");
         trail.hear(Heard { at: begin, frame: 0, until: 1_000, rate: RATE }, begin);
         assert_eq!(trail.place(begin + ms(99)), Some(ms(99)));
@@ -132,10 +141,10 @@ mod tests {
     fn after_a_leap_old_sound_counts_as_the_new_place() {
         let begin = now();
         let mut trail = Trail::default();
-        trail.lay(Step { frame: 0, place: 0.0, pace: FRAME });
+        trail.lay(&[Step { frame: 0, place: 0.0, pace: FRAME }], 300);
         trail.hear(Heard { at: begin, frame: 0, until: 300, rate: RATE }, begin);
         trail.forget(false);
-        trail.lay(Step { frame: 300, place: 60.0, pace: FRAME });
+        trail.lay(&[Step { frame: 300, place: 60.0, pace: FRAME }], 600);
         assert_eq!(trail.place(begin + ms(100)), Some(ms(60_000)));
         trail.hear(Heard { at: begin + ms(200), frame: 300, until: 600, rate: RATE }, begin + ms(110));
         assert_eq!(trail.place(begin + ms(110)), Some(ms(60_000)), "not before its time");

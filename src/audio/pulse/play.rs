@@ -22,11 +22,11 @@ use crate::{
 };
 
 /// How much sound the server holds, its device's part included: enough for a busy machine. A pause and a
-/// leap do not wait for it.
-const BUFFER: Duration = Duration::from_millis(160);
+/// leap do not wait for it; a change of speed or volume does.
+const BUFFER: Duration = Duration::from_millis(300);
 
 /// The server asks for more in pieces of at least this length.
-const PIECE: Duration = Duration::from_millis(40);
+const PIECE: Duration = Duration::from_millis(50);
 
 /// After a pause, a leap or a late answer the server plays again once it holds so much.
 const AT_LEAST: Duration = Duration::from_millis(10);
@@ -185,6 +185,10 @@ impl Speaker {
     }
 
     pub(in crate::audio) fn give(&mut self, sound: &[i16]) -> Result<(), AudioError> {
+        if sound.is_empty() {
+            // To the server an empty piece is an offence.
+            return Ok(());
+        }
         let bytes: Vec<u8> = sound.iter().flat_map(|sample| sample.to_le_bytes()).collect();
         let channel = self.channel;
         self.send(|message, _| write_memblock(message, channel, &bytes, 0))?;
@@ -263,7 +267,7 @@ impl Speaker {
         let device = timeline::frames(Duration::from_micros(latency.sink_usec), self.rate);
         let device = if asked.is_held { 0 } else { device.cast_signed() };
         let frame = asked.given.cast_signed() - waiting - device;
-        let until = if asked.is_held { u64::try_from(frame).unwrap_or(0) } else { self.given };
+        let until = if asked.is_held { u64::try_from(frame).unwrap_or(0) } else { u64::MAX };
         Heard { at, frame, until, rate: self.rate }
     }
 

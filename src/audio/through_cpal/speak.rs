@@ -20,17 +20,20 @@ use crate::{
 };
 
 /// Callbacks a second asked for. A device holds two of them, and what it holds cannot be taken back.
-const CALLBACKS: u32 = 40;
+const CALLBACKS: u32 = 20;
 
 /// How much sound waits in the ring, and how often it is filled up.
-const BUFFER: Duration = Duration::from_millis(120);
-const FILL_EVERY: Duration = Duration::from_millis(30);
+const BUFFER: Duration = Duration::from_millis(250);
+const FILL_EVERY: Duration = Duration::from_millis(40);
 
 /// The ring has room for what is thrown away and what follows.
 const RING: Duration = Duration::from_secs(1);
 
 /// What may be given beyond what is wanted.
 const SPARE: Duration = Duration::from_millis(100);
+
+/// A stream is closed so long after its end, because nobody says exactly when that is heard.
+const LINGER: Duration = Duration::from_millis(100);
 
 /// Stamps of callbacks that wait to be looked at.
 const STAMPS: usize = 256;
@@ -226,7 +229,7 @@ impl Speaker {
     pub(in crate::audio) fn is_over(&self, now: Instant) -> bool {
         self.is_ended
             && self.hints.taken.load(Ordering::Acquire) >= self.given
-            && self.silent_from.is_none_or(|at| at <= now)
+            && self.silent_from.is_none_or(|at| at + LINGER <= now)
     }
 
     /// How long until this should be looked at again.

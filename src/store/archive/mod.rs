@@ -99,7 +99,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Copies all of it; gives back how many bytes there were and their SHA-256.
-pub(super) fn copy(from: &mut impl Read, into: &mut impl Write) -> io::Result<(u64, String)> {
+pub fn copy(from: &mut impl Read, into: &mut impl Write) -> io::Result<(u64, String)> {
     let (mut piece, mut count, mut hash) = (vec![0; 1 << 16], 0, Sha256::new());
     loop {
         match from.read(&mut piece)? {

@@ -65,7 +65,7 @@ fn row(title: &str, column: usize, planned: Duration, spent: Duration, theme: &T
 
 /// The shares of a story, those far from the format's with the difference in points.
 fn parts(story: &Story, title: Option<&&str>, column: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let how = if story.is_tapped { "  as tapped" } else { "  by phase" };
+    let how = if story.is_tapped { "  tapped" } else { "  phases" };
     let mut lines = vec![heading("Story", column, how, theme)];
     if let Some(title) = title {
         lines.push(Line::styled(prose::cut(title, column + 16), theme.dim));

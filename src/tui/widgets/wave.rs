@@ -107,7 +107,7 @@ pub fn waveform(
         let is_gap = |it: &Point| it.sort == Sort::Gap && it.at < until && it.at + it.length > from;
         let gap = points.iter().any(is_gap);
         let loudness = tracks.iter().filter_map(|track| track.loudness(from, until)).max();
-        let style = if here.is_some_and(|here| column < here) { theme.accent } else { theme.text };
+        let style = if here.is_some_and(|here| column < here) { theme.accent } else { theme.dim };
         for row in 0..area.height {
             let place = Position::new(area.x + column, area.bottom() - 1 - row);
             let Some(cell) = buffer.cell_mut(place) else { continue };
