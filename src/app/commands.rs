@@ -54,8 +54,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
         Some(Command::Log(flags)) => executor()?.block_on(log::log(&workspace, flags)),
         Some(Command::Prune(flags)) => executor()?.block_on(prune::prune(&workspace, &flags)),
-        Some(Command::Export(flags)) => packing::export(&workspace, &flags),
-        Some(Command::Import(flags)) => packing::import(&workspace, &flags),
+        Some(Command::Export(flags)) => executor()?.block_on(packing::export(&workspace, &flags)),
+        Some(Command::Import(flags)) => executor()?.block_on(packing::import(&workspace, &flags)),
         Some(command) => report(&workspace, command),
     }
 }
