@@ -283,7 +283,7 @@ pub struct Trends {
     /// Only this kind of interview
     #[arg(long, value_name = "KIND")]
     pub kind: Option<KindArg>,
-    /// Plain lines instead of screens
+    /// Plain lines instead of the screen, as in a pipe
     #[arg(long)]
     pub plain: bool,
     /// Print JSON

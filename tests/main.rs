@@ -33,4 +33,6 @@ mod speech;
 mod statistics;
 mod store;
 mod terminal;
+mod trend_flows;
+mod trends;
 mod waveform;

@@ -25,7 +25,7 @@ use super::{
     desk::Origin,
     live::Live,
     log,
-    opening::{executor, load, screens, start_log},
+    opening::{executor, has_terminal, load, screens, start_log},
     output, packing, plain, plain_score,
     planning::{Request, plan},
     prune, reports,
@@ -237,7 +237,7 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
 
 fn trends(workspace: Workspace, flags: &Trends) -> Result<ExitCode, Error> {
     let kind = flags.kind.map(Kind::from);
-    if !flags.json && !is_plain(flags.plain) {
+    if !flags.json && !is_plain(flags.plain) && has_terminal() {
         return screens(workspace, |app| {
             app.open_trends_of(kind);
             Ok(())
