@@ -18,7 +18,7 @@ const RIGHT: &str = "\x1b[C";
 
 fn after_nine_weeks() -> Workspace {
     let workspace = Workspace::new();
-    for it in &of_nine_weeks() {
+    for it in of_nine_weeks() {
         it.write(&workspace);
     }
     workspace
