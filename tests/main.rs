@@ -13,6 +13,7 @@ mod failures;
 mod flows;
 mod forensics;
 mod harness;
+mod hostile_archives;
 mod journal;
 mod lint;
 mod lint_files;
