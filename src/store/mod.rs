@@ -8,6 +8,7 @@ pub mod export;
 pub mod files;
 pub mod import;
 pub mod journal;
+pub mod packets;
 pub mod reviews;
 pub mod scorecards;
 pub mod sessions;

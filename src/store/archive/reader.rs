@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    ArchiveError, Bounds, LIST, List, hex,
+    ArchiveError, Bounds, LIST, List, Sort, hex,
     names::{self, Names},
 };
 
@@ -34,6 +34,8 @@ pub struct Archive {
     path: PathBuf,
     zip: ZipArchive<FileReader>,
     entries: Vec<Entry>,
+    sort: Sort,
+    packet: Option<String>,
 }
 
 /// One file of an archive.
@@ -68,8 +70,10 @@ impl Archive {
         let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
         let zip = ZipArchive::from_file(file, &mut buffer).map_err(|error| broken(path, &error))?;
         let mut found = directory(path, &zip, &mut buffer, bounds)?;
-        let mut archive = Self { path: path.to_owned(), zip, entries: Vec::new() };
+        let mut archive =
+            Self { path: path.to_owned(), zip, entries: Vec::new(), sort: Sort::default(), packet: None };
         let list = archive.list(&mut found)?;
+        (archive.sort, archive.packet) = (list.kind, list.packet);
         for it in list.files {
             let Some((bytes, packed)) = found.remove(&it.name) else {
                 return Err(
@@ -107,6 +111,19 @@ impl Archive {
         serde_json::from_value(all).map_err(|it| no_list(&it.to_string()))
     }
 
+    /// Refuses an archive that is for something else.
+    pub fn expect(&self, wanted: Sort) -> Result<(), ArchiveError> {
+        if self.sort == wanted {
+            return Ok(());
+        }
+        Err(ArchiveError::OtherSort { path: self.path.clone(), found: self.sort, wanted })
+    }
+
+    /// The SHA-256 that its list gives for the journal of its session.
+    pub fn packet(&self) -> Option<&str> {
+        self.packet.as_deref()
+    }
+
     /// Its files, in the order of the list.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -122,6 +139,13 @@ impl Archive {
             // Best effort: what counts is the error.
             let _ = fs::remove_file(to);
         })
+    }
+
+    /// The bytes of a file that the bounds have kept small.
+    pub fn bytes(&self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
+        let mut bytes = Vec::new();
+        self.check_into(entry, &mut bytes)?;
+        Ok(bytes)
     }
 
     /// Unpacks one file to nowhere, to see whether it is right.
@@ -165,7 +189,8 @@ impl Archive {
         }
     }
 
-    fn refused(&self, entry: &str, why: &str) -> ArchiveError {
+    /// That this archive is refused because of one of its files.
+    pub fn refused(&self, entry: &str, why: &str) -> ArchiveError {
         refused(&self.path, entry, why)
     }
 }

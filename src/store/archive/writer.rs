@@ -15,7 +15,7 @@ use crate::{
     store::{files, takes},
 };
 
-use super::{ArchiveError, LIST, List, Listed, copy};
+use super::{ArchiveError, LIST, List, Listed, Sort, copy};
 
 /// An archive while it is written. It bears another name until it is whole; dropped before, it goes.
 pub struct ArchiveFile {
@@ -23,6 +23,8 @@ pub struct ArchiveFile {
     draft: PathBuf,
     zip: Option<ZipArchiveWriter<BufWriter<File>>>,
     listed: Vec<Listed>,
+    sort: Sort,
+    packet: Option<String>,
 }
 
 impl std::fmt::Debug for ArchiveFile {
@@ -32,8 +34,13 @@ impl std::fmt::Debug for ArchiveFile {
 }
 
 impl ArchiveFile {
-    /// Begins an archive at `path`, where nothing may be yet.
+    /// Begins an archive of a workspace at `path`, where nothing may be yet.
     pub fn create(path: &Path) -> Result<Self, ArchiveError> {
+        Self::create_for(path, Sort::Workspace, None)
+    }
+
+    /// Begins an archive for something else; a packet and an answer name the packet.
+    pub fn create_for(path: &Path, sort: Sort, packet: Option<String>) -> Result<Self, ArchiveError> {
         if fs::symlink_metadata(path).is_ok() {
             return Err(ArchiveError::Exists { path: path.to_owned() });
         }
@@ -42,7 +49,7 @@ impl ArchiveFile {
         let file = files::private().write(true).create(true).truncate(true).open(&draft);
         let file = file.map_err(|source| ArchiveError::Write { path: path.to_owned(), source })?;
         let zip = Some(ZipArchiveWriter::new(BufWriter::with_capacity(1 << 16, file)));
-        Ok(Self { path: path.to_owned(), draft, zip, listed: Vec::new() })
+        Ok(Self { path: path.to_owned(), draft, zip, listed: Vec::new(), sort, packet })
     }
 
     /// Adds the file at `from` as `name`. Sound is stored as it is, everything else is packed.
@@ -102,7 +109,8 @@ impl ArchiveFile {
         let path = self.path.clone();
         let fail = |source| ArchiveError::Write { path: path.clone(), source };
         let by = concat!("mockloop ", env!("CARGO_PKG_VERSION")).to_owned();
-        let list = List { schema: SCHEMA, made, by, files: std::mem::take(&mut self.listed) };
+        let (kind, packet) = (self.sort, self.packet.take());
+        let list = List { schema: SCHEMA, kind, packet, made, by, files: std::mem::take(&mut self.listed) };
         let text = serde_json::to_vec_pretty(&list).map_err(|error| fail(io::Error::other(error)))?;
         let changed = u64::try_from(made.timestamp()).unwrap_or(0);
         self.pack(LIST, text.as_slice(), changed, false)?;
