@@ -33,7 +33,10 @@ impl App {
                 return self.open_review(&folder, Duration::ZERO, Origin::Debrief);
             }
             Action::Compare => return self.open_compare(),
-            Action::Back => self.go_home(),
+            Action::Back => {
+                self.leave_packet();
+                self.go_home();
+            }
             _ => {
                 if let Some(steps) = steps(action) {
                     debrief.step(steps);
