@@ -111,6 +111,22 @@ impl Archive {
         serde_json::from_value(all).map_err(|it| no_list(&it.to_string()))
     }
 
+    /// Opens an archive that should be for `wanted`. One that is beyond these bounds because it is for something else
+    /// is refused as such, so that people hear what they have in hand.
+    pub fn open_as(path: &Path, bounds: Bounds, wanted: Sort) -> Result<Self, ArchiveError> {
+        let opened = match Self::open(path, bounds) {
+            Err(error @ (ArchiveError::Beyond { .. } | ArchiveError::Refused { .. })) => {
+                return Err(match Self::open(path, Bounds::WORKSPACE).map(|it| it.expect(wanted)) {
+                    Ok(Err(other)) => other,
+                    Ok(Ok(())) | Err(_) => error,
+                });
+            }
+            opened => opened?,
+        };
+        opened.expect(wanted)?;
+        Ok(opened)
+    }
+
     /// Refuses an archive that is for something else.
     pub fn expect(&self, wanted: Sort) -> Result<(), ArchiveError> {
         if self.sort == wanted {

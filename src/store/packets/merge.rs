@@ -60,8 +60,7 @@ pub fn merge(workspace: &Workspace, from: &Path) -> Result<Merged, PacketError> 
 
 /// The answer that a file holds.
 fn read(from: &Path) -> Result<Answer, PacketError> {
-    let archive = Archive::open(from, Bounds::ANSWER)?;
-    archive.expect(Sort::Answer)?;
+    let archive = Archive::open_as(from, Bounds::ANSWER, Sort::Answer)?;
     let [entry] = archive.entries() else {
         return Err(archive.refused(ENTRY, "an answer is this one file").into());
     };

@@ -117,8 +117,8 @@ fn folders(parent: &Path) -> Vec<PathBuf> {
 pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, PacketError> {
     let mut all = opened(workspace);
     if Path::new(wanted).is_file() {
-        let archive = archive::Archive::open(Path::new(wanted), archive::Bounds::PACKET)?;
-        archive.expect(archive::Sort::Packet)?;
+        let (bounds, sort) = (archive::Bounds::PACKET, archive::Sort::Packet);
+        let archive = archive::Archive::open_as(Path::new(wanted), bounds, sort)?;
         let wanted = archive.packet().map(str::to_owned);
         let found = all.into_iter().find(|it| wanted.is_some() && id(it).ok() == wanted);
         return found.ok_or(PacketError::NeverOpened);

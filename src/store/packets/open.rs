@@ -47,8 +47,7 @@ pub fn open(
     bounds: Bounds,
     hear: impl Fn(&Path, &Take) -> Result<(), String>,
 ) -> Result<Opened, PacketError> {
-    let archive = Archive::open(from, bounds)?;
-    archive.expect(Sort::Packet)?;
+    let archive = Archive::open_as(from, bounds, Sort::Packet)?;
     let parts = Parts::of(&archive)?;
     let others = workspace.root.join(FOLDER);
     let fail = |path: &Path| {
