@@ -46,9 +46,9 @@ Where it goes:
 What --anonymous leaves out:
   The candidate's name; peers become Peer A, Peer B. Folders, paths, names of files and devices,
   links to recordings. Of the date only the month is left; in the tables and the data of trends
-  the first of the month stands for it. These names are also taken out of
-  everything that was written. Other names that somebody wrote stay, and so does a voice: sound
-  is in the page only with --with-audio.
+  the first of the month stands for it. These names are also taken out of everything that was
+  written. Other names that somebody wrote stay, and so does a voice: sound is in the page only
+  with --with-audio.
 
 Examples:
   mockloop report last
@@ -222,6 +222,7 @@ pub struct Written {
     /// All sessions instead of one: how the scores move
     #[arg(long)]
     pub trends: bool,
+    /// How it is written; see below
     #[arg(long, value_name = "FORMAT", default_value = "html")]
     pub format: FormatArg,
     /// Write it to this file; with several takes, to this folder; `-` is standard output
@@ -270,7 +271,7 @@ pub struct Trends {
     /// Only this kind of interview
     #[arg(long, value_name = "KIND")]
     pub kind: Option<KindArg>,
-    /// Plain lines instead of screens
+    /// Plain lines instead of the screen, as in a pipe
     #[arg(long)]
     pub plain: bool,
     /// Print JSON

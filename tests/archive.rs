@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use chrono::TimeDelta;
@@ -35,7 +36,7 @@ fn filled() -> Workspace {
 }
 
 fn import(workspace: &Workspace, archive: &Path) -> Result<Imported, ArchiveError> {
-    import::import(&workspace.store(), archive, Bounds::WORKSPACE, false)
+    import::import(&workspace.store(), archive, Bounds::WORKSPACE, false, &AtomicBool::new(false))
 }
 
 #[test]
@@ -149,6 +150,20 @@ fn a_session_that_runs_stays_out_on_both_sides() {
 }
 
 #[test]
+fn what_a_killed_import_left_is_swept_by_the_next() {
+    let (from, to) = (filled(), Workspace::empty());
+    from.run(&["export", "all.zip"]).succeeds();
+    for folder in ["recordings/.draft-1-0", ".draft-1-0"] {
+        to.write(&format!("{folder}/.mockloop-draft"), "of a process that is gone");
+        to.write(&format!("{folder}/recordings/x/journal.jsonl"), "half");
+    }
+    to.write("recordings/.draft-of-mine/notes.txt", "kept");
+    import(&to, &from.root().join("all.zip")).unwrap();
+    let hidden: Vec<_> = files(&to.root()).into_iter().filter(|(name, _)| name.contains(".draft-")).collect();
+    assert_eq!(hidden, [("recordings/.draft-of-mine/notes.txt".to_owned(), b"kept".to_vec())]);
+}
+
+#[test]
 fn a_recording_that_was_compressed_since_is_here_all_the_same() {
     let from = filled();
     from.run(&["export", "all.zip"]).succeeds();
@@ -170,6 +185,19 @@ fn other_tools_open_it() {
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     let count = Archive::open(&from.root().join("all.zip"), Bounds::WORKSPACE).unwrap().entries().len() + 1;
     assert_eq!(String::from_utf8(ran.stdout).unwrap().trim(), count.to_string());
+}
+
+#[test]
+fn what_is_stopped_leaves_nothing() {
+    let (from, to) = (filled(), Workspace::empty());
+    let archive = from.root().join("all.zip");
+    let stop = AtomicBool::new(true);
+    let before = files(&from.root());
+    assert!(export::export(&from.store(), &Selection::default(), &archive, wall(), &stop).is_err());
+    assert_eq!(files(&from.root()), before);
+    from.run(&["export", "all.zip"]).succeeds();
+    assert!(import::import(&to.store(), &archive, Bounds::WORKSPACE, false, &stop).is_err());
+    assert_eq!(files(&to.root()), []);
 }
 
 /// What is said about an archive, of which nothing is taken.
@@ -411,7 +439,7 @@ proptest! {
     fn any_workspace_comes_back(files_in in any_files()) {
         let (from, to) = (workspace_of(&files_in), Workspace::empty());
         let archive = from.root().join("all.zip");
-        let done = export::export(&from.store(), &Selection::default(), &archive, wall()).unwrap();
+        let done = export::export(&from.store(), &Selection::default(), &archive, wall(), &AtomicBool::new(false)).unwrap();
         prop_assert_eq!(&done.left_out, &[]);
         import(&to, &archive).unwrap();
         fs::remove_file(&archive).unwrap();
@@ -427,7 +455,7 @@ proptest! {
             ("recordings/x/01_a.wav".to_owned(), (0..=255).collect()),
         ]);
         let archive: PathBuf = from.root().join("all.zip");
-        export::export(&from.store(), &Selection::default(), &archive, wall()).unwrap();
+        export::export(&from.store(), &Selection::default(), &archive, wall(), &AtomicBool::new(false)).unwrap();
         let mut bytes = fs::read(&archive).unwrap();
         let at = at.index(bytes.len());
         bytes[at] = to_byte;

@@ -36,4 +36,6 @@ mod speech;
 mod statistics;
 mod store;
 mod terminal;
+mod trend_flows;
+mod trends;
 mod waveform;

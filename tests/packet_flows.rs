@@ -46,7 +46,7 @@ fn a_peer_listens_later_and_the_candidate_sees_both() {
     window.press_for(ENTER, "Write the answer for Kim?");
     window.press_for(ENTER, "The answer is written");
     window.wait_for("Debrief · The lifts of a tall building");
-    window.press("q");
+    window.press("\x03");
     assert_eq!(window.ends(), 0);
     let file = format!("{name}_answer-robin.mockloop");
     window.wait_for(&format!("mockloop merge {file}"));
@@ -60,7 +60,7 @@ fn a_peer_listens_later_and_the_candidate_sees_both() {
     window.press(ESCAPE);
     window.wait_for("Debrief · The lifts of a tall building");
     window.wait_for("Robin");
-    window.press("q");
+    window.press("\x03");
     assert_eq!(window.ends(), 0);
     let (review, _) = reviews::load(&folder, &Assessor::named("Robin")).unwrap();
     assert_eq!(review.remarks[0].remark, Remark::Commented { text: "asked for the peak".to_owned() });

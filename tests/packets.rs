@@ -69,7 +69,8 @@ fn pack(workspace: &Workspace, more: &[&str]) -> PathBuf {
 }
 
 fn open(workspace: &Workspace, packet: &Path) -> PathBuf {
-    let done = packets::open(&workspace.store(), packet, Bounds::PACKET, |_, _| Ok(())).unwrap();
+    let done = packets::open(&workspace.store(), packet, Bounds::PACKET, &Default::default(), |_, _| Ok(()))
+        .unwrap();
     done.folder
 }
 
@@ -141,7 +142,9 @@ fn opening_again_changes_nothing_and_sound_may_follow() {
     let (quiet, whole) = (pack(&workspace, &["--without-sound"]), pack(&workspace, &[]));
     let robin = Workspace::new();
     let store = robin.store();
-    let open = |packet: &Path| packets::open(&store, packet, Bounds::PACKET, |_, _| Ok(())).unwrap();
+    let open = |packet: &Path| {
+        packets::open(&store, packet, Bounds::PACKET, &Default::default(), |_, _| Ok(())).unwrap()
+    };
     let first = open(&quiet);
     assert_eq!((first.is_new, first.takes), (true, 0));
     past::score(&first.folder, peer("Robin"), Level::Good, Level::Mixed);
@@ -414,7 +417,7 @@ proptest! {
 /// Packs a session without its sound, past the program.
 fn pack_in_store(folder: &Path, to: &Path) -> PathBuf {
     let unused = |_: &Path, _: &Path| -> Result<(), packets::PacketError> { Ok(()) };
-    packets::pack(folder, to, true, wall(), unused).unwrap();
+    packets::pack(folder, to, true, wall(), &Default::default(), unused).unwrap();
     to.to_owned()
 }
 

@@ -78,7 +78,8 @@ impl Scene {
         let robin = Workspace::new();
         let store = robin.store();
         let packet = self.write("packet", &self.parts, |_| ());
-        let opened = packets::open(&store, &packet, Bounds::PACKET, |_, _| Ok(())).unwrap();
+        let opened =
+            packets::open(&store, &packet, Bounds::PACKET, &Default::default(), |_, _| Ok(())).unwrap();
         past::score(&opened.folder, Assessor::named("Robin"), Level::Good, Level::Mixed);
         let file = robin.root().join("a");
         packets::answer(&opened.folder, &Assessor::named("Robin"), &file).unwrap();

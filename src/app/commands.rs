@@ -25,7 +25,7 @@ use super::{
     desk::Origin,
     live::Live,
     log,
-    opening::{executor, load, screens, start_log},
+    opening::{executor, has_terminal, load, screens, start_log},
     output, packets, packing, plain, plain_score,
     planning::{Request, plan},
     prune, reports,
@@ -54,8 +54,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
         Some(Command::Log(flags)) => executor()?.block_on(log::log(&workspace, flags)),
         Some(Command::Prune(flags)) => executor()?.block_on(prune::prune(&workspace, &flags)),
-        Some(Command::Export(flags)) => packing::export(&workspace, &flags),
-        Some(Command::Import(flags)) => packing::import(&workspace, &flags),
+        Some(Command::Export(flags)) => executor()?.block_on(packing::export(&workspace, &flags)),
+        Some(Command::Import(flags)) => executor()?.block_on(packing::import(&workspace, &flags)),
         Some(Command::Packet(flags)) => executor()?.block_on(packets::packet(&workspace, &flags)),
         Some(Command::Open(flags)) => packets::open(workspace, &flags),
         Some(Command::Answer(flags)) => packets::answer(&workspace, &flags),
@@ -248,7 +248,7 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
 
 fn trends(workspace: Workspace, flags: &Trends) -> Result<ExitCode, Error> {
     let kind = flags.kind.map(Kind::from);
-    if !flags.json && !is_plain(flags.plain) {
+    if !flags.json && !is_plain(flags.plain) && has_terminal() {
         return screens(workspace, |app| {
             app.open_trends_of(kind);
             Ok(())

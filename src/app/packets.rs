@@ -44,16 +44,11 @@ pub async fn packet(workspace: &Workspace, flags: &PacketFlags) -> Result<ExitCo
     let to = flags.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}_packet.mockloop")));
     let (file, without_sound, made) = (to.clone(), flags.without_sound, clock::wall().fixed_offset());
     let work = move |stop: &AtomicBool| {
-        packets::pack(&folder, &file, without_sound, made, |from, to| {
+        packets::pack(&folder, &file, without_sound, made, stop, |from, to| {
             audio::compress(from, to, stop).map(drop).map_err(Error::from)
         })
     };
-    let mut signals = Signals::take()?;
-    let Some(packed) = background::unless_told(&mut signals, work).await? else {
-        // What was made at the last moment is not what was asked for any more.
-        return Err(Error::failed("stopped").hint(format!("if {} is there, it is whole", to.display())));
-    };
-    let packed = packed?;
+    let packed = background::run_alone(&mut Signals::take()?, "no packet was written", work).await?;
     for file in &packed.removed {
         aside(&format!("without {file}: its sound was removed"));
     }
@@ -187,13 +182,10 @@ async fn unpack(workspace: &Workspace, wanted: &str) -> Result<PathBuf, Error> {
     let room = workspace.root.ancestors().find(|it| it.is_dir()).and_then(platform::free_space);
     let bounds = Bounds { total: Bounds::PACKET.total.min(room.unwrap_or(u64::MAX)), ..Bounds::PACKET };
     let (theirs, file) = (workspace.clone(), PathBuf::from(wanted));
-    let work =
-        move |stop: &AtomicBool| packets::open(&theirs, &file, bounds, |path, take| hear(path, take, stop));
-    let mut signals = Signals::take()?;
-    let Some(opened) = background::unless_told(&mut signals, work).await? else {
-        return Err(Error::failed("stopped, and nothing was opened"));
+    let work = move |stop: &AtomicBool| {
+        packets::open(&theirs, &file, bounds, stop, |path, take| hear(path, take, stop))
     };
-    let opened = opened?;
+    let opened = background::run_alone(&mut Signals::take()?, "nothing was opened", work).await?;
     let (place, takes) = (opened.folder.display(), counted(opened.takes, "recording"));
     line(&match (opened.is_new, opened.takes) {
         (true, _) => format!("Opened, with {takes}: {place}"),

@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod export;
 pub mod files;
 pub mod import;
+mod index;
 pub mod journal;
 pub mod packets;
 pub mod reviews;

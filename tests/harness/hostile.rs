@@ -1,6 +1,6 @@
 //! Archives as an enemy makes them: whatever entries, whatever list.
 
-use std::{fs::File, io::Write, path::Path};
+use std::{fs::File, io::Write, path::Path, sync::atomic::AtomicBool};
 
 use flate2::{Compression, write::DeflateEncoder};
 use mockloop::store::archive::{self, LIST};
@@ -25,7 +25,7 @@ pub fn plain(name: &str) -> Hostile<'_> {
 }
 
 pub fn listed(name: &str, bytes: &[u8]) -> serde_json::Value {
-    let sha256 = archive::copy(&mut &*bytes, &mut std::io::sink()).unwrap().1;
+    let sha256 = archive::copy(&mut &*bytes, &mut std::io::sink(), &AtomicBool::new(false)).unwrap().1;
     json!({"name": name, "bytes": bytes.len(), "sha256": sha256})
 }
 

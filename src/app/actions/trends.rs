@@ -28,12 +28,12 @@ pub(in crate::app) fn trends(bank: &Bank, sessions: &[Digest], kind: Option<Kind
 
 impl App {
     pub(in crate::app) fn open_trends(&mut self) {
+        self.refresh_sessions();
         self.open_trends_of(None);
     }
 
     /// The screen of trends, of all kinds or with one chosen.
     pub(in crate::app) fn open_trends_of(&mut self, kind: Option<Kind>) {
-        self.refresh_sessions();
         let of = |kind| trends(&self.bank, &self.sessions.digests, kind);
         let mut screen = TrendsScreen::new(of(None));
         if kind.is_some() {
@@ -50,6 +50,10 @@ impl App {
             Action::Bar => screen.turn_bar(),
             Action::Adjust => screen.turn_adjusting(),
             Action::Axis => screen.turn_axis(),
+            Action::Page => {
+                let trends = screen.trends().clone();
+                self.write_page(move |workspace| reports::trends_page(workspace, &trends));
+            }
             Action::Left => screen.step_aside(-1),
             Action::Right => screen.step_aside(1),
             Action::Filter => {

@@ -46,7 +46,10 @@ pub fn write(workspace: &Workspace, flags: &Written) -> Result<(), Error> {
     match flags.format {
         FormatArg::Html => {
             let place = place(flags.output.as_deref(), || folder.join("report.html"));
-            let session = with_sound(workspace, session, &folder, flags, &place)?;
+            if flags.with_audio && flags.anonymous {
+                output::aside("A voice is in this page, and people know voices.");
+            }
+            let session = with_sound(workspace, session, &folder, flags.with_audio, &place)?;
             put(&place, &session::page(&finished(session, &folder, flags)))
         }
         FormatArg::Md => {
@@ -60,6 +63,19 @@ pub fn write(workspace: &Workspace, flags: &Written) -> Result<(), Error> {
         FormatArg::Labels | FormatArg::Vtt => by_take(&finished(session, &folder, flags), &folder, flags),
         FormatArg::Csv => Err(Error::usage("only trends are written as csv").hint("give --trends")),
     }
+}
+
+/// Writes a session as a page beside its recordings, and says where.
+pub fn page(workspace: &Workspace, folder: &Path) -> Result<PathBuf, Error> {
+    let path = folder.join("report.html");
+    let session = load(workspace, folder)?;
+    let session = with_sound(workspace, session, folder, false, &Place::File(path.clone()))?;
+    store(&path, &session::page(&session))
+}
+
+/// Writes the trends as a page beside all recordings, and says where.
+pub fn trends_page(workspace: &Workspace, trends: &Trends) -> Result<PathBuf, Error> {
+    store(&workspace.recordings().join("trends.html"), &report::trends::page(trends, false))
 }
 
 /// Flags that do not fit together.
@@ -118,7 +134,7 @@ fn with_sound(
     workspace: &Workspace,
     mut session: Session,
     folder: &Path,
-    flags: &Written,
+    is_embedded: bool,
     place: &Place,
 ) -> Result<Session, Error> {
     let beside = match place {
@@ -132,7 +148,7 @@ fn with_sound(
         if !path.is_file() {
             continue;
         }
-        take.sound = if flags.with_audio {
+        take.sound = if is_embedded {
             output::aside(&format!("Compressing {} …", take.file));
             let page = audio::for_page(&path, &never)?;
             Sound::Embedded { mime: page.mime, bytes: page.bytes }
@@ -254,15 +270,18 @@ fn put(place: &Place, text: &str) -> Result<(), Error> {
         return Err(Error::usage(format!("{} is not a report", path.display()))
             .hint("recordings, journals and scorecards are never written over; choose another name"));
     }
-    let failed = |error: io::Error| {
-        Error::failed(format!("cannot write {}: {error}", path.display()))
-            .hint("check that the folder is writable and the disk has room")
-    };
     let is_ours = path.components().next_back().is_some_and(|it| matches!(it, Component::Normal(_)));
     if !is_ours || path.is_dir() {
         return Err(Error::usage(format!("{} is a folder", path.display())).hint("name a file in it"));
     }
-    files::replace(path, text.as_bytes()).map_err(failed)?;
-    let shown = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-    output::line(&shown.display().to_string())
+    output::line(&store(path, text)?.display().to_string())
+}
+
+/// Puts a text on disk as a whole, and says where that is.
+fn store(path: &Path, text: &str) -> Result<PathBuf, Error> {
+    files::replace(path, text.as_bytes()).map_err(|error: io::Error| {
+        Error::failed(format!("cannot write {}: {error}", path.display()))
+            .hint("check that the folder is writable and the disk has room")
+    })?;
+    Ok(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
 }

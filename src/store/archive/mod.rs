@@ -7,6 +7,7 @@
 use std::{
     io::{self, Read, Write},
     path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ mod writer;
 pub use names::fault as name_fault;
 pub use reader::{Archive, Entry};
 pub use writer::ArchiveFile;
+
+/// How many bytes are held at once.
+const PIECE: usize = 1 << 16;
 
 /// The entry with the list of all others.
 pub const LIST: &str = "mockloop.json";
@@ -139,13 +143,18 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Copies all of it; gives back how many bytes there were and their SHA-256.
-pub fn copy(from: &mut impl Read, into: &mut impl Write) -> io::Result<(u64, String)> {
-    let (mut piece, mut count, mut hash) = (vec![0; 1 << 16], 0, Sha256::new());
+/// Copies all of it; gives back how many bytes there were and their SHA-256. Set `stop` to give it up.
+pub fn copy(from: &mut impl Read, into: &mut impl Write, stop: &AtomicBool) -> io::Result<(u64, String)> {
+    let (mut piece, mut count, mut hash) = (vec![0; PIECE], 0, Sha256::new());
     loop {
-        match from.read(&mut piece)? {
-            0 => return Ok((count, hex(&hash.finalize()))),
-            read => {
+        if stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("it was stopped"));
+        }
+        match from.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+            Ok(0) => return Ok((count, hex(&hash.finalize()))),
+            Ok(read) => {
                 into.write_all(&piece[..read])?;
                 hash.update(&piece[..read]);
                 count += read as u64;

@@ -3,6 +3,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use crate::{
@@ -53,7 +54,8 @@ pub fn answer(folder: &Path, peer: &Assessor, to: &Path) -> Result<Answered, Pac
         .map_err(|error| unreadable(io::Error::other(error)))?;
     let unlocked = || PacketError::NotLocked { name: peer.name().to_owned(), folder: sessions::name(folder) };
     let made = answer.card.locked.ok_or_else(unlocked)?;
-    let mut archive = match ArchiveFile::create_for(to, Sort::Answer, Some(answer.packet)) {
+    let never = AtomicBool::new(false);
+    let mut archive = match ArchiveFile::create_for(to, Sort::Answer, Some(answer.packet), &never) {
         Err(ArchiveError::Exists { .. }) if is_same(&frozen, to).map_err(unreadable)? => {
             return Ok(Answered { path: to.to_owned(), was_there: true });
         }
@@ -98,10 +100,11 @@ fn given(folder: &Path, peer: &Assessor) -> Result<Given, PacketError> {
 
 /// Whether the file at `to` is the answer that was frozen.
 fn is_same(frozen: &Path, to: &Path) -> io::Result<bool> {
-    let (_, own) = archive::copy(&mut fs::File::open(frozen)?, &mut io::sink())?;
+    let never = AtomicBool::new(false);
+    let (_, own) = archive::copy(&mut fs::File::open(frozen)?, &mut io::sink(), &never)?;
     // Whatever else is there is not the answer.
     let Ok(archive) = Archive::open(to, Bounds::ANSWER) else { return Ok(false) };
     Ok(
-        matches!(archive.entries(), [one] if one.name == ENTRY && one.sha256 == own && archive.check(one).is_ok()),
+        matches!(archive.entries(), [one] if one.name == ENTRY && one.sha256 == own && archive.check(one, &never).is_ok()),
     )
 }

@@ -9,6 +9,7 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use crate::domain::answer::NotThisAnswer;
@@ -88,7 +89,11 @@ pub enum PacketError {
 
 /// The SHA-256 of the journal in a session's folder, in hexadecimal digits.
 fn id(folder: &Path) -> io::Result<String> {
-    let (_, id) = archive::copy(&mut File::open(folder.join(journal::FILE))?, &mut io::sink())?;
+    let (_, id) = archive::copy(
+        &mut File::open(folder.join(journal::FILE))?,
+        &mut io::sink(),
+        &AtomicBool::new(false),
+    )?;
     Ok(id)
 }
 

@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use crate::{
@@ -40,11 +41,13 @@ pub struct Opened {
 }
 
 /// Unpacks a packet into the workspace's folder for interviews of others. `hear` decodes a file and says why it is not
-/// the take that the journal tells of. What is here of it already stays as it is, scorecards and remarks included.
+/// the take that the journal tells of. What is here of it already stays as it is, scorecards and remarks included. Set `stop` to
+/// give it up.
 pub fn open(
     workspace: &Workspace,
     from: &Path,
     bounds: Bounds,
+    stop: &AtomicBool,
     hear: impl Fn(&Path, &Take) -> Result<(), String>,
 ) -> Result<Opened, PacketError> {
     let archive = Archive::open_as(from, bounds, Sort::Packet)?;
@@ -58,7 +61,7 @@ pub fn open(
     let draft = Draft::create(&others, DRAFT).map_err(fail(&others))?;
     let folder = draft.path().join(parts.session);
     files::create_folder(&folder).map_err(fail(&folder))?;
-    archive.unpack(parts.journal, &folder.join(journal::FILE))?;
+    archive.unpack(parts.journal, &folder.join(journal::FILE), stop)?;
     let history = history(&archive, parts.journal, &folder)?;
     let known: BTreeMap<String, &Take> =
         history.items.iter().flat_map(|it| &it.takes).map(|it| (flac(&it.file), it)).collect();
@@ -67,7 +70,7 @@ pub fn open(
             return Err(archive.refused(&entry.name, "the journal knows no such recording").into());
         };
         let path = folder.join(name);
-        archive.unpack(entry, &path)?;
+        archive.unpack(entry, &path, stop)?;
         hear(&path, take).map_err(|why| archive.refused(&entry.name, &why))?;
     }
     let (place, is_new) = place(&others, parts.session, &parts.journal.sha256).map_err(fail(&others))?;

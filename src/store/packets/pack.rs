@@ -4,6 +4,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use crate::{
@@ -33,18 +34,19 @@ pub struct Packed {
 }
 
 /// Writes the packet of a session that is over to `to`, where nothing may be yet. `compress` makes a FLAC file, its
-/// second argument, of a recording. Nothing of the session changes.
+/// second argument, of a recording. Nothing of the session changes. Set `stop` to give it up.
 pub fn pack<E>(
     session: &Path,
     to: &Path,
     without_sound: bool,
     made: Wall,
+    stop: &AtomicBool,
     compress: impl Fn(&Path, &Path) -> Result<(), E>,
 ) -> Result<Packed, E>
 where
     E: From<PacketError>,
 {
-    let packed = Packing { session, to, made }.pack(without_sound, compress)?;
+    let packed = Packing { session, to, made, stop }.pack(without_sound, compress)?;
     Ok(packed)
 }
 
@@ -52,6 +54,7 @@ struct Packing<'a> {
     session: &'a Path,
     to: &'a Path,
     made: Wall,
+    stop: &'a AtomicBool,
 }
 
 impl Packing<'_> {
@@ -65,7 +68,8 @@ impl Packing<'_> {
         let files = self.takes()?;
         let journal = self.session.join(journal::FILE);
         let id = id(self.session).map_err(|source| PacketError::Read { path: journal.clone(), source })?;
-        let mut archive = ArchiveFile::create_for(self.to, Sort::Packet, Some(id)).map_err(failed)?;
+        let mut archive =
+            ArchiveFile::create_for(self.to, Sort::Packet, Some(id), self.stop).map_err(failed)?;
         let name = sessions::name(self.session);
         archive.add(&format!("{name}/{}", journal::FILE), &journal).map_err(failed)?;
         let mut packed = Packed::default();
