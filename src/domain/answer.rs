@@ -10,7 +10,7 @@ use super::{
     packet::is_steering,
     question::Bar,
     review::{Remark, Review},
-    scorecard::{Assessor, RubricUsed, Scorecard},
+    scorecard::{Assessor, RubricUsed, Scorecard, Seen},
 };
 
 /// Characters of a name, of a text, and of all texts of one answer.
@@ -135,7 +135,7 @@ impl Answer {
                 return Err(NotThisAnswer::OtherRubric { used: named(&scores.rubric), own: named(&own) });
             }
         }
-        self.card.session = session.to_owned();
+        session.clone_into(&mut self.card.session);
         session.clone_into(&mut self.session);
         self.check_scores()?;
         self.check_remarks(start)?;
@@ -146,7 +146,7 @@ impl Answer {
     fn check_scores(&mut self) -> Result<(), NotThisAnswer> {
         for round in &mut self.card.rounds {
             for score in &round.scores {
-                let level = |bar| score.at(bar).map(|it| it.level());
+                let level = |bar| score.at(bar).map(Seen::level);
                 let is_fine = match (level(Bar::Senior), level(Bar::Staff)) {
                     (None, staff) => staff.is_none(),
                     (Some(senior), staff) => staff.is_none_or(|staff| staff <= senior),
