@@ -134,6 +134,18 @@ fn nothing_is_overwritten_and_what_is_missing_is_added() {
     assert!(to.recordings().join(&names[2]).join("scorecards/self.yaml").exists());
 }
 
+/// Pages are made from all the rest, each time a little otherwise.
+#[test]
+fn another_page_is_no_other_session() {
+    let from = filled();
+    let page = from.recordings().join(&from.sessions()[0]).join("report.html");
+    fs::write(&page, "then").unwrap();
+    from.run(&["export", "all.zip"]).succeeds();
+    fs::write(&page, "now").unwrap();
+    let done = import(&from, &from.root().join("all.zip")).unwrap();
+    assert_eq!((done.kept.len(), done.added.len(), fs::read(&page).unwrap()), (0, 0, b"now".to_vec()));
+}
+
 #[test]
 fn a_session_that_runs_stays_out_on_both_sides() {
     let from = filled();

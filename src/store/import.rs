@@ -160,6 +160,8 @@ fn plan(workspace: &Workspace, part: &Part, stop: &AtomicBool) -> Result<Plan, A
         let own = workspace.root.join(&entry.name);
         match is_same(&own, entry, stop).map_err(|source| ArchiveError::Read { path: own.clone(), source })? {
             Some(true) => {}
+            // A page is made anew from all the rest; the one here is as good.
+            Some(false) if is_page(&own) => {}
             Some(false) => return Ok(Plan::Keep(format!("{} is another here", entry.name))),
             // A recording that was compressed since is here all the same.
             None if takes::is_sound(&own) && own.with_extension("flac").is_file() => {}
@@ -167,6 +169,11 @@ fn plan(workspace: &Workspace, part: &Part, stop: &AtomicBool) -> Result<Plan, A
         }
     }
     Ok(Plan::Add(missing))
+}
+
+/// Whether a file is a page that `report` wrote.
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "html")
 }
 
 /// Whether a file here has the bytes of an entry; `None` if there is no such file.
