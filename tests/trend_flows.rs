@@ -18,7 +18,9 @@ const RIGHT: &str = "\x1b[C";
 
 fn after_nine_weeks() -> Workspace {
     let workspace = Workspace::new();
-    of_nine_weeks().iter().for_each(|it| it.write(&workspace));
+    for it in of_nine_weeks() {
+        it.write(&workspace);
+    }
     workspace
 }
 

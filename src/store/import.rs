@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    archive::{Archive, ArchiveError, Bounds, Entry, copy},
+    archive::{Archive, ArchiveError, Bounds, Entry, Sort, copy},
     drafts::Draft,
     files,
     sessions::Lock,
@@ -66,6 +66,7 @@ pub fn import(
     stop: &AtomicBool,
 ) -> Result<Imported, ArchiveError> {
     let archive = Archive::open(from, bounds)?;
+    archive.expect(Sort::Workspace)?;
     let mut parts = parts(&archive, from)?;
     for part in &mut parts {
         part.plan = plan(workspace, part, stop)?;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    ArchiveError, Bounds, LIST, List, copy,
+    ArchiveError, Bounds, LIST, List, Sort, copy,
     names::{self, Names},
 };
 
@@ -34,6 +34,8 @@ pub struct Archive {
     path: PathBuf,
     zip: ZipArchive<FileReader>,
     entries: Vec<Entry>,
+    sort: Sort,
+    packet: Option<String>,
 }
 
 /// One file of an archive.
@@ -69,8 +71,10 @@ impl Archive {
         let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
         let zip = ZipArchive::from_file(file, &mut buffer).map_err(|error| broken(path, &error))?;
         let mut found = directory(path, &zip, &mut buffer, bounds)?;
-        let mut archive = Self { path: path.to_owned(), zip, entries: Vec::new() };
+        let mut archive =
+            Self { path: path.to_owned(), zip, entries: Vec::new(), sort: Sort::default(), packet: None };
         let list = archive.list(&mut found)?;
+        (archive.sort, archive.packet) = (list.kind, list.packet);
         for it in list.files {
             let Some((bytes, packed)) = found.remove(&it.name) else {
                 return Err(
@@ -108,6 +112,35 @@ impl Archive {
         serde_json::from_value(all).map_err(|it| no_list(&it.to_string()))
     }
 
+    /// Opens an archive that should be for `wanted`. One that is beyond these bounds because it is for something else
+    /// is refused as such, so that people hear what they have in hand.
+    pub fn open_as(path: &Path, bounds: Bounds, wanted: Sort) -> Result<Self, ArchiveError> {
+        let opened = match Self::open(path, bounds) {
+            Err(error @ (ArchiveError::Beyond { .. } | ArchiveError::Refused { .. })) => {
+                return Err(match Self::open(path, Bounds::WORKSPACE).map(|it| it.expect(wanted)) {
+                    Ok(Err(other)) => other,
+                    Ok(Ok(())) | Err(_) => error,
+                });
+            }
+            opened => opened?,
+        };
+        opened.expect(wanted)?;
+        Ok(opened)
+    }
+
+    /// Refuses an archive that is for something else.
+    pub fn expect(&self, wanted: Sort) -> Result<(), ArchiveError> {
+        if self.sort == wanted {
+            return Ok(());
+        }
+        Err(ArchiveError::OtherSort { path: self.path.clone(), found: self.sort, wanted })
+    }
+
+    /// The SHA-256 that its list gives for the journal of its session.
+    pub fn packet(&self) -> Option<&str> {
+        self.packet.as_deref()
+    }
+
     /// Its files, in the order of the list.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -123,6 +156,13 @@ impl Archive {
             // Best effort: what counts is the error.
             let _ = fs::remove_file(to);
         })
+    }
+
+    /// The bytes of a file that the bounds have kept small.
+    pub fn bytes(&self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
+        let mut bytes = Vec::new();
+        self.check_into(entry, &mut bytes, &AtomicBool::new(false))?;
+        Ok(bytes)
     }
 
     /// Unpacks one file to nowhere, to see whether it is right.
@@ -167,7 +207,8 @@ impl Archive {
         }
     }
 
-    fn refused(&self, entry: &str, why: &str) -> ArchiveError {
+    /// That this archive is refused because of one of its files.
+    pub fn refused(&self, entry: &str, why: &str) -> ArchiveError {
         refused(&self.path, entry, why)
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     store::{files, takes},
 };
 
-use super::{ArchiveError, LIST, List, Listed, copy};
+use super::{ArchiveError, LIST, List, Listed, Sort, copy};
 
 /// An archive while it is written. It bears another name until it is whole; dropped before, it goes.
 pub struct ArchiveFile<'a> {
@@ -25,6 +25,8 @@ pub struct ArchiveFile<'a> {
     draft: PathBuf,
     zip: Option<ZipArchiveWriter<BufWriter<File>>>,
     listed: Vec<Listed>,
+    sort: Sort,
+    packet: Option<String>,
 }
 
 impl std::fmt::Debug for ArchiveFile<'_> {
@@ -34,8 +36,18 @@ impl std::fmt::Debug for ArchiveFile<'_> {
 }
 
 impl<'a> ArchiveFile<'a> {
-    /// Begins an archive at `path`, where nothing may be yet. Set `stop` to give it up.
+    /// Begins an archive of a workspace at `path`, where nothing may be yet. Set `stop` to give it up.
     pub fn create(path: &Path, stop: &'a AtomicBool) -> Result<Self, ArchiveError> {
+        Self::create_for(path, Sort::Workspace, None, stop)
+    }
+
+    /// Begins an archive for something else; a packet and an answer name the packet.
+    pub fn create_for(
+        path: &Path,
+        sort: Sort,
+        packet: Option<String>,
+        stop: &'a AtomicBool,
+    ) -> Result<Self, ArchiveError> {
         if fs::symlink_metadata(path).is_ok() {
             return Err(ArchiveError::Exists { path: path.to_owned() });
         }
@@ -44,7 +56,7 @@ impl<'a> ArchiveFile<'a> {
         let file = files::private().write(true).create(true).truncate(true).open(&draft);
         let file = file.map_err(|source| ArchiveError::Write { path: path.to_owned(), source })?;
         let zip = Some(ZipArchiveWriter::new(BufWriter::with_capacity(1 << 16, file)));
-        Ok(Self { stop, path: path.to_owned(), draft, zip, listed: Vec::new() })
+        Ok(Self { stop, path: path.to_owned(), draft, zip, listed: Vec::new(), sort, packet })
     }
 
     /// Adds the file at `from` as `name`. Sound is stored as it is, everything else is packed.
@@ -104,7 +116,8 @@ impl<'a> ArchiveFile<'a> {
         let path = self.path.clone();
         let fail = |source| ArchiveError::Write { path: path.clone(), source };
         let by = concat!("mockloop ", env!("CARGO_PKG_VERSION")).to_owned();
-        let list = List { schema: SCHEMA, made, by, files: std::mem::take(&mut self.listed) };
+        let (kind, packet) = (self.sort, self.packet.take());
+        let list = List { schema: SCHEMA, kind, packet, made, by, files: std::mem::take(&mut self.listed) };
         let text = serde_json::to_vec_pretty(&list).map_err(|error| fail(io::Error::other(error)))?;
         let changed = u64::try_from(made.timestamp()).unwrap_or(0);
         self.pack(LIST, text.as_slice(), changed, false)?;
