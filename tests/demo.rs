@@ -68,7 +68,7 @@ fn every_screen_says_that_it_is_invented() {
     visit("?", "Keys · Home");
     visit(ESCAPE, "Sessions   12");
     visit("b", "tab kind");
-    visit(ENTER, "as the candidate sees it");
+    visit(ENTER, "enter practise it");
     visit(ESCAPE, "tab kind");
     visit(ESCAPE, "12 interviews");
     visit("m", "record 5 s");
