@@ -8,8 +8,10 @@ use clap_complete::Shell;
 use crate::domain::question::Kind;
 
 mod keep;
+mod peers;
 
 pub use keep::{Demo, Export, Import, Log, Prune};
+pub use peers::Host;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,6 +47,9 @@ pub enum Command {
   mockloop practice --format system-design-25 --seed 42
   printf 'probe\\nnext\\nend\\n' | mockloop practice --question url-shortener --no-audio --plain")]
     Practice(Practice),
+    /// Be interviewed by somebody at another screen, who gets a page with all that an interviewer needs
+    #[command(after_help = peers::HOST_EXAMPLES)]
+    Host(Host),
     /// List earlier sessions, newest first
     Sessions(Report),
     /// Show one session: verdict, scores, times, marks, files

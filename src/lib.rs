@@ -11,9 +11,10 @@
 //! | [`bank`] | questions, formats and rubrics out of YAML, with every fault named | [`domain`] |
 //! | [`store`] | the workspace: journals, scorecards, sessions | [`domain`] |
 //! | [`audio`] | a microphone into WAV files that survive a crash | [`clock`] |
+//! | [`peer`] | the interviewer's web page: who may come in, what the page is told, what it asks for | [`clock`], [`domain`] |
 //! | [`tui`] | screens and keys | [`domain`] |
 //! | [`platform`] | what differs between systems: signals, standard error, a lost terminal | nothing |
-//! | [`error`] | what people see when something fails | the errors of [`audio`], [`bank`], [`domain`], [`store`] |
+//! | [`error`] | what people see when something fails | the errors of [`audio`], [`bank`], [`domain`], [`peer`], [`store`] |
 
 pub mod app;
 pub mod audio;
@@ -22,6 +23,7 @@ pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod error;
+pub mod peer;
 pub mod platform;
 pub mod store;
 pub mod tui;

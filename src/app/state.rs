@@ -14,6 +14,7 @@ use crate::{
     clock,
     domain::{digest::Sessions, fact::How},
     error::Error,
+    peer::{self, PersonId},
     store::{sessions, workspace::Workspace},
     tui::{
         self, Screen, View,
@@ -44,6 +45,8 @@ pub(super) enum Pending {
     /// Go on with the session in this folder; the third answer closes and scores it.
     Resume(String),
     LockScorecard,
+    /// Somebody asks to come in, since this moment.
+    Admit(PersonId, Instant),
 }
 
 /// What came without a key.
@@ -51,6 +54,7 @@ pub(super) enum Pending {
 pub enum News {
     Heard(Heard),
     Message(Message),
+    Page(peer::Event),
 }
 
 /// The program with its screens.
@@ -72,6 +76,8 @@ pub struct App {
     pub(super) marked_at: Option<Duration>,
     pub(super) scoring: super::scoring::Saving,
     pub(super) desk: super::desk::Desk,
+    /// The page for others, while there is one.
+    pub(super) hosting: Option<Box<super::hosting::Hosting>>,
     pub(super) theme: Theme,
     pub(super) notice: Option<(String, Instant)>,
     help: Option<u16>,
@@ -101,6 +107,7 @@ impl App {
             marked_at: None,
             scoring: super::scoring::Saving::new(sender.clone()),
             desk: super::desk::Desk::new(sender.clone(), workspace.cache.clone()),
+            hosting: None,
             sender,
             workspace,
             theme,
@@ -152,6 +159,8 @@ impl App {
     /// Draws one frame.
     pub fn draw(&self, frame: &mut Frame) {
         let sound = self.sound();
+        let company = self.hosting.as_ref().filter(|_| !matches!(self.screen, Screen::Host(_)));
+        let company = company.map(|it| it.company());
         let (unsaved, failure) = self.live.as_ref().map(Live::unsaved).unwrap_or_default();
         let live = self.live.as_ref().map(|live| tui::Live {
             history: live.history(),
@@ -165,7 +174,7 @@ impl App {
             sound: &sound,
             live,
             notice: self.notice.as_ref().map(|(text, _)| text.as_str()),
-            banner: self.banner,
+            banner: self.banner.or(company.as_deref()),
             question: self.question.as_ref().map(|(question, _)| question),
             help: self.help,
         };
@@ -184,20 +193,29 @@ impl App {
                 None => std::future::pending().await,
             }
         };
+        let page = async {
+            match &mut self.hosting {
+                Some(hosting) => hosting.heard().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             heard = heard => News::Heard(heard),
             Some(message) = self.messages.recv() => News::Message(message),
+            event = page => News::Page(event),
         }
     }
 
     pub fn take_in(&mut self, news: News) {
         self.is_dirty = true;
+        self.pages_are_behind();
         match news {
             News::Heard(heard) => {
                 if let Some(live) = &mut self.live {
                     live.take_in(heard);
                 }
             }
+            News::Page(event) => self.hear_page(event),
             News::Message(Message::Devices { names, default }) => self.devices(names, default),
             News::Message(Message::Opened(attempt, opened)) => self.listening.opened(attempt, opened),
             News::Message(Message::Saved(failure)) => self.saved(failure),
@@ -214,6 +232,7 @@ impl App {
     /// A key, a paste, a new size.
     pub async fn event(&mut self, event: Event) {
         self.is_dirty = true;
+        self.pages_are_behind();
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key).await,
             Event::Paste(text) => match &mut self.screen {
@@ -258,7 +277,8 @@ impl App {
             (_, Action::Suspend) => self.wants_suspend = true,
             (_, Action::Quit) => self.quit(),
             (Mode::Confirm, Action::Accept) => return self.accept().await,
-            (Mode::Confirm, Action::Other) => return self.close_and_score().await,
+            (Mode::Confirm, Action::Other) => return self.third_answer().await,
+            (Mode::Confirm, Action::Back) => self.decline(),
             (Mode::Confirm, _) => self.question = None,
             (Mode::Help, Action::Up) => self.help = self.help.map(|it| it.saturating_sub(1)),
             (Mode::Help, Action::Down) => self.help = self.help.map(|it| it.saturating_add(1).min(200)),
@@ -325,6 +345,7 @@ impl App {
         self.leave_interview().await;
         self.listening.close();
         self.close_review();
+        self.close_hosting();
         self.finish_saving().await;
     }
 
@@ -332,6 +353,9 @@ impl App {
     pub(super) async fn end_interview(&mut self, how: How) -> Result<(), Error> {
         let Some(mut live) = self.live.take() else { return Ok(()) };
         live.end(how);
+        if let Some(hosting) = &mut self.hosting {
+            hosting.ended(live.history().clone());
+        }
         let folder = live.folder.clone();
         let closed = live.leave().await;
         self.refresh_sessions();

@@ -50,6 +50,10 @@ pub enum Action {
     Note,
     End,
     Bell,
+    /// Open the page's door again, with a new invitation.
+    OpenDoor,
+    /// Show the invitation to the page.
+    Invite,
     Level(Level),
     NoEvidence,
     Evidence,
@@ -93,6 +97,7 @@ pub enum Action {
 pub enum Mode {
     Home,
     Setup,
+    Host,
     Browser,
     Question,
     Microphone,
@@ -123,9 +128,10 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Home,
         Self::Setup,
+        Self::Host,
         Self::Browser,
         Self::Question,
         Self::Microphone,
@@ -153,6 +159,7 @@ impl Mode {
         match self {
             Self::Home => "Home",
             Self::Setup => "Set up",
+            Self::Host => "Host",
             Self::Browser => "Questions",
             Self::Question => "Question",
             Self::Microphone => "Microphone",
