@@ -21,8 +21,38 @@ Examples:
   mockloop practice --question url-shortener --no-audio
   mockloop score last                          score the latest session
   mockloop show last --json                    everything about it, for a script
+  mockloop report last --with-audio            a page to listen to, in one file
 
 Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+const REPORTS: &str = "\
+Formats:
+  html     one page that works offline: player, waveform, moments, scores, review, time
+  md       the same to read as text
+  json     all that 'show --json' has, and more
+  labels   a label track for Audacity, one file a take: begin, end, text
+  vtt      WebVTT with phases and moments, one file a take
+  csv      trends only: one row a score
+
+Where it goes:
+  md, json and csv go to standard output. A page goes into the session's folder as report.html,
+  the trends' into recordings/ as trends.html, and labels and vtt beside the recordings. With
+  --output it goes there: to a file, to a folder (labels and vtt of several takes), or to
+  standard output with '-'. A page links its recordings relative to where it lies, so move it
+  with them, or write it with --with-audio.
+
+What --anonymous leaves out:
+  The candidate's name; peers become Peer A, Peer B. Folders, paths, names of files and devices,
+  links to recordings. Of the date only the month is left; in the tables and the data of trends
+  the first of the month stands for it. These names are also taken out of everything that was
+  written. Other names that somebody wrote stay, and so does a voice: sound is in the page only
+  with --with-audio.
+
+Examples:
+  mockloop report last
+  mockloop report last --with-audio --anonymous --output for-robin.html
+  mockloop report last --format vtt --take 1 --output -
+  mockloop report --trends --format csv > scores.csv";
 
 /// Mock interviews in the terminal: timed, recorded, scored against rubrics, offline.
 #[derive(Debug, Parser)]
@@ -54,6 +84,9 @@ pub enum Command {
     Sessions(Report),
     /// Show one session: verdict, scores, times, marks, files
     Show(OneSession),
+    /// Write a session, or the trends, as a page, as text, or as labels for other programs
+    #[command(after_help = REPORTS)]
+    Report(Written),
     /// Score a session against its rubric
     Score(Score),
     /// Listen to a session again: waveform, marks, comments, times, evidence
@@ -168,6 +201,45 @@ pub struct OneSession {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Written {
+    /// A session's folder, an unambiguous beginning of one, or `last`
+    #[arg(required_unless_present = "trends", conflicts_with = "trends")]
+    pub session: Option<String>,
+    /// All sessions instead of one: how the scores move
+    #[arg(long)]
+    pub trends: bool,
+    /// How it is written; see below
+    #[arg(long, value_name = "FORMAT", default_value = "html")]
+    pub format: FormatArg,
+    /// Write it to this file; with several takes, to this folder; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Put the sound into the page, compressed (html)
+    #[arg(long)]
+    pub with_audio: bool,
+    /// Leave out names, paths and the exact date
+    #[arg(long)]
+    pub anonymous: bool,
+    /// Only this kind of interview (trends)
+    #[arg(long, value_name = "KIND", requires = "trends")]
+    pub kind: Option<KindArg>,
+    /// Only this take, from 1 (labels, vtt)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub take: Option<u32>,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    Html,
+    Md,
+    Json,
+    Labels,
+    Vtt,
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -137,9 +137,8 @@ impl From<AudioError> for Error {
             AudioError::UnknownDevice { .. } | AudioError::AmbiguousDevice { .. } => {
                 found.hint("'mockloop devices' lists them")
             }
-            AudioError::NotSound { .. } => {
-                found.hint("WAV, FLAC, MP3, M4A, Ogg and WebM are known; other programs turn other formats into one of them")
-            }
+            AudioError::NotSound { .. } => found
+                .hint("WAV, FLAC, MP3, M4A, Ogg and WebM can be read; let another program turn it into one"),
             AudioError::Server { .. } | AudioError::Timeout | AudioError::Device { .. } => {
                 found.hint("check the sound server, or practise without recording: --no-audio")
             }

@@ -81,6 +81,11 @@ fn every_screen_says_that_it_is_invented() {
     visit("c", "Two attempts · Two teams");
     visit(ESCAPE, "Debrief · Two teams and a boundary");
     visit(ESCAPE, "12 interviews");
+    visit("t", "▶ Scores");
+    for page in ["▶ Self-judgement", "▶ Coverage", "▶ Time"] {
+        visit("\t", page);
+    }
+    visit(ESCAPE, "12 interviews");
     visit(ENTER, "Set up");
     visit(ESCAPE, "12 interviews");
     window.press("q");
@@ -180,6 +185,9 @@ fn plain_lines_are_labelled_too() {
     assert_eq!((text.lines().next(), text.lines().last()), (Some(label.as_str()), Some(label.as_str())));
     assert_eq!(text.lines().filter(|it| it.contains(" / ")).count(), 12, "{text}");
     assert!(text.contains("A booking service for car parks · elsewhere, with Contoso (invented)"), "{text}");
+    for part in ["$ mockloop sessions", "$ mockloop show last", "$ mockloop trends", "improving"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
     let without_paths = |text: &str| {
         let lines = text.lines().filter(|it| !it.contains("mockloop-demo-") && !it.starts_with("dive_"));
         lines.map(str::to_owned).collect::<Vec<_>>()

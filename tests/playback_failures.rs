@@ -8,8 +8,8 @@ use rustix::process::Signal;
 
 use crate::harness::{
     ear::{Ear, sound, sounding},
-    material::{NEAR, as_flac, counted, noise, place, placed, ramp, server_with_speaker, write},
-    microphone::{self, RATE, SoundServer, let_pass, wait_until},
+    material::{NEAR, as_flac, broken, counted, noise, place, placed, ramp, server_with_speaker, write},
+    microphone::{self, Load, RATE, SoundServer, let_pass, wait_until},
     player::{PlayerProcess, Way},
 };
 
@@ -258,7 +258,7 @@ fn playing_costs_little() {
     let (server, _ear) = server_with_speaker();
     let wav = write(&server.folder().join("noise.wav"), RATE, noise(30));
     let flac = as_flac(&wav);
-    let length = Duration::from_secs(4);
+    let length = Duration::from_secs(3);
     let mut paplay = server.command("paplay").arg(&wav).spawn().expect("paplay is installed");
     let_pass(Duration::from_millis(300));
     let before = processor(paplay.id());
@@ -284,4 +284,21 @@ fn playing_costs_little() {
         println!("{way:?}, {name}, speed {speed}: {used:.1} % (and {idle:.1} % for the orders)");
         assert!(used < 20.0, "{used} %");
     }
+}
+
+/// Two busy loops for every core.
+#[test]
+fn a_busy_machine_loses_nothing() {
+    let _turn = microphone::turn();
+    let (server, ear) = server_with_speaker();
+    let path = counted(&server, 4);
+    let mut player = PlayerProcess::with(&server, Way::Pulse, &[(0.0, &path)]);
+    let _load = Load::start();
+    player.tell("play");
+    player.wait_for("Ended");
+    let all = ear.samples();
+    let heard = sounding(&all);
+    println!("{} frames of silence in between", sound(&all).1.len() - heard.len());
+    assert_eq!(broken(&heard), None);
+    assert!(heard.iter().copied().eq((0..4 * RATE).map(ramp)), "{} of {}", heard.len(), 4 * RATE);
 }

@@ -33,8 +33,8 @@ fn recorded(workspace: &Workspace) -> PathBuf {
     let folder = past::session(workspace, content::talk(), &done, at(2, 0));
     past::wav(&folder.join("01_lift-control.wav"), 120, |frame| {
         let loud = (80 * past::RATE..80 * past::RATE + 800).contains(&frame);
-        let height = if loud { 30_000.0 } else { 2_000.0 };
-        (height * (f64::from(frame) * 0.17).sin()) as i16
+        let height: i16 = if loud { 30_000 } else { 2_000 };
+        if frame / 19 % 2 == 0 { height } else { -height }
     });
     folder
 }
@@ -79,6 +79,9 @@ fn a_session_is_reviewed_without_a_speaker() {
     window.press(ESCAPE);
     window.wait_for("Said while listening");
     window.wait_for("2 fillers tallied");
+    window.press_for("w", "Written: ");
+    let page = std::fs::read_to_string(folder.join("report.html")).expect("a page");
+    assert!(page.contains("named the peak") && page.contains("01_lift-control.wav"));
     window.press_for(ESCAPE, "Look back");
     window.press("q");
     assert_eq!(window.ends(), 0);

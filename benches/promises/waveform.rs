@@ -105,7 +105,9 @@ fn others(take: &Path, home: &Path, runs: usize, table: &mut Table) -> Vec<Peer>
     if find("audiowaveform").is_some() {
         peers.push(peer("audiowaveform", "audiowaveform", audiowaveform, runs));
     } else {
-        table.note("Not compared with audiowaveform, which is not installed; sox and ffmpeg read the peaks of the same file.");
+        table.note(
+            "Not compared with audiowaveform, which is not installed; sox and ffmpeg look for peaks instead.",
+        );
         peers.push(peer("sox stats", "sox", sox, runs));
         peers.push(peer("ffmpeg astats", "ffmpeg", ffmpeg, runs));
     }

@@ -93,6 +93,20 @@ need_for_sound() {
     has prlimit || lack "prlimit, which fills a disk" util-linux util-linux-core util-linux -
 }
 
+# Notes what the tests of the written pages need and is missing.
+need_for_pages() {
+    has node || lack "node, which drives the browser of the tests" nodejs nodejs nodejs node
+    has npm || lack "npm, which fetches what drives it" npm nodejs-npm npm -
+    local name
+    for name in "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable \
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'; do
+        if [ -n "$name" ] && has "$name"; then
+            return
+        fi
+    done
+    lack "Chromium, which opens the pages" chromium chromium chromium -
+}
+
 joined() {
     local text=$1
     shift

@@ -68,6 +68,7 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
     match command {
         Command::Sessions(it) => reports::sessions(workspace, &sessions::list(workspace), it.json)?,
         Command::Show(it) => reports::show(workspace, &it.session, it.json)?,
+        Command::Report(it) => reports::write(workspace, &it)?,
         Command::Devices(it) => {
             // Only the sound libraries are silenced, not what is said about their answer.
             let (inputs, outputs) = quietly(workspace, || Ok((audio::inputs(), audio::outputs())))?;

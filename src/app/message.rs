@@ -22,6 +22,8 @@ pub enum Message {
     Texts(TextIndex),
     /// A player is open, or could not be opened; the number says which attempt it was.
     Player(u64, Result<Player, AudioError>),
+    /// A report was written there, or why it was not.
+    Written(Result<PathBuf, String>),
     /// Waveform or speech of a file of sound, or why there is none.
     Learned(PathBuf, Learned),
 }

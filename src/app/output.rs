@@ -35,6 +35,12 @@ pub fn json<T: Serialize>(value: &T) -> Result<(), Error> {
     done(writeln!(out, "{text}").and_then(|()| out.flush()))
 }
 
+/// Writes a document that was made for another program, byte for byte.
+pub fn document(text: &str) -> Result<(), Error> {
+    let mut out = stdout().lock();
+    done(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
 /// A reader that has seen enough is no error.
 fn done(written: io::Result<()>) -> Result<(), Error> {
     match written {

@@ -20,7 +20,7 @@ const HEARD: Duration = Duration::from_secs(1);
 
 impl App {
     /// What was learned of a file, for whoever shows it.
-    pub(super) fn learned(&mut self, path: &Path, learned: Learned) {
+    pub(super) fn learned(&mut self, path: &Path, learned: &Learned) {
         let shown: Vec<(PathBuf, &mut Track)> = match &mut self.screen {
             Screen::Review(it) => {
                 let folder = it.folder.clone();
@@ -37,7 +37,7 @@ impl App {
         };
         let mut failed = None;
         for (_, track) in shown.into_iter().filter(|(of, _)| of == path) {
-            match &learned {
+            match learned {
                 Learned::Envelope(it) => {
                     // After a crash only the file knows how long it is.
                     track.length = track.length.max(it.length());

@@ -220,7 +220,9 @@ impl App {
             News::Message(Message::Opened(attempt, opened)) => self.listening.opened(attempt, opened),
             News::Message(Message::Saved(failure)) => self.saved(failure),
             News::Message(Message::Player(attempt, player)) => self.player_opened(attempt, player),
-            News::Message(Message::Learned(path, learned)) => self.learned(&path, learned),
+            News::Message(Message::Written(Ok(path))) => self.say(&format!("Written: {}", path.display())),
+            News::Message(Message::Written(Err(why))) => self.say(&why),
+            News::Message(Message::Learned(path, learned)) => self.learned(&path, &learned),
             News::Message(Message::Texts(texts)) => {
                 if let Screen::Browser(browser) = &mut self.screen {
                     browser.set_text(texts);

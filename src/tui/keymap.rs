@@ -65,6 +65,8 @@ pub enum Action {
     Review,
     /// See two attempts side by side.
     Compare,
+    /// Write it as a page for the browser.
+    Page,
     /// Fifteen seconds back and on.
     Sooner,
     Later,

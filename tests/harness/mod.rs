@@ -1,4 +1,5 @@
 //! What the tests stand on.
+pub mod browser;
 pub mod clips;
 pub mod content;
 pub mod ear;
@@ -11,6 +12,7 @@ pub mod player;
 pub mod puppet;
 pub mod recorder;
 pub mod review_scenes;
+pub mod reviewed;
 pub mod scenes;
 pub mod window;
 pub mod workspace;

@@ -143,7 +143,7 @@ pub fn compare(is_same_rubric: bool, side: Side) -> Compare {
     let folder = |name: &str| format!("/home/kim/interviews/recordings/{name}").into();
     let mut later = locked();
     if !is_same_rubric {
-        later.rounds[0].rubric.hash = "another".to_owned();
+        "another".clone_into(&mut later.rounds[0].rubric.hash);
     }
     let earlier = Scorecard { locked: Some(content::wall()), ..card() };
     let mut short = busy();

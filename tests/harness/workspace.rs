@@ -136,6 +136,21 @@ impl Workspace {
         }
     }
 
+    /// What `report` prints.
+    #[track_caller]
+    pub fn report(&self, arguments: &[&str]) -> String {
+        self.run(&[&["report"], arguments].concat()).succeeds().out
+    }
+
+    /// The last file that `report` says it has written, with its text.
+    #[track_caller]
+    pub fn report_file(&self, arguments: &[&str]) -> (PathBuf, String) {
+        let out = self.report(arguments);
+        let path = PathBuf::from(out.lines().last().expect("a path"));
+        let text = fs::read_to_string(&path).expect("a text");
+        (path, text)
+    }
+
     /// The run as a transcript, without what differs from run to run: paths, moments, seconds.
     pub fn transcript(&self, ran: &Ran) -> String {
         let mut text = format!("$ {}\n{}", ran.command, ran.out);

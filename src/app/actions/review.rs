@@ -9,7 +9,7 @@ use crate::{
         state::App,
     },
     domain::{
-        digest::Digest,
+        digest::{Asked, Digest},
         review::Remark,
         scorecard::{Assessor, Scorecard},
     },
@@ -103,7 +103,7 @@ impl App {
         let mut was_there = true;
         match (screen.mode(), action) {
             (Mode::Dimensions, Action::Accept) => screen.take_dimension(),
-            (_, Action::Accept) => return self.keep_typed_remark(),
+            (_, Action::Accept) => self.keep_typed_remark(),
             (_, Action::Back) if screen.stop() => {}
             (_, Action::Back) => return self.leave_review(),
             (Mode::Dimensions | Mode::ReviewScores, Action::Up | Action::Down) => {
@@ -111,7 +111,12 @@ impl App {
             }
             (_, Action::Up) => was_there = screen.go_to(false, |_| true),
             (_, Action::Down) => was_there = screen.go_to(true, |_| true),
-            (_, Action::Open) => return self.listen_to_evidence(),
+            (_, Action::Open) => {
+                return {
+                    self.listen_to_evidence();
+                    Ok(())
+                };
+            }
             (_, Action::First) => screen.seek(Duration::ZERO),
             (_, Action::Last) => screen.seek(Duration::MAX),
             (_, Action::Left) => screen.skip(-SHORT),
@@ -165,17 +170,16 @@ impl App {
         Ok(())
     }
 
-    fn keep_typed_remark(&mut self) -> Result<(), Error> {
-        let Screen::Review(screen) = &mut self.screen else { return Ok(()) };
-        let Some((typed, at, text)) = screen.take_typed() else { return Ok(()) };
+    fn keep_typed_remark(&mut self) {
+        let Screen::Review(screen) = &mut self.screen else { return };
+        let Some((typed, at, text)) = screen.take_typed() else { return };
         let remark = match typed {
             Typed::Mark => Remark::Marked { text },
-            Typed::Comment if text.is_empty() => return Ok(()),
+            Typed::Comment if text.is_empty() => return,
             Typed::Comment => Remark::Commented { text },
             Typed::Evidence { round, dimension } => Remark::Evidence { round, dimension, text },
         };
         self.remark(at, remark);
-        Ok(())
     }
 
     fn undo_remark(&mut self) {
@@ -190,11 +194,11 @@ impl App {
     }
 
     /// Plays from the chosen evidence.
-    fn listen_to_evidence(&mut self) -> Result<(), Error> {
-        let Screen::Review(screen) = &mut self.screen else { return Ok(()) };
+    fn listen_to_evidence(&mut self) {
+        let Screen::Review(screen) = &mut self.screen else { return };
         let Some(at) = screen.chosen_evidence() else {
             self.say("No evidence here is tied to a moment.");
-            return Ok(());
+            return;
         };
         let from = screen.at;
         screen.seek(at);
@@ -203,7 +207,6 @@ impl App {
         } else {
             self.toggle_player();
         }
-        Ok(())
     }
 
     fn score_from_review(&mut self) -> Result<(), Error> {
@@ -331,22 +334,15 @@ impl App {
 
 /// The places of a question in two sessions that is the same in both, or of the same family.
 fn shared(a: &Digest, b: &Digest) -> Option<(usize, usize)> {
-    let asked = |it: &Digest| -> Vec<(String, Option<String>)> {
-        let questions = it.rounds.iter().flat_map(|round| &round.questions);
-        questions.map(|it| (it.id.clone(), it.family.clone())).collect()
-    };
+    let asked = |it: &Digest| it.rounds.iter().flat_map(|round| round.questions.clone()).collect::<Vec<_>>();
     let (of_a, of_b) = (asked(a), asked(b));
-    let find = |is_alike: &dyn Fn(&(String, Option<String>), &(String, Option<String>)) -> bool| {
-        let pairs = of_a
-            .iter()
+    let find = |is_alike: fn(&Asked, &Asked) -> bool| {
+        of_a.iter()
             .enumerate()
-            .flat_map(|(at, one)| of_b.iter().enumerate().map(move |(other, two)| ((at, one), (other, two))));
-        pairs
-            .into_iter()
-            .find(|((_, one), (_, two))| is_alike(one, two))
-            .map(|((at, _), (other, _))| (at, other))
+            .find_map(|(at, one)| Some((at, of_b.iter().position(|two| is_alike(one, two))?)))
     };
-    find(&|one, two| one.0 == two.0).or_else(|| find(&|one, two| one.1.is_some() && one.1 == two.1))
+    find(|one, two| one.id == two.id)
+        .or_else(|| find(|one, two| one.family.is_some() && one.family == two.family))
 }
 
 /// The scorecards that a listener may see, their own first: others' only once it is locked.

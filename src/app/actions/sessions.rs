@@ -1,15 +1,16 @@
 //! Looking back: debrief and sessions.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use crate::{
     app::{
         desk::Origin,
+        message::Message,
         reports,
         state::{App, Pending},
     },
     error::Error,
-    store::sessions,
+    store::{sessions, workspace::Workspace},
     tui::{
         Screen,
         keymap::Action,
@@ -33,6 +34,10 @@ impl App {
                 return self.open_review(&folder, Duration::ZERO, Origin::Debrief);
             }
             Action::Compare => return self.open_compare(),
+            Action::Page => {
+                let folder = debrief.folder.clone();
+                self.write_page(move |workspace| reports::page(workspace, &folder));
+            }
             Action::Back => self.go_home(),
             _ => {
                 if let Some(steps) = steps(action) {
@@ -41,6 +46,20 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    /// Writes a page in the background: an hour of sound takes seconds to look into.
+    pub(in crate::app) fn write_page(
+        &mut self,
+        write: impl FnOnce(&Workspace) -> Result<PathBuf, Error> + Send + 'static,
+    ) {
+        self.say("Writing the page …");
+        let (workspace, sender) = (self.workspace.clone(), self.sender.clone());
+        std::thread::spawn(move || {
+            let written = write(&workspace).map_err(|error| error.sentence);
+            // Nobody waits any more only when the whole program is leaving.
+            let _ = sender.blocking_send(Message::Written(written));
+        });
     }
 
     pub(in crate::app) fn open_sessions(&mut self) {

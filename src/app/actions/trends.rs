@@ -50,6 +50,10 @@ impl App {
             Action::Bar => screen.turn_bar(),
             Action::Adjust => screen.turn_adjusting(),
             Action::Axis => screen.turn_axis(),
+            Action::Page => {
+                let trends = screen.trends().clone();
+                self.write_page(move |workspace| reports::trends_page(workspace, &trends));
+            }
             Action::Left => screen.step_aside(-1),
             Action::Right => screen.step_aside(1),
             Action::Filter => {

@@ -19,6 +19,7 @@ use crate::{
 };
 
 use super::{
+    actions,
     commands::is_plain,
     opening::{self, defect, executor, need_terminal, run_screens},
     output::{aside, line},
@@ -62,14 +63,14 @@ pub fn demo(flags: &Demo, has_workspace: bool) -> Result<ExitCode, Error> {
     opening::start_log(&workspace);
     let bank = Bank::load(&workspace.root, workspace.cache.as_deref());
     build::interviews(&workspace, &bank, clock::wall().fixed_offset())?;
-    drop(bank);
     if executor.block_on(was_told(&mut signals)) {
         return Ok(ExitCode::SUCCESS);
     }
     drop(signals);
     if plain {
-        return print(&workspace);
+        return print(&workspace, &bank);
     }
+    drop(bank);
     let log = workspace.cache.as_ref().map(|it| it.join("mockloop.log")).unwrap_or_default();
     let run = run_screens(&executor, workspace, |app| {
         app.banner = Some(BANNER);
@@ -103,13 +104,17 @@ fn workspace(folder: &Path) -> Result<Workspace, Error> {
     Ok(Workspace { root, why: Why::Demo, cache: Some(cache) })
 }
 
-/// The demo as plain lines: the list of sessions, and the latest of them in full.
-fn print(workspace: &Workspace) -> Result<ExitCode, Error> {
+/// The demo as plain lines: the list of sessions, the latest of them in full, and the trends.
+fn print(workspace: &Workspace, bank: &Bank) -> Result<ExitCode, Error> {
+    let sessions = sessions::list(workspace);
     line(BANNER)?;
-    line("")?;
-    reports::sessions(workspace, &sessions::list(workspace), false)?;
-    line("")?;
+    let part = |command: &str| line(&format!("\n$ mockloop {command}\n"));
+    part("sessions")?;
+    reports::sessions(workspace, &sessions, false)?;
+    part("show last")?;
     reports::show(workspace, "last", false)?;
+    part("trends")?;
+    reports::trends(&actions::trends(bank, &sessions.digests, None), false)?;
     line("")?;
     line(BANNER)?;
     aside(FAREWELL);

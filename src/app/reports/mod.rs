@@ -17,10 +17,12 @@ use super::output;
 mod bank;
 mod sessions;
 mod trends;
+mod written;
 
 pub use bank::{bank_lint, bank_list, bank_new, bank_show, bank_stats, schema};
 pub use sessions::{debrief, sessions, show};
 pub use trends::trends;
+pub use written::{page, trends_page, write};
 
 /// Columns of pages printed on standard output.
 const WIDTH: u16 = 96;

@@ -177,6 +177,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(REVIEWS, [letter('u')], "u", [Action::Undo], "undo", "Take your last remark back", 10),
     bind!(REVIEWS, [letter('s')], "s", [Action::Score], "score", "Open the scorecard", 7),
     bind!(&[M::Debrief, M::Sessions, M::Review, M::ReviewScores], [letter('c')], "c", [Action::Compare], "compare", "Beside another attempt at the same question or its variant", 5),
+    bind!(&[M::Debrief, M::Trends], [letter('w')], "w", [Action::Page], "page", "Write this as a page for the browser, to keep or to share", 7),
     bind!(&[M::Dimensions], [code(KeyCode::Enter)], "enter", [Action::Accept], "take it", "Evidence for this dimension", 1),
     bind!(&[M::Compare], [code(KeyCode::Tab), code(KeyCode::Left), code(KeyCode::Right)], "tab", [Action::Pane], "other attempt", "Go on in the other attempt, from the same phase", 2),
     bind!(&[M::Compare], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "attempt", "Compare with another attempt", 4),

@@ -125,7 +125,7 @@ impl Attempt {
             let word = |bar| card.verdict(&self.history.start, bar).map_or("no verdict", Verdict::title);
             format!("{} at Senior, {} at Staff", word(Bar::Senior), word(Bar::Staff))
         });
-        format!("{variant}{when} · {} · {verdicts}", clock(until - from))
+        format!("{variant}{when} · {} · {verdicts}", clock(until.saturating_sub(from)))
     }
 }
 
@@ -184,7 +184,7 @@ impl Compare {
         let [about1, names1, sound1, _, about2, names2, sound2, _, tables] =
             Layout::vertical(rows.into_iter().chain([Constraint::Min(0)])).areas(area);
         // One scale for both, so that their lengths can be compared.
-        let length = |it: &Attempt| it.bounds().1 - it.bounds().0;
+        let length = |it: &Attempt| it.bounds().1.saturating_sub(it.bounds().0);
         let longest = self.attempts.iter().map(length).max().unwrap_or_default().max(Duration::from_secs(1));
         let places = [(about1, names1, sound1), (about2, names2, sound2)];
         for (number, (attempt, (about, names, sound))) in self.attempts.iter().zip(places).enumerate() {

@@ -342,7 +342,7 @@ impl Score {
                 let it = &self.history.start.rounds[round].rubric.dimensions[dimension];
                 let score = &self.card.rounds[round].scores[dimension];
                 let heard = score_parts::heard(&self.history, &self.remarks, round, dimension);
-                score_parts::dimension(it, score, &heard, self.bar, &self.history, theme, main, frame);
+                score_parts::dimension(it, (score, self.bar), &heard, &self.history, theme, main, frame);
             }
             Part::Signals { round } => {
                 score_parts::signals(

@@ -62,9 +62,8 @@ pub(super) fn heard(
 /// One dimension: what it looks at, its four anchors at one bar, and the evidence so far.
 pub(super) fn dimension(
     it: &Dimension,
-    score: &Score,
+    (score, bar): (&Score, Bar),
     heard: &[(Duration, String)],
-    bar: Bar,
     history: &History,
     theme: &Theme,
     area: Rect,

@@ -121,6 +121,11 @@ impl TrendsScreen {
         self.kinds.get(at.map_or(0, |at| at + 1)).copied()
     }
 
+    /// What is shown.
+    pub fn trends(&self) -> &Trends {
+        &self.trends
+    }
+
     /// Shows other trends in the same way.
     pub fn show(&mut self, trends: Trends) {
         self.trends = trends;

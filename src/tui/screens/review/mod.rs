@@ -287,7 +287,7 @@ impl Review {
             None => Scale { from: Duration::ZERO, until: end, columns },
             Some(window) => {
                 // The place stands still at a third while it is followed, but for both ends.
-                let from = self.at.saturating_sub(window / 3).min(end - window);
+                let from = self.at.saturating_sub(window / 3).min(end.saturating_sub(window));
                 Scale { from, until: from + window, columns }
             }
         }

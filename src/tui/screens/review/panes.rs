@@ -153,8 +153,11 @@ fn delivery(screen: &Review, theme: &Theme) -> Vec<Line<'static>> {
     if !heard.is_empty() {
         let talk: Duration = heard.iter().map(|it| it.talk()).sum();
         let all: Duration = heard.iter().map(|it| it.length).sum();
-        let pauses: Vec<Duration> =
-            heard.iter().flat_map(|it| it.pauses(LONG_PAUSE)).map(|(from, until)| until - from).collect();
+        let pauses: Vec<Duration> = heard
+            .iter()
+            .flat_map(|it| it.pauses(LONG_PAUSE))
+            .map(|(from, until)| until.saturating_sub(from))
+            .collect();
         let share = talk.as_secs_f64() / all.as_secs_f64().max(0.001) * 100.0;
         row("Talking", clock(talk), format!("{share:.0} % of {}", clock(all)));
         let longest = pauses.iter().max().copied().unwrap_or_default();

@@ -1,0 +1,141 @@
+//! Reports: one session, or all of them, as pages, text and labels for other programs. Values in, text out.
+//!
+//! Everything here is pure. What a report says of a session is a [`Session`]; [`anonymous`] takes out of such a value
+//! whatever tells who it was, so that no writer has to think of it.
+
+use std::time::Duration;
+
+use crate::domain::{
+    delivery::{Envelope, Speech},
+    digest::Digest,
+    history::History,
+    points::{Point, points},
+    question::Question,
+    review::Review,
+    scorecard::{Assessor, Scorecard},
+};
+
+pub mod anonymous;
+mod cues;
+mod html;
+pub mod json;
+pub mod labels;
+pub mod markdown;
+pub mod session;
+pub mod trends;
+mod words;
+
+/// One session as reports see it.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub digest: Digest,
+    /// Where its folder is; `None` where that is left out.
+    pub path: Option<String>,
+    pub history: History,
+    /// The candidate's own scorecard, which may be a draft.
+    pub card: Option<Scorecard>,
+    /// Locked scorecards of peers; none while the candidate's own is not locked.
+    pub peers: Vec<Scorecard>,
+    /// How many peers have locked a scorecard that may not be seen yet.
+    pub unseen: usize,
+    /// What listeners added: the candidate first. Peers' are left out while their scorecards are.
+    pub reviews: Vec<Review>,
+    /// By the time at which they begin.
+    pub takes: Vec<Recorded>,
+    /// What could not be read of the session, in a sentence each.
+    pub set_aside: Vec<String>,
+    /// Whether names, paths and the exact date are left out; see [`anonymous`].
+    pub is_anonymous: bool,
+}
+
+/// One recorded file of a session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Which of all questions of the session it answers, from 0.
+    pub item: usize,
+    /// The name of its file, in the session's folder.
+    pub file: String,
+    /// Interview time at its first frame.
+    pub from: Duration,
+    pub length: Duration,
+    pub sound: Sound,
+    pub envelope: Option<Envelope>,
+    pub speech: Option<Speech>,
+}
+
+/// How a page has the sound of a take.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Sound {
+    #[default]
+    None,
+    /// A file beside the page, by a relative address that is percent-encoded where needed.
+    Linked { href: String },
+    /// Inside the page.
+    Embedded { mime: &'static str, bytes: Vec<u8> },
+}
+
+impl Recorded {
+    pub fn until(&self) -> Duration {
+        self.from + self.length
+    }
+}
+
+impl Session {
+    /// A session without recordings. What peers gave and said is kept back until the candidate's own scorecard is
+    /// locked, because nobody sees another's scores before.
+    pub fn new(
+        digest: Digest,
+        path: Option<String>,
+        history: History,
+        card: Option<Scorecard>,
+        others: Vec<Scorecard>,
+        reviews: Vec<Review>,
+    ) -> Self {
+        let is_locked = card.as_ref().is_some_and(|card| card.locked.is_some());
+        let (peers, unseen) = if is_locked { (others, 0) } else { (Vec::new(), others.len()) };
+        let may_be_seen = |it: &Review| is_locked || !matches!(it.listener, Some(Assessor::Peer(_)));
+        Self {
+            digest,
+            path,
+            history,
+            card,
+            peers,
+            unseen,
+            reviews: reviews.into_iter().filter(may_be_seen).collect(),
+            takes: Vec::new(),
+            set_aside: Vec::new(),
+            is_anonymous: false,
+        }
+    }
+
+    /// The candidate's own scorecard once it is locked.
+    pub fn locked(&self) -> Option<&Scorecard> {
+        self.card.as_ref().filter(|card| card.locked.is_some())
+    }
+
+    /// Whether the page can play anything.
+    pub fn has_sound(&self) -> bool {
+        self.takes.iter().any(|take| take.sound != Sound::None)
+    }
+
+    /// The end of the time axis: of the interview, or of a take that goes on after the journal.
+    pub fn end(&self) -> Duration {
+        self.takes.iter().map(Recorded::until).chain([self.history.at]).max().unwrap_or_default()
+    }
+
+    /// Everything that happened, in order.
+    pub fn points(&self) -> Vec<Point> {
+        points(&self.history, &self.reviews)
+    }
+
+    /// The question of this number among all of the session.
+    pub fn question(&self, item: usize) -> Option<&Question> {
+        self.history.start.questions().nth(item).map(|(_, question)| question)
+    }
+
+    /// What the candidate added while listening; empty if nothing.
+    pub fn own_review(&self) -> Review {
+        let own = |it: &&Review| !matches!(it.listener, Some(Assessor::Peer(_)));
+        self.reviews.iter().find(own).cloned().unwrap_or_default()
+    }
+}

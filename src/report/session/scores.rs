@@ -1,0 +1,152 @@
+//! Scores: all levels in one table, then each dimension with the anchors that were chosen and the evidence.
+
+use maud::{Markup, html};
+
+use crate::{
+    domain::{
+        fact::Round,
+        question::Bar,
+        rubric::{Dimension, Level},
+        scorecard::{Assessor, Scorecard, Seen},
+    },
+    report::words,
+};
+
+use super::{Page, Section};
+
+pub(super) fn section(page: &Page) -> Option<Section> {
+    let session = page.session;
+    let own = session.locked()?;
+    let cards: Vec<&Scorecard> = [own].into_iter().chain(&session.peers).collect();
+    let rounds = &session.history.start.rounds;
+    let body = html! {
+        @for (number, round) in rounds.iter().enumerate() {
+            @if rounds.len() > 1 { h3 { (round.format.title) } }
+            (table(page, &cards, number, round))
+            @for (at, dimension) in round.rubric.dimensions.iter().enumerate() {
+                (details(page, &cards, (number, at), dimension))
+            }
+        }
+    };
+    Some(Section { id: "scores", title: "Scores".to_owned(), short: "Scores", body })
+}
+
+/// Everybody's levels side by side.
+fn table(page: &Page, cards: &[&Scorecard], number: usize, round: &Round) -> Markup {
+    let start = &page.session.history.start;
+    let title = format!("Levels from 1, poor, to 4, excellent, by the rubric {}", round.rubric.title);
+    html! {
+        div.wide tabindex="0" role="region" aria-label=(title) {
+            table.levels {
+                caption { (title) }
+                thead {
+                    @if cards.len() > 1 {
+                        tr {
+                            td colspan="2" {}
+                            @for card in cards {
+                                th colspan="2" scope="colgroup" dir="auto" { (words::who(&card.assessor)) }
+                            }
+                        }
+                    }
+                    tr {
+                        th scope="col" { "Dimension" }
+                        th.number scope="col" { "Weight" }
+                        @for _ in cards { @for bar in Bar::ALL { th.number scope="col" { (bar.title()) } } }
+                    }
+                }
+                tbody {
+                    @for (at, dimension) in round.rubric.dimensions.iter().enumerate() {
+                        tr {
+                            th scope="row" { a href={ "#" (anchor(number, at)) } { (dimension.title) } }
+                            td.number { (dimension.weight) " %" }
+                            @for card in cards {
+                                @for bar in Bar::ALL { td.number { (digit(card.rounds[number].scores[at].at(bar))) } }
+                            }
+                        }
+                    }
+                }
+                tfoot {
+                    tr {
+                        th scope="row" colspan="2" { "Weighted mean" }
+                        @for card in cards {
+                            @for bar in Bar::ALL {
+                                @let mean = card.judge_round(start, number, bar).mean;
+                                td.number { (mean.map_or("–".to_owned(), |it| format!("{it:.2}"))) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn anchor(round: usize, dimension: usize) -> String {
+    format!("score-{}-{}", round + 1, dimension + 1)
+}
+
+fn digit(seen: Option<Seen>) -> Markup {
+    html! {
+        @match seen.map(Seen::level) {
+            None => span.none { span aria-hidden="true" { "–" } span.sr { "not scored" } },
+            Some(None) => span.none { "none" },
+            Some(Some(level)) => (u8::from(level)),
+        }
+    }
+}
+
+fn details(page: &Page, cards: &[&Scorecard], (number, at): (usize, usize), dimension: &Dimension) -> Markup {
+    let own = &cards[0].rounds[number].scores[at];
+    let evidence = cards
+        .iter()
+        .flat_map(|card| card.rounds[number].scores[at].evidence.iter().map(move |it| (&card.assessor, it)));
+    let evidence: Vec<_> = evidence.collect();
+    html! {
+        article.dimension id=(anchor(number, at)) {
+            @if page.session.history.start.rounds.len() > 1 { h4 { (title(dimension)) } } @else { h3 { (title(dimension)) } }
+            p.quiet { (dimension.looks_at) }
+            dl.anchors {
+                @for bar in Bar::ALL {
+                    @let seen = own.at(bar);
+                    div {
+                        dt { (bar.title()) " " (dots(seen)) " " span.level { (words::level(seen)) } }
+                        dd {
+                            @match seen.and_then(Seen::level) {
+                                Some(level) => (dimension.anchors.at(bar).at(level)),
+                                None if seen.is_some() => "Nothing was seen of it at this bar.",
+                                None => "",
+                            }
+                        }
+                    }
+                }
+            }
+            @if !evidence.is_empty() {
+                ul.evidence {
+                    @for (assessor, it) in evidence {
+                        li {
+                            @if let Some(moment) = it.at { (page.at(moment.0)) } @else { span.at {} }
+                            @if let Assessor::Peer(name) = assessor { span.by { bdi { (name) } ": " } }
+                            span.text dir="auto" { (it.text) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn title(dimension: &Dimension) -> Markup {
+    html! { (dimension.title) " " span.weight { (dimension.weight) " %" } }
+}
+
+/// The level as one to four filled dots; the words beside it say the same.
+fn dots(seen: Option<Seen>) -> Markup {
+    let level = seen.and_then(Seen::level).map_or(0, u8::from);
+    html! {
+        svg.dots viewBox="0 0 44 10" width="44" height="10" aria-hidden="true" focusable="false" {
+            @for it in Level::ALL.map(u8::from) {
+                circle.on[it <= level] cx=(u32::from(it) * 11 - 6) cy="5" r="4" {}
+            }
+        }
+    }
+}
