@@ -34,6 +34,7 @@ const COMMANDS: usize = 64;
 
 const PAGE: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/page.css");
+const ICON: &str = include_str!("page/icon.svg");
 const SCRIPTS: [(&str, &str); 4] = [
     ("/page.js", include_str!("page/page.js")),
     ("/line.js", include_str!("page/line.js")),
@@ -55,6 +56,7 @@ pub fn router(room: Arc<Room>, place: Place) -> Router {
     let mut router = Router::new()
         .route("/", file("text/html; charset=utf-8", PAGE))
         .route("/page.css", file("text/css; charset=utf-8", STYLE))
+        .route("/icon.svg", file("image/svg+xml", ICON))
         .route("/ask", post(ask))
         .route("/events", post(listen))
         .route("/say", post(say));

@@ -28,6 +28,13 @@ impl Interviewer {
         Self::start(command)
     }
 
+    /// The same through a proxy, playing another part.
+    pub fn open_through(proxy: &str, link: &str, part: &str) -> Self {
+        let mut command = browser::node("host.mjs");
+        command.args([link, "1280", "800", "light", part]).env("PROXY", proxy);
+        Self::start(command)
+    }
+
     fn start(mut command: Command) -> Self {
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("node is installed");

@@ -6,6 +6,7 @@ pub mod ear;
 pub mod interviewer;
 pub mod interviews;
 pub mod kept;
+pub mod line;
 pub mod material;
 pub mod microphone;
 pub mod past;

@@ -1,17 +1,20 @@
 // The interviewer's page in a browser, against the real program: each step prints its name and waits for a line from
 // whoever plays the candidate. Prints `done` and what it measured at the end.
 //
-//   node host.mjs LINK [WIDTH HEIGHT SCHEME]     with CHROMIUM naming the browser, PICTURES a folder for screenshots
+//   node host.mjs LINK [WIDTH HEIGHT SCHEME [PART]]
+//
+// with CHROMIUM naming the browser, PROXY what stands between it and the program, PICTURES a folder for screenshots.
 import assert from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import axe from 'axe-core';
 
-const [link, width = '1280', height = '800', colorScheme = 'light'] = process.argv.slice(2);
+const [link, width = '1280', height = '800', colorScheme = 'light', part = 'whole'] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage',
+    ...(process.env.PROXY ? [`--proxy-server=${process.env.PROXY}`, '--proxy-bypass-list=<-loopback>'] : [])],
 });
 const context = await browser.newContext({
   viewport: { width: Number(width), height: Number(height) },
@@ -21,7 +24,7 @@ const context = await browser.newContext({
 const page = await context.newPage();
 const errors = [];
 page.on('pageerror', (it) => errors.push(it.message));
-page.on('console', (it) => it.type() === 'error' && !it.text().includes('401') && errors.push(it.text()));
+page.on('console', (it) => it.type() === 'error' && part === 'whole' && !it.text().includes('401') && errors.push(it.text()));
 await page.addInitScript(() => {
   window.violations = [];
   document.addEventListener('securitypolicyviolation', (it) => window.violations.push(it.violatedDirective));
@@ -59,7 +62,7 @@ async function reach(locator) {
   assert.fail(`Tab does not reach ${locator}`);
 }
 
-try {
+async function joins() {
   await page.goto(link);
   assert.equal(new URL(page.url()).hash, '', 'the invitation leaves the address bar');
   await look('ask');
@@ -71,7 +74,10 @@ try {
   await sees('The candidate begins the interview.');
   await look('ready');
   await step('ready');
+}
 
+// Everything from the first probe to the locked scorecard, with keys alone where it matters.
+async function interviews() {
   await sees(' left');
   await look('interview');
   await reach(page.locator('#next-probe'));
@@ -125,9 +131,39 @@ try {
   await sees('Your scores are locked');
   await saved();
   await look('locked');
+}
+
+// What is done while the line is down arrives once, in order.
+async function bears() {
+  await sees(' left');
+  const note = async (text) => {
+    await page.getByLabel('Note').fill(text);
+    await page.keyboard.press('Enter');
+  };
+  for (let count = 1; count <= 5; count += 1) await note(`before ${count}`);
+  await step('cut');
+
+  for (let count = 1; count <= 10; count += 1) await note(`during ${count}`);
+  await page.locator('#next-probe').click();
+  await page.locator('#more').click();
+  await page.locator('#next').click();
+  await sees('Behind: the line is down, trying again; 13 things have not arrived yet');
+  await look('behind');
+  await step('waited');
+
+  await sees('Now: Middle');
+  await saved();
+  for (let count = 1; count <= 5; count += 1) await note(`after ${count}`);
+  await saved();
+  await step('caught up');
+}
+
+try {
+  await joins();
+  await (part === 'whole' ? interviews() : bears());
   assert.deepEqual(await page.evaluate(() => window.violations), []);
   assert.deepEqual(errors, []);
-  await step('locked');
+  if (part === 'whole') await step('locked');
   console.log('done');
 } catch (error) {
   if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, 'failed.png'), fullPage: true });

@@ -110,7 +110,7 @@ function render() {
       view = interview();
       main.replaceChildren(view.element);
     }
-    main.querySelector("input, button.first")?.focus();
+    if (!view) main.querySelector("input, button.first")?.focus();
   }
   view?.update();
 }
