@@ -58,11 +58,12 @@ pub async fn listen(
         let task = tokio::spawn(async move {
             match tls {
                 None => serve(stream, service).await,
-                Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => serve(stream, service).await,
-                    // A browser that does not yet trust the certificate hangs up here.
-                    Ok(Err(_)) | Err(_) => {}
-                },
+                // A browser that does not yet trust the certificate hangs up here.
+                Some(tls) => {
+                    if let Ok(Ok(stream)) = tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
+                        serve(stream, service).await;
+                    }
+                }
             }
         });
         connections.add(task.abort_handle(), known);

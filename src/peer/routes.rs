@@ -74,22 +74,23 @@ fn refuse(status: StatusCode, sentence: &str) -> Response {
 }
 
 /// Reads a small JSON body that arrives soon.
-async fn read<T: DeserializeOwned>(body: Body, most: usize) -> Result<T, Response> {
+async fn read<T: DeserializeOwned>(body: Body, most: usize) -> Result<T, Box<Response>> {
     let bytes = match tokio::time::timeout(PATIENCE, to_bytes(body, most)).await {
         Ok(Ok(bytes)) => bytes,
-        Ok(Err(_)) => return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "That is too much at once.")),
-        Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "That took too long.")),
+        Ok(Err(_)) => return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "That is too much at once.").into()),
+        Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "That took too long.").into()),
     };
-    serde_json::from_slice(&bytes).map_err(|_| refuse(StatusCode::BAD_REQUEST, "That is not understood."))
+    serde_json::from_slice(&bytes)
+        .map_err(|_| refuse(StatusCode::BAD_REQUEST, "That is not understood.").into())
 }
 
 /// Whose cookie a request bears.
-fn person(here: &Here, headers: &HeaderMap, known: &Known) -> Result<(PersonId, Standing), Response> {
+fn person(here: &Here, headers: &HeaderMap, known: &Known) -> Result<(PersonId, Standing), Box<Response>> {
     let name = here.place.cookie();
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
     let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
     let found = pairs.find(|(key, _)| *key == name).and_then(|(_, value)| here.room.person(value));
-    let found = found.ok_or_else(|| refuse(StatusCode::UNAUTHORIZED, "Ask to come in first."))?;
+    let found = found.ok_or_else(|| Box::new(refuse(StatusCode::UNAUTHORIZED, "Ask to come in first.")))?;
     known.set();
     Ok(found)
 }
@@ -103,7 +104,7 @@ struct Asking {
 async fn ask(State(here): State<Here>, body: Body) -> Response {
     let asking: Asking = match read(body, MOST_TO_ASK).await {
         Ok(it) => it,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     match here.room.ask(&asking.key, &asking.name) {
         Ok(cookie) => {
@@ -136,7 +137,7 @@ async fn listen(State(here): State<Here>, Extension(known): Extension<Known>, re
             let body = events::stream(here.room, person);
             ([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response()
         }
-        Err(refusal) => refusal,
+        Err(refusal) => *refusal,
     }
 }
 
@@ -153,11 +154,11 @@ async fn say(State(here): State<Here>, Extension(known): Extension<Known>, reque
     let person = match person(&here, request.headers(), &known) {
         Ok((person, Standing::In)) => person,
         Ok(_) => return refuse(StatusCode::FORBIDDEN, "The candidate has not let you in."),
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let saying: Saying = match read(request.into_body(), MOST_TO_SAY).await {
         Ok(it) => it,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let is_tab =
         (1..=32).contains(&saying.tab.len()) && saying.tab.bytes().all(|it| it.is_ascii_alphanumeric());

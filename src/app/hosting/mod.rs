@@ -158,14 +158,13 @@ impl App {
     pub(in crate::app) fn on_host(&mut self, action: Action) -> Result<(), Error> {
         let Some(hosting) = &mut self.hosting else { return Ok(()) };
         match action {
-            Action::Open if self.live.is_some() => self.back_to_interview(),
+            Action::Open | Action::Back if self.live.is_some() => self.back_to_interview(),
             Action::Open => return self.start_hosted(),
             Action::OpenDoor => {
                 hosting.server.open_door()?;
                 hosting.is_stale = true;
                 self.say("The door is open again, with a new invitation.");
             }
-            Action::Back if self.live.is_some() => self.back_to_interview(),
             Action::Back => {
                 self.hosting = None;
                 self.go_home();

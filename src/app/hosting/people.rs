@@ -65,13 +65,12 @@ impl Person {
 
     /// Adds a remark to the person's own file.
     pub fn remark(&mut self, folder: &Path, at: Duration, remark: Remark) -> Result<(), Error> {
-        let mut file = match self.file.take() {
-            Some(file) => file,
-            None => {
-                let (file, review) = ReviewFile::open(folder, self.assessor())?;
-                self.review = review;
-                file
-            }
+        let mut file = if let Some(file) = self.file.take() {
+            file
+        } else {
+            let (file, review) = ReviewFile::open(folder, self.assessor())?;
+            self.review = review;
+            file
         };
         let written = file.append(&mut self.review, at, remark, clock::wall().fixed_offset());
         self.file = Some(file);

@@ -82,12 +82,13 @@ function controls() {
     const it = state.stretches[state.current];
     const spent = it.spent + (state.clock.runs ? time - state.clock.at : 0);
     const left = it.planned - spent;
-    const text = state.stage === "scoring" ? "over" : left >= 0 ? `${clock(left + 999)} left` : `${clock(left)} over`;
+    const text = state.stage === "scoring" ? "The interview is over" : left >= 0 ? `${clock(left + 999)} left` : `${clock(left)} over`;
     if (clockFace.textContent !== text) clockFace.textContent = text;
     clockFace.classList.toggle("late", left < 0 && state.stage === "interview");
     bar.firstChild.style.inlineSize = `${Math.min(100, it.planned ? (100 * spent) / it.planned : 100)}%`;
     const paused = state.stage === "interview" && !state.clock.runs ? ", paused" : "";
-    const place = `${it.title} (${state.current + 1} of ${state.stretches.length})${paused}`;
+    bar.hidden = state.stage === "scoring";
+    const place = state.stage === "scoring" ? `after ${clock(time)}` : `${it.title} (${state.current + 1} of ${state.stretches.length})${paused}`;
     if (where.textContent !== place) where.textContent = place;
   };
   const element = h("section", { class: "controls", "aria-label": "Clock and phases" }, h("div", { class: "face" }, clockFace, where), bar, buttons);
