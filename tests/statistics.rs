@@ -1,4 +1,4 @@
-//! The statistics against those of SciPy, scikit-learn, statsmodels and NumPy, on random scores with ties.
+//! The statistics against those of other programs, on random scores with ties.
 //!
 //! `tests/data/statistics/make.py` wrote what is expected, and says how.
 

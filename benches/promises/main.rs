@@ -27,6 +27,8 @@ mod start;
 #[cfg(unix)]
 mod table;
 #[cfg(unix)]
+mod trends;
+#[cfg(unix)]
 mod waveform;
 
 #[cfg(unix)]
@@ -68,9 +70,10 @@ type Measure = fn(&options::Options, &mut table::Table);
 
 /// The parts of a run, in order: the longest first, so that nobody waits for them at the end.
 #[cfg(unix)]
-const PARTS: [(options::Part, Measure); 6] = [
+const PARTS: [(options::Part, Measure); 7] = [
     (options::Part::Recording, recording::measure),
     (options::Part::Start, start::measure),
+    (options::Part::Trends, trends::measure),
     (options::Part::Keys, keys::measure),
     (options::Part::Waveform, waveform::measure),
     (options::Part::Bank, bank::measure),

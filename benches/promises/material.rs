@@ -132,6 +132,7 @@ impl Material {
 
     /// Writes this many finished and scored sessions.
     fn write_sessions(&self, into: &Path, count: usize) {
+        let mut chance = Chance(3);
         for number in 0..count {
             let start = self.start(number);
             let folder = into.join("recordings").join(sessions::folder_name(&start));
@@ -140,16 +141,23 @@ impl Material {
             journal.append(&interview(start.clone()));
             journal.close().expect("a whole journal");
             fs::write(folder.join("01_made.wav"), [0; 44]).expect("a file");
-            let mut card = Scorecard::draft(&sessions::name(&folder), &start, Assessor::Candidate);
-            for dimension in 0..card.rounds[0].scores.len() {
-                let levels = [(Bar::Senior, Level::Good), (Bar::Staff, Level::Mixed)];
-                for (bar, level) in levels {
-                    card.set(0, dimension, bar, Seen::Level(level)).expect("Staff is not above Senior");
+            // A quarter is scored by a peer as well; levels rise slowly, and no two sessions are alike.
+            let peer = ["Robin", "Sam"][number % 2];
+            let peer = number.is_multiple_of(4).then(|| Assessor::named(peer));
+            for assessor in [Some(Assessor::Candidate), peer].into_iter().flatten() {
+                let mut card = Scorecard::draft(&sessions::name(&folder), &start, assessor);
+                for dimension in 0..card.rounds[0].scores.len() {
+                    let senior = 2 + usize::from(chance.below(count) < number) + chance.below(3) - 1;
+                    let staff = senior.saturating_sub(chance.below(2)).max(1);
+                    for (bar, level) in [(Bar::Senior, senior), (Bar::Staff, staff)] {
+                        let seen = Seen::Level(Level::ALL[level - 1]);
+                        card.set(0, dimension, bar, seen).expect("Staff is not above Senior");
+                    }
                 }
+                card.locked = Some(start.wall);
+                card.next_action.push_str("Name the failure mode before the remedy.");
+                scorecards::save(&folder, &card).expect("a scorecard");
             }
-            card.locked = Some(start.wall);
-            card.next_action.push_str("Name the failure mode before the remedy.");
-            scorecards::save(&folder, &card).expect("a scorecard");
         }
     }
 }

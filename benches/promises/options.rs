@@ -11,12 +11,13 @@ other programs in the same run. Without PART, everything:
 
   recording   CPU time, memory and lost samples of a recording
   start       time to the first full screen
+  trends      trends and the list of sessions over 10,000 sessions
   keys        time from a key press to its effect on screen
   waveform    the waveform of a 60-minute take
   bank        a check of 10,000 questions
   engine      steps of the session engine
 
-  --quick         shorter and fewer runs: under a minute, but noisier
+  --quick         shorter and fewer runs: a minute or two, but noisier
   --json          print JSON
   --program FILE  measure this mockloop instead";
 
@@ -25,6 +26,7 @@ other programs in the same run. Without PART, everything:
 pub enum Part {
     Recording,
     Start,
+    Trends,
     Keys,
     Waveform,
     Bank,
@@ -36,6 +38,7 @@ impl Part {
         Some(match name {
             "recording" => Self::Recording,
             "start" => Self::Start,
+            "trends" => Self::Trends,
             "keys" => Self::Keys,
             "waveform" => Self::Waveform,
             "bank" => Self::Bank,

@@ -26,8 +26,8 @@ use super::{
     desk::Origin,
     live::Live,
     log,
-    opening::{executor, load, screens, start_log},
-    output, packing, plain, plain_score,
+    opening::{executor, has_terminal, load, screens, start_log},
+    output, packets, packing, plain, plain_score,
     planning::{Request, plan},
     prune, reports,
     state::App,
@@ -56,8 +56,12 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
         Some(Command::Log(flags)) => executor()?.block_on(log::log(&workspace, flags)),
         Some(Command::Prune(flags)) => executor()?.block_on(prune::prune(&workspace, &flags)),
-        Some(Command::Export(flags)) => packing::export(&workspace, &flags),
-        Some(Command::Import(flags)) => packing::import(&workspace, &flags),
+        Some(Command::Export(flags)) => executor()?.block_on(packing::export(&workspace, &flags)),
+        Some(Command::Import(flags)) => executor()?.block_on(packing::import(&workspace, &flags)),
+        Some(Command::Packet(flags)) => executor()?.block_on(packets::packet(&workspace, &flags)),
+        Some(Command::Open(flags)) => packets::open(workspace, &flags),
+        Some(Command::Answer(flags)) => packets::answer(&workspace, &flags),
+        Some(Command::Merge(flags)) => packets::merge(&workspace, &flags),
         Some(command) => report(&workspace, command),
     }
 }
@@ -113,6 +117,10 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         | Command::Prune(_)
         | Command::Export(_)
         | Command::Import(_)
+        | Command::Packet(_)
+        | Command::Open(_)
+        | Command::Answer(_)
+        | Command::Merge(_)
         | Command::Demo(_) => {}
     }
     Ok(ExitCode::SUCCESS)
@@ -182,7 +190,10 @@ fn open(workspace: &Workspace, device: Option<&str>) -> Result<Recorder, Error> 
 }
 
 /// Waits for something, unless a signal tells the program to end; steps aside meanwhile if it is told to.
-async fn unless_told<T>(signals: &mut Signals, what: impl Future<Output = T>) -> Result<Option<T>, Error> {
+pub(super) async fn unless_told<T>(
+    signals: &mut Signals,
+    what: impl Future<Output = T>,
+) -> Result<Option<T>, Error> {
     let mut what = std::pin::pin!(what);
     loop {
         tokio::select! {
@@ -256,7 +267,7 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
 
 fn trends(workspace: Workspace, flags: &Trends) -> Result<ExitCode, Error> {
     let kind = flags.kind.map(Kind::from);
-    if !flags.json && !is_plain(flags.plain) {
+    if !flags.json && !is_plain(flags.plain) && has_terminal() {
         return screens(workspace, |app| {
             app.open_trends_of(kind);
             Ok(())

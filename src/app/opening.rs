@@ -60,9 +60,14 @@ pub fn screens(
     })
 }
 
+/// Whether there is a terminal at both ends.
+pub fn has_terminal() -> bool {
+    stdout().is_terminal() && stdin().is_terminal()
+}
+
 /// Screens need a terminal at both ends; `instead` says what works without.
 pub fn need_terminal(instead: &str) -> Result<(), Error> {
-    if stdout().is_terminal() && stdin().is_terminal() {
+    if has_terminal() {
         return Ok(());
     }
     Err(Error::usage("the screens need a terminal on standard input and output").hint(instead))

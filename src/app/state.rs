@@ -47,6 +47,7 @@ pub(super) enum Pending {
     LockScorecard,
     /// Somebody asks to come in, since this moment.
     Admit(PersonId, Instant),
+    WriteAnswer,
 }
 
 /// What came without a key.
@@ -78,6 +79,8 @@ pub struct App {
     pub(super) desk: super::desk::Desk,
     /// The page for others, while there is one.
     pub(super) hosting: Option<Box<super::hosting::Hosting>>,
+    /// Somebody else's interview, while it is listened to and scored.
+    pub(super) packet: Option<super::packets::Packet>,
     pub(super) theme: Theme,
     pub(super) notice: Option<(String, Instant)>,
     help: Option<u16>,
@@ -108,6 +111,7 @@ impl App {
             scoring: super::scoring::Saving::new(sender.clone()),
             desk: super::desk::Desk::new(sender.clone(), workspace.cache.clone()),
             hosting: None,
+            packet: None,
             sender,
             workspace,
             theme,

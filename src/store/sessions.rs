@@ -1,25 +1,15 @@
-//! The folders of sessions: made, found, listed, locked, deleted. What a list needs of each is kept in a derived
-//! index that may be thrown away.
+//! The folders of sessions: made, found, locked, deleted.
 
 use std::{
-    collections::BTreeMap,
     fs::{self, File, TryLockError},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
-    time::{Duration, UNIX_EPOCH},
 };
 
-use sha2::{Digest as _, Sha256};
+use crate::domain::{fact::Start, history::History, question::Kind};
 
-use crate::domain::{
-    digest::{Broken, Digest, Sessions},
-    fact::Start,
-    history::History,
-    question::Kind,
-    scorecard::Assessor,
-};
-
-use super::{digests, files, journal, reviews, scorecards, workspace::Workspace};
+pub use super::index::list;
+use super::{files, journal, workspace::Workspace};
 
 const LOCK: &str = ".lock";
 /// Characters of a folder's name that say the second: `2026-11-22_143005`.
@@ -41,11 +31,6 @@ pub enum SessionError {
     #[error("cannot write to {path}")]
     Write { path: PathBuf, source: io::Error },
 }
-
-/// Whatever a folder's digest depends on: if none of it has changed, neither has the digest.
-type Stamp = [(u64, u64); 4];
-
-type Index = BTreeMap<String, (Stamp, Digest)>;
 
 /// The folder name of a session that starts now.
 pub fn folder_name(start: &Start) -> String {
@@ -100,33 +85,6 @@ fn set_private(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn set_private(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// Lists all sessions, newest first.
-pub fn list(workspace: &Workspace) -> Sessions {
-    let kept = workspace.cache.as_deref().map(|cache| load_index(cache, &workspace.root)).unwrap_or_default();
-    let mut index = Index::new();
-    let mut sessions = Sessions::default();
-    for folder in folders(workspace) {
-        let path = workspace.recordings().join(&folder);
-        let stamp = stamp(&path);
-        let known = kept.get(&folder).filter(|(old, _)| *old == stamp);
-        match known.map_or_else(|| digests::digest(&path), |(_, digest)| Ok(digest.clone())) {
-            Ok(digest) => {
-                sessions.digests.push(digest.clone());
-                // A session that runs changes without its stamp changing.
-                if digest.ended.is_some() {
-                    index.insert(folder, (stamp, digest));
-                }
-            }
-            Err(reason) => sessions.broken.push(Broken { folder, reason }),
-        }
-    }
-    sessions.digests.sort_by(|a, b| (b.started, &b.folder).cmp(&(a.started, &a.folder)));
-    if let Some(cache) = workspace.cache.as_deref().filter(|_| index != kept) {
-        store_index(cache, &workspace.root, &index);
-    }
-    sessions
 }
 
 /// The names of all folders that have a journal.
@@ -193,37 +151,6 @@ pub fn weigh(path: &Path) -> u64 {
         _ => 0,
     };
     entries.filter_map(Result::ok).map(size).sum()
-}
-
-fn stamp(path: &Path) -> Stamp {
-    let one = |path: PathBuf| {
-        let found = fs::metadata(path).ok()?;
-        let changed = found.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-        Some((found.len(), u64::try_from(changed.as_nanos()).unwrap_or(0)))
-    };
-    // Scorecards are replaced, which their folder shows; a review is appended to, which only the file shows.
-    let review = reviews::path(path, &Assessor::Candidate);
-    [path.to_owned(), path.join(journal::FILE), path.join(scorecards::FOLDER), review]
-        .map(|it| one(it).unwrap_or((0, 0)))
-}
-
-fn index_file(cache: &Path, root: &Path) -> PathBuf {
-    let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    cache.join(format!("sessions-3-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
-}
-
-fn load_index(cache: &Path, root: &Path) -> Index {
-    let read = || postcard::from_bytes(&fs::read(index_file(cache, root)).ok()?).ok();
-    read().unwrap_or_default()
-}
-
-fn store_index(cache: &Path, root: &Path, index: &Index) {
-    let written = postcard::to_stdvec(index)
-        .map_err(io::Error::other)
-        .and_then(|bytes| files::replace(&index_file(cache, root), &bytes));
-    if let Err(error) = written {
-        tracing::info!("the index of sessions could not be kept: {error}");
-    }
 }
 
 /// Holds a session against other programs for as long as it lives.

@@ -81,7 +81,7 @@ impl Held {
         let round = &mut start.rounds[0];
         round.format.kind = self.kind;
         round.rubric = Rubric { version: self.wording.0, ..content::rubric(self.kind) };
-        round.rubric_hash = self.wording.1.to_owned();
+        self.wording.1.clone_into(&mut round.rubric_hash);
         let question = &mut round.questions[0];
         question.kind = self.kind;
         question.difficulty = self.difficulty;

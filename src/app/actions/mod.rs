@@ -3,6 +3,7 @@
 mod home;
 mod interview;
 mod looking;
+mod packet;
 mod review;
 mod score;
 mod sessions;
@@ -84,6 +85,7 @@ impl App {
                 self.answer(person, Some(Role::Interviewer));
                 Ok(())
             }
+            Pending::WriteAnswer => self.write_answer(),
         }
     }
 

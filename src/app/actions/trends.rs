@@ -28,12 +28,12 @@ pub(in crate::app) fn trends(bank: &Bank, sessions: &[Digest], kind: Option<Kind
 
 impl App {
     pub(in crate::app) fn open_trends(&mut self) {
+        self.refresh_sessions();
         self.open_trends_of(None);
     }
 
     /// The screen of trends, of all kinds or with one chosen.
     pub(in crate::app) fn open_trends_of(&mut self, kind: Option<Kind>) {
-        self.refresh_sessions();
         let of = |kind| trends(&self.bank, &self.sessions.digests, kind);
         let mut screen = TrendsScreen::new(of(None));
         if kind.is_some() {

@@ -38,9 +38,9 @@ pub struct Ratios {
 }
 
 impl Ratios {
-    /// The rest of one score is taken to be about half a level; kinds and assessors to differ by as much; a step of
-    /// difficulty to cost a quarter of a level; an interview to be better or worse than the trend by a third.
-    pub const USUAL: Self = Self { kind: 1.0, difficulty: 4.0, assessor: 1.0, interview: 2.0 };
+    /// For means of rounds: the rest is taken to be a quarter of a level; kinds and assessors to differ by half a
+    /// level; an interview to lie a third of a level off the trend; a step of difficulty to cost a seventh.
+    pub const USUAL: Self = Self { kind: 0.25, difficulty: 3.0, assessor: 0.25, interview: 0.5 };
 }
 
 /// The effects in levels, each by its index; what an assessor adds to every score, and so on.
@@ -74,7 +74,7 @@ impl Columns {
         let eras = groups(|it| it.era);
         let has_trend = observations.iter().any(|it| {
             let first = observations.iter().find(|other| other.era == it.era);
-            first.is_some_and(|first| first.time != it.time)
+            first.is_some_and(|first| first.time.total_cmp(&it.time).is_ne())
         });
         let kinds = eras + usize::from(has_trend);
         let difficulty = kinds + groups(|it| it.kind);

@@ -17,7 +17,7 @@ pub struct Agreement {
     pub bias: f64,
     /// The mean distance, in levels.
     pub gap: f64,
-    /// `None` where one level is all that was given, so that chance alone explains the agreement.
+    /// `None` where one of the two gave one level only: then nothing but chance can be seen.
     pub kappa: Option<Kappa>,
 }
 
@@ -62,10 +62,11 @@ impl Kappa {
         let sum = |value: &dyn Fn(usize, usize) -> f64| -> f64 {
             (0..LEVELS).flat_map(|a| (0..LEVELS).map(move |b| value(a, b))).sum()
         };
-        let expected = sum(&|a, b| weight(a, b) * rows[a] * columns[b]);
-        if 1.0 - expected < 1e-12 {
+        let is_one = |shares: &[f64; LEVELS]| shares.iter().filter(|it| **it > 0.0).count() == 1;
+        if is_one(&rows) || is_one(&columns) {
             return None;
         }
+        let expected = sum(&|a, b| weight(a, b) * rows[a] * columns[b]);
         let observed = sum(&|a, b| weight(a, b) * shares[a][b]);
         let kappa = (observed - expected) / (1.0 - expected);
         let of_row = |a: usize| (0..LEVELS).map(|b| columns[b] * weight(a, b)).sum::<f64>();
@@ -95,6 +96,7 @@ mod tests {
     #[test]
     fn one_level_alone_says_nothing() {
         assert_eq!(Agreement::of(&[(Good, Good), (Good, Good)]).unwrap().kappa, None);
+        assert_eq!(Agreement::of(&[(Good, Good), (Good, Mixed)]).unwrap().kappa, None);
         assert_eq!(Agreement::of(&[]), None);
     }
 

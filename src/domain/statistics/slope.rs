@@ -23,7 +23,7 @@ pub fn theil_sen(xs: &[f64], ys: &[f64]) -> Option<Slope> {
     let pairs = xs.len() * xs.len().saturating_sub(1) / 2;
     let mut slopes = Vec::with_capacity(pairs);
     for (at, (x, y)) in xs.iter().zip(ys).enumerate() {
-        let later = xs[at + 1..].iter().zip(&ys[at + 1..]).filter(|(other, _)| *other != x);
+        let later = xs[at + 1..].iter().zip(&ys[at + 1..]).filter(|(other, _)| other.total_cmp(x).is_ne());
         slopes.extend(later.map(|(other_x, other_y)| (other_y - y) / (other_x - x)));
     }
     let slope = median_of(&mut slopes)?;
@@ -31,8 +31,8 @@ pub fn theil_sen(xs: &[f64], ys: &[f64]) -> Option<Slope> {
     let found = count(slopes.len());
     // As positions among the sorted slopes, halves rounded to even numbers.
     let position = |it: f64| index(it.clamp(0.0, found - 1.0));
-    let low = position(((found - width) / 2.0).round_ties_even() - 1.0);
-    let high = position(((found + width) / 2.0).round_ties_even());
+    let low = position(f64::midpoint(found, -width).round_ties_even() - 1.0);
+    let high = position(f64::midpoint(found, width).round_ties_even());
     let mut nth = |at: usize| *slopes.select_nth_unstable_by(at, f64::total_cmp).1;
     Some(Slope { slope, low: nth(low), high: nth(high) })
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::{
     question::{Bar, Kind},
     scorecard::Assessor,
-    statistics::{Effects, Observation, Ratios, effects},
+    statistics::{Effects, Observation, Ratios, effects, mean},
 };
 
 use super::{
@@ -29,6 +29,8 @@ pub struct Adjusting {
     pub difficulty: f64,
     /// How difficulty goes with time, -1 to 1; `None` where one of them does not vary.
     pub difficulty_with_time: Option<f64>,
+    /// How the kind goes with time, 0 to 1: of the kind for which that is most so.
+    pub kind_with_time: Option<f64>,
     /// What each kind adds, in the order of [`Kind::ALL`], those without a score left out.
     pub kinds: Vec<KindEffect>,
     /// What each assessor adds, the candidate first: above nought is lenient.
@@ -92,7 +94,14 @@ impl Adjusting {
             scores: observations.len(),
             usual_difficulty: found.usual_difficulty,
             difficulty: found.difficulty,
-            difficulty_with_time: correlation(&observations),
+            difficulty_with_time: correlation(&observations, |it| it.difficulty),
+            kind_with_time: Kind::ALL
+                .into_iter()
+                .filter_map(|kind| {
+                    let share = |it: &Observation| f64::from(u8::from(it.kind == kind as usize));
+                    correlation(&observations, share).map(f64::abs)
+                })
+                .max_by(f64::total_cmp),
             kinds: kinds(&observations, &found),
             assessors,
         }
@@ -106,6 +115,7 @@ impl Adjusting {
             usual_difficulty: 0.0,
             difficulty: 0.0,
             difficulty_with_time: None,
+            kind_with_time: None,
             kinds: Vec::new(),
             assessors: Vec::new(),
         }
@@ -151,6 +161,12 @@ impl Adjusting {
                 "Questions became {how} with time, so that their difficulty and your progress can hardly be told apart."
             ));
         }
+        if self.kind_with_time.is_some_and(|it| it >= CONFOUNDED) {
+            said.push(
+                "Kinds changed with time, so that all of them together may show the kind and not your progress."
+                    .to_owned(),
+            );
+        }
         said
     }
 }
@@ -161,14 +177,13 @@ fn kinds(observations: &[Observation], found: &Effects) -> Vec<KindEffect> {
     Kind::ALL.into_iter().filter(seen).map(|kind| KindEffect { kind, effect: effect(kind) }).collect()
 }
 
-/// Pearson's correlation of difficulty and time.
-fn correlation(observations: &[Observation]) -> Option<f64> {
-    let mean = |value: fn(&Observation) -> f64| {
-        super::super::statistics::mean(&observations.iter().map(value).collect::<Vec<_>>())
-    };
-    let (time, difficulty) = (mean(|it| it.time)?, mean(|it| it.difficulty)?);
-    let sum = |value: &dyn Fn(&Observation) -> f64| observations.iter().map(value).sum::<f64>();
-    let together = sum(&|it| (it.time - time) * (it.difficulty - difficulty));
-    let apart = sum(&|it| (it.time - time).powi(2)) * sum(&|it| (it.difficulty - difficulty).powi(2));
+/// Pearson's correlation of something with time.
+fn correlation(observations: &[Observation], of: impl Fn(&Observation) -> f64) -> Option<f64> {
+    let times: Vec<f64> = observations.iter().map(|it| it.time).collect();
+    let values: Vec<f64> = observations.iter().map(of).collect();
+    let (time, value) = (mean(&times)?, mean(&values)?);
+    let pairs = || times.iter().zip(&values).map(|(a, b)| (a - time, b - value));
+    let together: f64 = pairs().map(|(a, b)| a * b).sum();
+    let apart = pairs().map(|(a, _)| a * a).sum::<f64>() * pairs().map(|(_, b)| b * b).sum::<f64>();
     (apart > 1e-12).then(|| together / apart.sqrt())
 }

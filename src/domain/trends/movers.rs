@@ -10,6 +10,8 @@ use super::{
 
 /// How many are shown.
 const SHOWN: usize = 3;
+/// Fewer levels than this show nothing.
+const LEAST: usize = 3;
 /// How many interviews back is looked.
 const LATEST: usize = 30;
 
@@ -17,7 +19,7 @@ const LATEST: usize = 30;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mover {
     pub title: String,
-    /// Oldest first, 1 to 4; two at least.
+    /// Oldest first, 1 to 4; three at least.
     pub levels: Vec<f64>,
     pub word: Word,
 }
@@ -47,7 +49,7 @@ pub fn movers(sessions: &[Digest], standards: &[Standard]) -> Vec<Mover> {
 /// A row as a mover, with whether it changed clearly, by how much, and its weight.
 fn mover(series: &Series, standards: &[Standard]) -> Option<((bool, f64, u32), Mover)> {
     let Subject::Dimension { kind, dimension, title } = &series.subject else { return None };
-    let now = series.now().filter(|it| it.points.len() > 1)?;
+    let now = series.now().filter(|it| it.points.len() >= LEAST)?;
     let rubric = standards.iter().find(|it| it.rubric.kind == *kind);
     let weight = rubric.and_then(|it| it.rubric.dimension(dimension)).map_or(0, |it| it.weight);
     let is_change = now.trend.word.is_change();

@@ -17,7 +17,7 @@ use crate::domain::{
 use super::{
     ENOUGH, Interview, Standard, dimension_title,
     series::{day, number},
-    words::{Trend, Word, counted},
+    words::{Trend, Word, chance, counted},
 };
 
 /// Self against peers at one bar.
@@ -193,18 +193,21 @@ impl SelfJudgement {
             return format!("Whether the gap closes: {}.", self.movement.text());
         };
         format!(
-            "The gap: {:.2} in the first {} interviews, {:.2} in the last {}; {}.",
+            "The gap: {:.2} in the first {} interviews, {:.2} in the last {}; {}{}.",
             earlier.gap,
             earlier.interviews,
             later.gap,
             later.interviews,
-            self.movement.text()
+            self.movement.text(),
+            self.p.map(|p| format!(" ({})", chance(p))).unwrap_or_default()
         )
     }
 
     /// Kappa with its interval: `0.52 (0.31 to 0.70)`.
     pub fn kappa(agreement: &Agreement) -> Option<String> {
-        agreement.kappa.map(|it| format!("{:.2} ({:.2} to {:.2})", it.kappa, it.low, it.high))
+        // Adding nought turns a rounded -0 into 0.
+        let two = |it: f64| (it * 100.0).round() / 100.0 + 0.0;
+        agreement.kappa.map(|it| format!("{:.2} ({:.2} to {:.2})", two(it.kappa), two(it.low), two(it.high)))
     }
 }
 

@@ -126,7 +126,6 @@ pub(super) const BINDINGS: &[Binding] = &[
     // Others at their own screens.
     bind!(&[M::Host], [code(KeyCode::Enter)], "enter", [Action::Open], "begin", "Begin the interview, or go back to it", 1),
     bind!(&[M::Host], [letter('o')], "o", [Action::OpenDoor], "new invitation", "Open the door again, with a new invitation", 3),
-    bind!(&[M::Interview, M::Break], [letter('i')], "i", [Action::Invite], "invite", "Show the invitation to the page, for somebody who comes late", 0),
     // The interview.
     bind!(&[M::Interview, M::Break], [letter('n')], "n", [Action::Next], "next", "Next phase", 1),
     bind!(&[M::Interview], [letter('b')], "b", [Action::Previous], "back", "Back to the phase before", 8),
@@ -140,6 +139,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(&[M::Interview, M::Break], [letter('t')], "t", [Action::Note], "note", "Type a note", 6),
     bind!(&[M::Interview, M::Break], [letter('B')], "B", [Action::Bell], "bell", "Ring the bell when time is short, or do not", 0),
     bind!(&[M::Interview, M::Break], [letter('e')], "e", [Action::End], "end", "End the interview", 2),
+    bind!(&[M::Interview, M::Break], [letter('i')], "i", [Action::Invite], "invite", "Show the invitation to the page, if others join", 0),
     // Scoring.
     bind!(&[M::Scoring], [letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::Level(Level::Poor), Action::Level(Level::Mixed), Action::Level(Level::Good), Action::Level(Level::Excellent)], "level", "Give the level", 1),
     bind!(&[M::Scoring], [letter('0')], "0", [Action::NoEvidence], "no evidence", "Say that nothing was seen of it", 2),

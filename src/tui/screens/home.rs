@@ -241,14 +241,15 @@ impl Home {
             return Vec::new();
         }
         let mut lines = vec![Line::default(), Line::styled("Your levels at Senior", theme.heading)];
+        let bars = self.movers.iter().map(|it| it.levels.len()).max().unwrap_or(0).min(12);
         for it in &self.movers {
-            let bars = spark::line(&it.levels, (1.0, 4.0), 12);
+            let levels = spark::line(&it.levels, (1.0, 4.0), bars);
             let word = if it.word.is_change() { format!("  {}", it.word) } else { String::new() };
             let style = if it.word == Word::GettingWorse { theme.warn } else { theme.good };
-            let title = usize::from(width).saturating_sub(12 + 18).clamp(8, 27);
+            let title = usize::from(width).saturating_sub(bars + 18).clamp(8, 27);
             lines.push(Line::from(vec![
                 Span::styled(format!("  {} ", prose::padded(&it.title, title)), theme.text),
-                Span::styled(bars, theme.accent),
+                Span::styled(levels, theme.accent),
                 Span::styled(word, style),
             ]));
         }

@@ -123,7 +123,10 @@ impl Chart {
         self.axes(&scale, theme, frame);
         let mut put = |column: Option<u16>, row: u16, text: &str, style: Style| {
             let Some(column) = column else { return };
-            frame.buffer_mut().set_string(column, row, text, style);
+            let buffer = frame.buffer_mut();
+            // Nothing of what lies below shines through.
+            buffer[(column, row)].reset();
+            buffer.set_string(column, row, text, style);
         };
         if let Some(fit) = self.fit {
             let steps = area.width.saturating_sub(MARGIN);

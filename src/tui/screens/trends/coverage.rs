@@ -74,7 +74,11 @@ fn titled(
     let head = prose::padded(&format!("{phase}  {done} of {}", topics.len()), TITLED);
     let mut lines = vec![Line::styled(head, theme.heading)];
     for (at, topic) in topics.iter().enumerate() {
-        let style = if topic.practised.times > 0 { theme.text } else { theme.dim };
+        let style = match topic.practised.times {
+            _ if chosen == Some(at) => theme.selected,
+            0 => theme.dim,
+            _ => theme.text,
+        };
         let mut spans = cell(topic, chosen == Some(at), bar, theme);
         spans.push(Span::styled(format!(" {}", prose::padded(&topic.title, TITLED - CELL - 1)), style));
         lines.push(Line::from(spans));
@@ -179,9 +183,9 @@ fn pillars(coverage: &Coverage, bar: Bar, width: u16, theme: &Theme) -> Vec<Line
         let style = if it.practised.times > 0 { theme.text } else { theme.dim };
         let spans = [
             Span::styled(format!(" {shade}"), colour(&it.practised, bar, theme)),
-            Span::styled(format!(" {:<24}", title(it.pillar)), style),
+            Span::styled(format!(" {:<27}", format!("{} {}×", title(it.pillar), it.practised.times)), style),
         ];
-        let has_room = lines.last().is_some_and(|line| line.width() + 26 <= usize::from(width));
+        let has_room = lines.last().is_some_and(|line| line.width() + 30 <= usize::from(width));
         match lines.last_mut().filter(|_| has_room) {
             Some(line) => line.spans.extend(spans),
             None => lines.push(Line::from(spans.to_vec())),

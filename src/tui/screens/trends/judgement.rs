@@ -7,9 +7,9 @@ use crate::{
         question::{Bar, Kind},
         statistics::Agreement,
         trends::{
-            Trends,
+            ENOUGH, Trends,
             self_judgement::SelfJudgement,
-            words::{chance, change, counted},
+            words::{change, counted},
         },
     },
     tui::{
@@ -40,19 +40,12 @@ pub fn lines(trends: &Trends, bar: Bar, width: u16, theme: &Theme) -> Vec<Line<'
         |it| format!("Kappa {it}; 1 is full agreement, 0 is what chance gives."),
     );
     lines.extend(prose::lines(&kappa, width, theme.text));
-    let mut moved = judged.movement_sentence();
-    if let (Some(each), Some(p)) = (judged.gap_each, judged.p) {
-        moved += &format!(" {} a time, {}.", change(each.slope), chance(p));
-    }
-    lines.extend(prose::lines(&moved, width, theme.text));
+    lines.extend(prose::lines(&judged.movement_sentence(), width, theme.text));
     if judged.left_out > 0 {
         let text =
             format!("{} by an earlier wording of a rubric left out.", counted(judged.left_out, "interview"));
         lines.extend(prose::lines(&text, width, theme.warn));
     }
-    lines.push(Line::default());
-    lines.extend(table(judged, width, theme));
-    lines.push(Line::default());
     let gaps: Vec<f64> = judged.points.iter().map(|it| it.gap).collect();
     let highest = gaps.iter().copied().fold(0.5, f64::max);
     lines.push(Line::from(vec![
@@ -60,10 +53,12 @@ pub fn lines(trends: &Trends, bar: Bar, width: u16, theme: &Theme) -> Vec<Line<'
         Span::styled(spark::line(&gaps, (0.0, highest), usize::from(width).saturating_sub(40)), theme.accent),
         Span::styled(format!("   highest {:.2}", gaps.iter().copied().fold(0.0, f64::max)), theme.dim),
     ]));
+    lines.push(Line::default());
+    lines.extend(table(judged, width, theme));
     lines
 }
 
-/// Each dimension, then each peer where there are several.
+/// Each peer where there are several, then each dimension.
 fn table(judged: &SelfJudgement, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let is_wide = width >= WIDE;
     let fixed = 8 + 2 + usize::from(SCALE) + 2 + 6 + 5 + if is_wide { 24 } else { 0 };
@@ -95,6 +90,13 @@ fn table(judged: &SelfJudgement, width: u16, theme: &Theme) -> Vec<Line<'static>
         "of"
     );
     let mut lines = vec![Line::styled(head, theme.dim)];
+    if judged.peers.len() > 1 {
+        for it in &judged.peers {
+            let is_enough = it.interviews >= ENOUGH;
+            lines.push(row(&it.peer, &it.agreement, it.interviews, is_enough));
+        }
+        lines.push(Line::default());
+    }
     for it in &judged.dimensions {
         let kind = it.kind.title().to_lowercase().replace("azure", "Azure");
         let name = if has_kinds { format!("{} · {kind}", it.title) } else { it.title.clone() };
@@ -102,13 +104,6 @@ fn table(judged: &SelfJudgement, width: u16, theme: &Theme) -> Vec<Line<'static>
     }
     if judged.dimensions.iter().any(|it| !it.is_enough()) {
         lines.push(Line::styled("Of fewer than five interviews: too few to say.", theme.dim));
-    }
-    if judged.peers.len() > 1 {
-        lines.push(Line::default());
-        for it in &judged.peers {
-            let is_enough = it.interviews >= crate::domain::trends::ENOUGH;
-            lines.push(row(&it.peer, &it.agreement, it.interviews, is_enough));
-        }
     }
     lines
 }

@@ -4,6 +4,7 @@ use crate::domain::{
     question::Bar,
     trends::{
         Trends,
+        adjusting::Adjusting,
         series::{Point, Series, Subject, Voice},
         words::{Trend, chance, change, counted},
     },
@@ -24,35 +25,31 @@ fn who(voice: &Voice) -> &str {
     }
 }
 
-/// The interview of a point: `Interview 5, 12 Dec 2026: you 2.60, Robin 2.25, no hire; difficulty 4`
+/// The interview of a point: `Interview 5, 12 Dec 2026: you 2.60 (hire), Robin 2.25 (no hire); difficulty 4`
 pub fn of_interview(trends: &Trends, series: &Series, point: &Point, shown: Shown) -> String {
     let level = |point: &Point| if shown.is_adjusted { point.adjusted } else { point.score };
     let of_row = trends.series.iter().filter(|it| it.subject == series.subject && it.bar == series.bar);
     let each = of_row.filter(|it| it.by != Voice::Peers).filter_map(|it| {
         let found = it.points().find(|other| other.session == point.session)?;
-        Some(format!("{} {:.2}", who(&it.by), level(found)))
+        let verdict = found.verdict.map(|it| format!(" ({it})")).unwrap_or_default();
+        Some(format!("{} {:.2}{verdict}", who(&it.by), level(found)))
     });
-    let mut said = each.collect::<Vec<_>>().join(", ");
-    if let Some(verdict) = point.verdict {
-        said += &format!(", {verdict}");
-    }
-    if let Some(difficulty) = point.difficulty {
-        said += &format!("; difficulty {difficulty:.0}");
-    }
-    format!("Interview {}, {}: {said}", point.interview, point.started.format("%-d %b %Y"))
+    let said = each.collect::<Vec<_>>().join(", ");
+    let difficulty = point.difficulty.map(|it| format!("; difficulty {it:.0}")).unwrap_or_default();
+    let date = point.started.format("%-d %b %Y");
+    format!("Interview {}, {date}: {said}{difficulty}", point.interview)
 }
 
 /// `8 interviews: improving, +0.25 a time, 95 % +0.22 to +0.29, p < 0.001`
 fn of_trend(found: &Trend, by_date: bool) -> String {
-    let mut said = format!("{}: {}", counted(found.interviews, "interview"), found.word);
+    let mut said = vec![format!("{}: {}", counted(found.interviews, "interview"), found.word)];
     if let (Some(each), Some(p)) = (found.each, found.p) {
-        let interval = format!("95 % {} to {}", change(each.low), change(each.high));
-        said += &format!(", {} a time, {interval}, {}", change(each.slope), chance(p));
+        said.push(format!("{} a time", change(each.slope)));
+        said.push(format!("95 % {} to {}", change(each.low), change(each.high)));
+        said.push(chance(p));
     }
-    if let Some(monthly) = found.monthly.filter(|_| by_date) {
-        said += &format!(", {} a month", change(monthly.slope));
-    }
-    said
+    said.extend(found.monthly.filter(|_| by_date).map(|it| format!("{} a month", change(it.slope))));
+    said.join(", ")
 }
 
 /// The sentences on a row, the most important first.
@@ -61,30 +58,29 @@ pub fn of_row(trends: &Trends, series: &Series, shown: Shown) -> Vec<String> {
     let found = trend(now, shown.is_adjusted);
     let mut said = vec![of_trend(&found, shown.by_date) + "."];
     said.extend(series.eras.iter().rev().filter_map(|it| it.because.clone()));
-    let mut others = Vec::new();
     let other = trend(now, !shown.is_adjusted);
-    if let Some(each) = other.each {
+    let other = other.each.map(|each| {
         let name = if shown.is_adjusted { "Without adjusting" } else { "Adjusted" };
-        others.push(format!("{name}: {}, {}.", other.word, change(each.slope)));
-    }
+        format!("{name}: {}, {}.", other.word, change(each.slope))
+    });
     let peers = trends.series.iter().filter(|it| {
         let is_peer = matches!(it.by, Voice::Peer(_));
         it.subject == series.subject && it.bar == series.bar && is_peer
     });
-    for peer in peers {
-        if let Some(now) = peer.now() {
-            let found = trend(now, shown.is_adjusted);
-            others.push(format!("{}: {}, {}.", who(&peer.by), ends(&found), found.word));
-        }
+    let peers = peers.filter_map(|peer| {
+        let found = trend(peer.now()?, shown.is_adjusted);
+        Some(format!("{}: {}, {}.", who(&peer.by), ends(&found), found.word))
+    });
+    let peers = peers.collect::<Vec<_>>().join(" ");
+    if shown.is_adjusted {
+        said.extend(other);
+        said.extend(trends.adjusting(series.bar).into_iter().flat_map(Adjusting::sentences));
+        said.push(peers);
+    } else {
+        // One after the other, as it takes less room.
+        said.push(other.into_iter().chain([peers]).collect::<Vec<_>>().join(" "));
     }
-    if !others.is_empty() {
-        said.push(others.join(" "));
-    }
-    if shown.is_adjusted
-        && let Some(adjusting) = trends.adjusting(series.bar)
-    {
-        said.extend(adjusting.sentences());
-    }
+    said.retain(|it| !it.is_empty());
     said
 }
 

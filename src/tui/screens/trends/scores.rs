@@ -26,8 +26,10 @@ use crate::{
 use super::{Shown, TrendsScreen, said, start};
 
 /// Columns of `first → last`, and of the word.
-const ENDS: usize = 12;
-const WORD: usize = 26;
+const ENDS: usize = 10;
+const WORD: usize = 17;
+/// Columns of the slope, into which a long word may reach.
+const SLOPE: usize = 12;
 /// Rows between two levels, at most.
 const TALLEST: u16 = 6;
 /// From this width on, the list stands beside the chart, in this many columns.
@@ -80,8 +82,13 @@ impl Shares {
         // A title, and an empty row below the chart and below the list.
         let room = height.saturating_sub(3);
         let chart = |between: u16| 3 * between + 3 + u16::from(has_marks);
-        let wants =
-            [(rows, words), (rows.min(6), words), (rows.min(6), words.min(3)), (rows.min(4), words.min(2))];
+        let wants = [
+            (rows, words),
+            (rows.min(6), words),
+            (rows.min(6), words.min(least_words)),
+            (rows.min(4), words.min(least_words)),
+            (rows.min(4), words.min(2)),
+        ];
         for least in [2, 1] {
             for (list, words) in wants {
                 if let Some(between) = (least..=TALLEST).rev().find(|it| chart(*it) + list + words <= room) {
@@ -118,8 +125,9 @@ impl TrendsScreen {
             (title, Rect { height: chart.height(between).min(plot.height), ..plot }, list, said)
         } else {
             let words = u16::try_from(self.words(subject, area.width, theme).len()).unwrap_or(u16::MAX);
-            // Why a row is broken must be read.
-            let least = if chart.breaks.is_empty() { 2 } else { 4 };
+            // Why a row is broken, what was taken off, or what to do next must be read.
+            let is_plain = chart.breaks.is_empty() && !self.shown.is_adjusted;
+            let least = if is_plain && start::advice(&self.trends).is_none() { 2 } else { 4 };
             let shares = Shares::of(area.height, count, (words, least), !chart.marks.is_empty());
             let height = if shares.between == 0 { 0 } else { chart.height(shares.between) };
             let [title, plot, _, list, _, said] = Layout::vertical([
@@ -156,10 +164,11 @@ impl TrendsScreen {
             let text = format!("▲ {}", said::of_interview(&self.trends, series, point, self.shown));
             lines.push(Line::styled(prose::cut(&text, usize::from(width)), theme.accent));
         }
-        if let Some(advice) = start::advice(&self.trends) {
-            lines.extend(prose::lines(&advice, width, theme.text));
-        }
-        for (number, sentence) in said::of_row(&self.trends, series, self.shown).iter().enumerate() {
+        let advice = start::advice(&self.trends);
+        // That there are too few is said by the advice.
+        let said = said::of_row(&self.trends, series, self.shown);
+        let said = advice.iter().chain(said.iter().skip(usize::from(advice.is_some())));
+        for (number, sentence) in said.enumerate() {
             let style = if number == 0 { theme.text } else { theme.dim };
             lines.extend(prose::lines(sentence, width, style));
         }
@@ -198,9 +207,10 @@ fn row(
 ) -> Line<'static> {
     let (mark, style) = if is_chosen { ("▶ ", theme.selected) } else { ("  ", theme.text) };
     let width = usize::from(width);
-    let slope_room = if width >= 70 { 14 } else { 0 };
-    let wide = width >= 96;
-    let title = width.saturating_sub(2 + ENDS + 2 + WORD + slope_room + if wide { 24 } else { 0 }).min(32);
+    let has_slope = width >= 66;
+    let wide = width >= 94;
+    let words = if has_slope { WORD + SLOPE } else { Word::TooFew.text().len() };
+    let title = width.saturating_sub(2 + ENDS + 2 + words + if wide { 19 } else { 0 }).min(32);
     let mut spans = vec![Span::styled(format!("{mark}{}", prose::padded(subject.title(), title)), style)];
     let Some(now) = own(trends, subject, shown.bar).and_then(Series::now) else {
         spans.push(Span::styled("  no score at this bar", theme.dim));
@@ -214,13 +224,15 @@ fn row(
         Word::NoClearChange => theme.text,
         Word::TooFew => theme.dim,
     };
+    let Some(each) = found.each.filter(|_| has_slope) else {
+        spans.push(Span::styled(found.word.text(), word_style));
+        return Line::from(spans);
+    };
     spans.push(Span::styled(prose::padded(found.word.text(), WORD), word_style));
-    if let Some(each) = found.each.filter(|_| slope_room > 0) {
-        spans.push(Span::styled(format!("{:>5} a time", change(each.slope)), theme.text));
-        if wide {
-            let interval = format!("   {} to {}", change(each.low), change(each.high));
-            spans.push(Span::styled(interval, theme.dim));
-        }
+    spans.push(Span::styled(format!("{:>5} a time", change(each.slope)), theme.text));
+    if wide {
+        let interval = format!("   {} to {}", change(each.low), change(each.high));
+        spans.push(Span::styled(interval, theme.dim));
     }
     Line::from(spans)
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Columns of a bar of planned length; one that runs over is longer, up to twice.
-const BAR: usize = 8;
+const BAR: u8 = 8;
 
 /// The page as lines.
 pub fn lines(trends: &Trends, width: u16, theme: &Theme) -> Vec<Line<'static>> {
@@ -35,7 +35,8 @@ pub fn lines(trends: &Trends, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     };
     lines.extend(prose::lines(&text, width, theme.heading));
     let is_wide = width >= 90;
-    let name = usize::from(width).saturating_sub(2 + 8 + 8 + 9 + 13 + if is_wide { 2 * BAR + 2 } else { 0 });
+    let name = usize::from(width)
+        .saturating_sub(2 + 8 + 8 + 9 + 13 + if is_wide { 2 * usize::from(BAR) + 2 } else { 0 });
     let name = name.min(44);
     lines.push(Line::styled(
         format!(
@@ -56,19 +57,18 @@ pub fn lines(trends: &Trends, width: u16, theme: &Theme) -> Vec<Line<'static>> {
 fn practised(practice: &Practice, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let interviews: usize = practice.weeks.iter().map(|it| it.interviews).sum();
     let with = practice.weeks.iter().filter(|it| it.interviews > 0).count();
-    let mut text = format!("{} practised", hours(practice.seconds));
-    if with > 1 {
-        text += &format!(", in {with} of {} weeks", practice.weeks.len());
-    }
-    text.push('.');
-    if practice.in_a_row > 1 {
-        text += &format!(" {} in a row", counted(practice.in_a_row, "week"));
-        text += &if practice.longest > practice.in_a_row {
-            format!(", {} at most.", practice.longest)
-        } else {
-            ".".to_owned()
-        };
-    }
+    let weeks = practice.weeks.len();
+    let spread = if with > 1 { format!(", in {with} of {weeks} weeks") } else { String::new() };
+    let most = if practice.longest > practice.in_a_row {
+        format!(", {} at most", practice.longest)
+    } else {
+        String::new()
+    };
+    let row = match practice.in_a_row {
+        0 | 1 => String::new(),
+        many => format!(" {} in a row{most}.", counted(many, "week")),
+    };
+    let text = format!("{} practised{spread}.{row}", hours(practice.seconds));
     let mut lines = prose::lines(&text, width, theme.text);
     let kinds: Vec<String> = practice
         .kinds
@@ -132,12 +132,13 @@ fn row(it: &PhaseTimes, name: usize, is_wide: bool, theme: &Theme) -> Line<'stat
 fn bar(it: &PhaseTimes, theme: &Theme) -> Vec<Span<'static>> {
     let share = it.spent / it.planned.max(1.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most two bars")]
-    let filled = (share.clamp(0.0, 2.0) * BAR as f64).round() as usize;
-    let (within, over) = (filled.min(BAR), filled.saturating_sub(BAR));
+    let filled = (share.clamp(0.0, 2.0) * f64::from(BAR)).round() as u8;
+    let within = filled.min(BAR);
+    let cells = |glyph: &str, count: u8| glyph.repeat(usize::from(count));
     vec![
-        Span::styled("━".repeat(within), theme.text),
-        Span::styled("─".repeat(BAR - within), theme.dim),
+        Span::styled(cells("━", within), theme.text),
+        Span::styled(cells("─", BAR - within), theme.dim),
         Span::styled("┃", theme.dim),
-        Span::styled("━".repeat(over), theme.warn),
+        Span::styled(cells("━", filled - within), theme.warn),
     ]
 }
