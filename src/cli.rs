@@ -1,6 +1,6 @@
 //! The one description of the command line: flags, help, man page and completions come from here.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -8,8 +8,12 @@ use clap_complete::Shell;
 use crate::domain::question::Kind;
 
 mod keep;
+mod listen;
+mod packets;
 
 pub use keep::{Demo, Export, Import, Log, Prune};
+pub use listen::Review;
+pub use packets::{Answer, Merge, Open, Packet};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -141,6 +145,18 @@ Examples:
   mockloop import interviews.zip --workspace ~/interviews"
     )]
     Import(Import),
+    /// Write one interview into a file for a peer, who listens and scores it later
+    #[command(after_help = packets::PACKET_EXAMPLES)]
+    Packet(Packet),
+    /// Open a peer's packet: listen, score it blind, write the answer
+    #[command(after_help = packets::OPEN_EXAMPLES)]
+    Open(Open),
+    /// Write the answer to a packet again
+    #[command(after_help = packets::ANSWER_EXAMPLES)]
+    Answer(Answer),
+    /// Add what peers have answered to its sessions
+    #[command(after_help = packets::MERGE_EXAMPLES)]
+    Merge(Merge),
     /// Look around in a workspace with invented interviews, which leaves nothing behind
     Demo(Demo),
     /// Print which workspace is used, and why
@@ -248,34 +264,6 @@ pub struct Score {
     /// Plain lines instead of screens
     #[arg(long)]
     pub plain: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Review {
-    /// A session's folder, an unambiguous beginning of one, or `last`
-    #[arg(default_value = "last")]
-    pub session: String,
-    /// Who listens; without it, the candidate
-    #[arg(long = "as", value_name = "NAME")]
-    pub listener: Option<String>,
-    /// Where to begin, in minutes and seconds of the interview
-    #[arg(long, value_name = "M:SS", value_parser = moment)]
-    pub at: Option<Duration>,
-}
-
-/// `12:05` or `1:02:05`.
-fn moment(text: &str) -> Result<Duration, String> {
-    let parts: Option<Vec<u64>> = text.split(':').map(|it| it.parse().ok()).collect();
-    let seconds = match parts.as_deref() {
-        Some([minutes, seconds]) if *seconds < 60 => {
-            minutes.checked_mul(60).and_then(|it| it.checked_add(*seconds))
-        }
-        Some([hours, minutes, seconds]) if *minutes < 60 && *seconds < 60 => {
-            hours.checked_mul(3600).and_then(|it| it.checked_add(minutes * 60 + seconds))
-        }
-        _ => None,
-    };
-    seconds.map(Duration::from_secs).ok_or_else(|| "write a moment as 12:05 or 1:02:05".to_owned())
 }
 
 #[derive(Debug, Args)]

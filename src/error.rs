@@ -7,7 +7,11 @@ use crate::{
     bank::BankError,
     domain::draw::TooFew,
     store::{
-        archive::ArchiveError, reviews::ReviewError, scorecards::CardError, sessions::SessionError,
+        archive::{ArchiveError, Sort},
+        packets::PacketError,
+        reviews::ReviewError,
+        scorecards::CardError,
+        sessions::SessionError,
         workspace::Homeless,
     },
 };
@@ -177,7 +181,54 @@ impl From<ArchiveError> for Error {
             ArchiveError::NoArchive { .. } | ArchiveError::Beyond { .. } | ArchiveError::Refused { .. } => {
                 found.hint("nothing was taken in; get the archive anew from where it was made")
             }
+            ArchiveError::OtherSort { found: sort, .. } => match sort {
+                Sort::Workspace => found.hint("'mockloop import' takes it in"),
+                Sort::Packet => found.hint("'mockloop open' opens it, 'mockloop answer' answers it"),
+                Sort::Answer => found.hint("'mockloop merge' adds it to its session"),
+                Sort::Unknown => found.hint("update this mockloop to read it"),
+            },
             ArchiveError::Read { .. } => found,
+        }
+    }
+}
+
+impl From<PacketError> for Error {
+    fn from(error: PacketError) -> Self {
+        let found = Self::chain(&error);
+        match error {
+            PacketError::Archive(error) => error.into(),
+            PacketError::Session(error) => error.into(),
+            PacketError::Card(error) => error.into(),
+            PacketError::Review(error) => error.into(),
+            PacketError::NotOver { .. } => {
+                found.hint("'mockloop resume' goes on with it; the home screen can close it")
+            }
+            PacketError::NotOpened(_) | PacketError::NeverOpened => {
+                found.hint("open the packet first: mockloop open FILE")
+            }
+            PacketError::Ambiguous { .. } => {
+                found.hint("type more of the folder's name, or name the packet's file")
+            }
+            PacketError::NotLocked { .. } | PacketError::NothingToAnswer { .. } => {
+                found.hint("score it with 'mockloop open'; what is locked can be sent")
+            }
+            PacketError::WhoseAnswer { .. } => found.hint("say whose answer it is: --as NAME"),
+            PacketError::NameTaken { .. } => {
+                found.hint("take a name that differs in more than case, spaces and signs")
+            }
+            PacketError::NotHere { .. } => {
+                found.hint("merge it in the workspace in which the packet was made")
+            }
+            PacketError::NotThisAnswer { .. } | PacketError::OtherJournal { .. } => {
+                found.hint("ask for a new answer to a new packet: mockloop packet SESSION")
+            }
+            PacketError::OtherCard { .. } | PacketError::Draft { .. } | PacketError::OtherRemarks { .. } => {
+                found.hint("nothing was changed; somebody else of this name should answer under another one")
+            }
+            PacketError::Write { .. } => {
+                found.hint("check that the folder is writable and the disk has room")
+            }
+            PacketError::Unfit { .. } | PacketError::Read { .. } => found,
         }
     }
 }

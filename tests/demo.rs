@@ -106,7 +106,8 @@ fn practising_works_and_is_not_kept() {
     window.press_for(ENTER, "the interview will not be kept.");
     window.press_for("m", "Marked 0:");
     window.press_for("\x03", "Leave the demo? This interview goes with it.");
-    window.press_for(ESCAPE, LABEL);
+    window.press(ESCAPE);
+    window.wait_until_gone("Leave the demo?");
     window.press_for("e", "End the interview");
     window.press_for(ENTER, "Score · ");
     window.press_for(ESCAPE, "Not scored yet");

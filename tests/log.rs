@@ -168,6 +168,8 @@ fn scores_stand_on_the_rubric() {
 #[case(&["--kind", "behavioural"], "the question 'lift-control' is of kind system-design, not behavioural")]
 #[case(&["--format", "ladder"], "the format 'ladder' is for azure-deep-dive, not system-design")]
 #[case(&["--format", "waltz"], "there is no format 'waltz'")]
+#[case(&["--length", "0s"], "no interview takes 0s")]
+#[case(&["--length", "45h"], "no interview takes 45h")]
 #[case(&["--score", "grace=3/2"], "the rubric for system-design has no dimension 'grace'")]
 #[case(&["--score", "depth=2/3"], "Depth: The Staff bar asks for more")]
 #[case(&["--score", "depth=5/3"], "'depth=5/3' is no score")]

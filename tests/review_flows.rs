@@ -248,3 +248,24 @@ fn a_score_leads_to_the_moment_of_its_evidence() {
     window.press("\x03");
     assert_eq!(window.ends(), 0);
 }
+
+#[test]
+fn the_next_speaker_is_a_key_away() {
+    let _turn = microphone::turn();
+    let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
+    server.add_speaker("ears");
+    recorded(&workspace);
+    let mut window = review_aloud(&workspace, &server);
+    window.press_for(" ", "▶ 1:1");
+    let plays_at = |name: &str| {
+        let sinks = server.pactl(&["list", "short", "sinks"]).expect("a list");
+        let number = sinks.lines().find(|it| it.contains(name)).and_then(|it| it.split('\t').next());
+        let inputs = server.pactl(&["list", "short", "sink-inputs"]).expect("a list");
+        inputs.lines().any(|it| it.split('\t').nth(1) == number)
+    };
+    microphone::wait_until("it plays at the default speaker", || plays_at("ears"));
+    window.press_for("d", "Playing through ");
+    microphone::wait_until("it plays at the other speaker", || plays_at("speaker"));
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+}

@@ -26,7 +26,7 @@ use super::{
     live::Live,
     log,
     opening::{executor, has_terminal, load, screens, start_log},
-    output, packing, plain, plain_score,
+    output, packets, packing, plain, plain_score,
     planning::{Request, plan},
     prune, reports,
     state::App,
@@ -54,8 +54,12 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Some(Command::Mic(flags)) => microphone(workspace, &flags),
         Some(Command::Log(flags)) => executor()?.block_on(log::log(&workspace, flags)),
         Some(Command::Prune(flags)) => executor()?.block_on(prune::prune(&workspace, &flags)),
-        Some(Command::Export(flags)) => packing::export(&workspace, &flags),
-        Some(Command::Import(flags)) => packing::import(&workspace, &flags),
+        Some(Command::Export(flags)) => executor()?.block_on(packing::export(&workspace, &flags)),
+        Some(Command::Import(flags)) => executor()?.block_on(packing::import(&workspace, &flags)),
+        Some(Command::Packet(flags)) => executor()?.block_on(packets::packet(&workspace, &flags)),
+        Some(Command::Open(flags)) => packets::open(workspace, &flags),
+        Some(Command::Answer(flags)) => packets::answer(&workspace, &flags),
+        Some(Command::Merge(flags)) => packets::merge(&workspace, &flags),
         Some(command) => report(&workspace, command),
     }
 }
@@ -110,6 +114,10 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         | Command::Prune(_)
         | Command::Export(_)
         | Command::Import(_)
+        | Command::Packet(_)
+        | Command::Open(_)
+        | Command::Answer(_)
+        | Command::Merge(_)
         | Command::Demo(_) => {}
     }
     Ok(ExitCode::SUCCESS)
@@ -163,7 +171,10 @@ fn open(workspace: &Workspace, device: Option<&str>) -> Result<Recorder, Error> 
 }
 
 /// Waits for something, unless a signal tells the program to end; steps aside meanwhile if it is told to.
-async fn unless_told<T>(signals: &mut Signals, what: impl Future<Output = T>) -> Result<Option<T>, Error> {
+pub(super) async fn unless_told<T>(
+    signals: &mut Signals,
+    what: impl Future<Output = T>,
+) -> Result<Option<T>, Error> {
     let mut what = std::pin::pin!(what);
     loop {
         tokio::select! {

@@ -59,6 +59,8 @@ pub(super) struct Desk {
     pub(super) player: Option<Player>,
     /// Of which session, while one is played.
     playing: PathBuf,
+    /// The chosen speaker by its id, which two of one name do not share.
+    speaker: Option<String>,
     /// Counts the players that were asked for.
     attempt: u64,
     pub(super) file: Option<ReviewFile>,
@@ -77,6 +79,7 @@ impl Desk {
             cache,
             player: None,
             playing: PathBuf::new(),
+            speaker: None,
             attempt: 0,
             file: None,
             heard_from: None,
@@ -160,7 +163,7 @@ impl Desk {
         self.transport.state = Playing::Opening;
         let piece = |track: &Track| Piece { path: folder.join(&track.file), from: track.from };
         let pieces: Vec<Piece> = tracks.iter().filter(|it| it.missing.is_none()).map(piece).collect();
-        let (messages, device) = (self.messages.clone(), self.transport.device.clone());
+        let (messages, device) = (self.messages.clone(), self.speaker.clone());
         let attempt = self.attempt;
         std::thread::spawn(move || {
             let player = Player::open(pieces, device.as_deref());
@@ -245,15 +248,13 @@ impl Desk {
     /// Goes on through the next speaker, and says which.
     pub fn turn_speaker(&mut self) -> Result<String, Error> {
         let speakers = audio::outputs()?;
-        let known =
-            |it: &&audio::Device| Some(it.name.as_str()) == self.transport.device.as_deref() || it.is_default;
-        let at = speakers.iter().position(|it| Some(it.name.as_str()) == self.transport.device.as_deref());
-        let at = at.or_else(|| speakers.iter().position(|it| known(&it))).map_or(0, |at| at + 1);
-        let next =
-            speakers.get(at % speakers.len().max(1)).ok_or_else(|| Error::failed("there is no speaker"))?;
-        self.transport.device = Some(next.name.clone());
+        let chosen = speakers.iter().position(|it| Some(&it.id) == self.speaker.as_ref());
+        let now = chosen.or_else(|| speakers.iter().position(|it| it.is_default));
+        let next = speakers.get(now.map_or(0, |at| (at + 1) % speakers.len()));
+        let next = next.ok_or_else(|| Error::failed("there is no speaker"))?;
+        (self.speaker, self.transport.device) = (Some(next.id.clone()), Some(next.name.clone()));
         if let Some(player) = &self.player {
-            player.set_device(Some(&next.name));
+            player.set_device(Some(&next.id));
         }
         Ok(next.name.clone())
     }

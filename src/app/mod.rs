@@ -12,6 +12,7 @@ mod log;
 mod message;
 mod opening;
 mod output;
+mod packets;
 mod packing;
 mod plain;
 mod plain_score;

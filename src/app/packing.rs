@@ -1,12 +1,12 @@
 //! `export` and `import`: a workspace as one archive, and back.
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, sync::atomic::AtomicBool};
 
 use crate::{
     cli::{Export, Import},
     clock,
     error::Error,
-    platform,
+    platform::{self, Signals},
     store::{
         archive::Bounds,
         export::{self, Selection},
@@ -16,14 +16,19 @@ use crate::{
     tui::screens::sessions::size,
 };
 
-use super::output::{self, counted, line};
+use super::{
+    background,
+    output::{self, counted, line},
+};
 
 /// `mockloop export FILE`
-pub fn export(workspace: &Workspace, flags: &Export) -> Result<ExitCode, Error> {
+pub async fn export(workspace: &Workspace, flags: &Export) -> Result<ExitCode, Error> {
     let sessions = flags.session.iter().map(|it| crate::store::sessions::find(workspace, it));
     let selection =
         Selection { without_sound: flags.without_sound, sessions: sessions.collect::<Result<_, _>>()? };
-    let done = export::export(workspace, &selection, &flags.file, clock::wall().fixed_offset())?;
+    let (theirs, file, made) = (workspace.clone(), flags.file.clone(), clock::wall().fixed_offset());
+    let work = move |stop: &AtomicBool| export::export(&theirs, &selection, &file, made, stop);
+    let done = background::run_alone(&mut Signals::take()?, "no archive was written", work).await?;
     for (name, why) in &done.left_out {
         output::aside(&format!("left out: {name}: {why}"));
     }
@@ -39,10 +44,12 @@ pub fn export(workspace: &Workspace, flags: &Export) -> Result<ExitCode, Error> 
 }
 
 /// `mockloop import FILE`
-pub fn import(workspace: &Workspace, flags: &Import) -> Result<ExitCode, Error> {
+pub async fn import(workspace: &Workspace, flags: &Import) -> Result<ExitCode, Error> {
     let room = platform::free_space(nearest(&workspace.root)).unwrap_or(u64::MAX);
     let bounds = Bounds { total: Bounds::WORKSPACE.total.min(room), ..Bounds::WORKSPACE };
-    let done = import::import(workspace, &flags.file, bounds, flags.dry_run)?;
+    let (theirs, file, is_trial) = (workspace.clone(), flags.file.clone(), flags.dry_run);
+    let work = move |stop: &AtomicBool| import::import(&theirs, &file, bounds, is_trial, stop);
+    let done = background::run_alone(&mut Signals::take()?, "nothing was taken in", work).await?;
     for name in &done.sessions {
         line(&format!("new: {name}"))?;
     }

@@ -12,7 +12,7 @@ use crate::{
         scorecard::{Assessor, Evidence, Overruling, Scorecard, Seen},
     },
     error::Error,
-    store::{scorecards, sessions},
+    store::{packets, scorecards, sessions},
 };
 
 use super::output::{line, lines};
@@ -150,7 +150,13 @@ fn numbers(answer: &str, most: usize) -> Option<Vec<usize>> {
 
 fn waits(folder: &Path, card: &Scorecard) -> Result<bool, Error> {
     scorecards::save(folder, card)?;
-    line(&format!("The scorecard waits: mockloop score {}", sessions::name(folder)))?;
+    let (name, peer) = (sessions::name(folder), card.assessor.name());
+    let rest = if packets::is_of_others(folder) {
+        format!("open {name} --as '{peer}'")
+    } else {
+        format!("score {name}")
+    };
+    line(&format!("The scorecard waits: mockloop {rest}"))?;
     Ok(false)
 }
 

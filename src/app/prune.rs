@@ -3,7 +3,10 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde::Serialize;
@@ -28,7 +31,7 @@ use crate::{
 };
 
 use super::{
-    background,
+    background::{self, Ended},
     output::{self, counted, line},
     plain,
 };
@@ -210,14 +213,15 @@ async fn perform(
     signals: &mut Signals,
 ) -> Result<ExitCode, Error> {
     let (mut total, mut freed, mut failed) = (bytes(weights), 0, false);
+    let stop = Arc::default();
     for it in choice.go {
         if wish.keep_below.is_some_and(|below| total <= below.0) {
             break;
         }
         let folder = workspace.recordings().join(&it.folder);
         let work = move |stop: &AtomicBool| one(&folder, what, stop);
-        match background::unless_told(signals, work).await? {
-            Some(Ok(done)) => {
+        match background::run(signals, &stop, work).await? {
+            Ended::Done(done) => {
                 let saved = done.before.saturating_sub(done.after);
                 (total, freed) = (total.saturating_sub(saved), freed + saved);
                 let before = size(done.before);
@@ -230,11 +234,11 @@ async fn perform(
                     output::aside(&format!("left as it is: {}/{why}", it.folder));
                 }
             }
-            Some(Err(error)) => {
+            Ended::Failed(error) => {
                 failed = true;
                 output::aside(&error.to_string());
             }
-            None => return Err(Error::failed("stopped; what was done before stays done")),
+            Ended::Stopped => return Err(Error::failed("stopped; what was done before stays done")),
         }
     }
     line(&format!("{} freed; recordings weigh {} now.", size(freed), size(total)))?;
@@ -250,6 +254,9 @@ fn one(folder: &Path, what: What, stop: &AtomicBool) -> Result<Done, Error> {
     let (_, history) = sessions::open(folder)?;
     let mut done = Done { before: 0, after: 0, left: Vec::new() };
     for take in history.items.iter().flat_map(|item| &item.takes) {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Error::failed("it was stopped"));
+        }
         match (what, takes::find(folder, &take.file)) {
             (_, takes::Found::Removed) | (What::Compress, takes::Found::Flac(_)) => {}
             (What::Compress, takes::Found::Wav(_)) if take.seconds.is_none() => {

@@ -62,8 +62,9 @@ impl App {
         let assessor = self.scoring.assessor.clone();
         let card = scorecards::load(folder, &assessor, &history.start)?;
         if card.as_ref().is_some_and(|card| card.locked.is_some()) {
-            self.screen = Screen::Debrief(Box::new(super::reports::debrief(folder)?));
+            self.screen = Screen::Debrief(Box::new(self.debrief(folder)?));
             self.say("This scorecard is locked.");
+            self.offer_answer();
             return Ok(());
         }
         // What was said while listening is a help here; without it scoring goes on.
@@ -127,8 +128,9 @@ impl App {
         card.locked = Some(clock::wall().fixed_offset());
         scorecards::save(&self.scoring.folder, &card)?;
         let folder = self.scoring.folder.clone();
-        self.screen = Screen::Debrief(Box::new(super::reports::debrief(&folder)?));
+        self.screen = Screen::Debrief(Box::new(self.debrief(&folder)?));
         self.refresh_sessions();
+        self.offer_answer();
         Ok(())
     }
 }

@@ -44,6 +44,7 @@ pub(super) enum Pending {
     /// Go on with the session in this folder; the third answer closes and scores it.
     Resume(String),
     LockScorecard,
+    WriteAnswer,
 }
 
 /// What came without a key.
@@ -72,6 +73,8 @@ pub struct App {
     pub(super) marked_at: Option<Duration>,
     pub(super) scoring: super::scoring::Saving,
     pub(super) desk: super::desk::Desk,
+    /// Somebody else's interview, while it is listened to and scored.
+    pub(super) packet: Option<super::packets::Packet>,
     pub(super) theme: Theme,
     pub(super) notice: Option<(String, Instant)>,
     help: Option<u16>,
@@ -101,6 +104,7 @@ impl App {
             marked_at: None,
             scoring: super::scoring::Saving::new(sender.clone()),
             desk: super::desk::Desk::new(sender.clone(), workspace.cache.clone()),
+            packet: None,
             sender,
             workspace,
             theme,

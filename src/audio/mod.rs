@@ -37,7 +37,7 @@ mod wav_file;
 mod waveform;
 mod writer;
 
-pub use codecs::{Compressed, Imported, Page, compress, for_page, import};
+pub use codecs::{Compressed, Imported, Page, compress, for_page, import, length};
 pub use device::{Device, inputs, outputs};
 pub use error::AudioError;
 pub use level::{BARS, SILENCE_DBFS};

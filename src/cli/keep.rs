@@ -18,8 +18,8 @@ Examples:
   mockloop log --date 2026-11-03 --question url-shortener --length 45m --with Robin
   mockloop log --date '2026-11-03 14:30' --kind behavioural --title 'A conflict with a peer team' \\
       --format behavioural-10 --score ownership=3/2 --score judgement=2/1 --notes @notes.txt
-  mockloop log --date 2026-11-03 --kind scenario --title 'Region lost' --recording call.m4a --locked \\
-      --as Robin --score framing=3/3
+  mockloop log --date 2026-11-03 --kind scenario --title 'Region lost' --recording call.m4a \\
+      --as Robin --score framing=3/3 --score plan=2/2 --locked
 
 Only what is known is kept. The time stands as one phase, unless you give each phase its time:
   mockloop log --date 2026-11-03 --question url-shortener --format system-design-25 \\
@@ -38,7 +38,7 @@ Examples:
 /// An interview that was held elsewhere.
 #[derive(Debug, Args, Default, PartialEq, Eq)]
 pub struct Log {
-    /// When it began: 2026-11-03, or '2026-11-03 14:30'
+    /// When it began: '2026-11-03 14:30', or 2026-11-03, which is taken as noon
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
     /// Kind of question

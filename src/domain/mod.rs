@@ -3,6 +3,7 @@
 //! Nothing in here reads a clock, touches a file or knows a terminal. Time is a [`Duration`](std::time::Duration)
 //! since the session began, handed in by the caller.
 
+pub mod answer;
 pub mod calibration;
 pub mod delivery;
 pub mod digest;
@@ -14,6 +15,7 @@ pub mod history;
 pub mod input;
 pub mod length;
 pub mod logged;
+pub mod packet;
 pub mod plan;
 pub mod points;
 pub mod pruning;

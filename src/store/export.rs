@@ -3,6 +3,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use crate::domain::fact::Wall;
@@ -33,16 +34,18 @@ pub struct Exported {
     pub left_out: Vec<(String, String)>,
 }
 
-/// Writes an archive to `to`, where nothing may be yet. Nothing in the workspace changes.
+/// Writes an archive to `to`, where nothing may be yet. Nothing in the workspace changes. Set `stop` to give
+/// it up.
 pub fn export(
     workspace: &Workspace,
     selection: &Selection,
     to: &Path,
     made: Wall,
+    stop: &AtomicBool,
 ) -> Result<Exported, ArchiveError> {
     let mut export = Export {
         without_sound: selection.without_sound,
-        archive: ArchiveFile::create(to)?,
+        archive: ArchiveFile::create(to, stop)?,
         done: Exported::default(),
     };
     if selection.sessions.is_empty() {
@@ -63,13 +66,13 @@ pub fn export(
     Ok(export.done)
 }
 
-struct Export {
+struct Export<'a> {
     without_sound: bool,
-    archive: ArchiveFile,
+    archive: ArchiveFile<'a>,
     done: Exported,
 }
 
-impl Export {
+impl Export<'_> {
     /// Adds a folder with all that is in it; what is hidden is the programs' own and stays.
     fn folder(&mut self, name: &str, path: &Path) -> Result<(), ArchiveError> {
         if Lock::is_held(path) {

@@ -10,10 +10,11 @@ use std::{
     fs::{self, File},
     io,
     path::Path,
+    sync::atomic::AtomicBool,
 };
 
 use super::{
-    archive::{Archive, ArchiveError, Bounds, Entry, copy},
+    archive::{Archive, ArchiveError, Bounds, Entry, Sort, copy},
     drafts::Draft,
     files,
     sessions::Lock,
@@ -21,7 +22,7 @@ use super::{
     workspace::{FOLDERS, RECORDINGS, Workspace},
 };
 
-/// How drafts are named among the recordings.
+/// How drafts are named, in the workspace and among its recordings.
 pub const DRAFT: &str = ".draft-";
 
 /// What was taken out of an archive.
@@ -55,17 +56,20 @@ enum Plan {
     Keep(String),
 }
 
-/// Takes in what an archive holds; with `is_trial` everything is checked and nothing placed.
+/// Takes in what an archive holds; with `is_trial` everything is checked and nothing placed. Set
+/// `stop` to give it up before anything is.
 pub fn import(
     workspace: &Workspace,
     from: &Path,
     bounds: Bounds,
     is_trial: bool,
+    stop: &AtomicBool,
 ) -> Result<Imported, ArchiveError> {
     let archive = Archive::open(from, bounds)?;
+    archive.expect(Sort::Workspace)?;
     let mut parts = parts(&archive, from)?;
     for part in &mut parts {
-        part.plan = plan(workspace, part)?;
+        part.plan = plan(workspace, part, stop)?;
     }
     let recordings = workspace.recordings();
     let fail = |path: &Path| {
@@ -73,11 +77,14 @@ pub fn import(
         move |source| ArchiveError::Write { path, source }
     };
     if is_trial {
-        archive.entries().iter().try_for_each(|entry| archive.check(entry))?;
+        archive.entries().iter().try_for_each(|entry| archive.check(entry, stop))?;
         return Ok(summary(&parts));
     }
     files::create_folder(&recordings).map_err(fail(&recordings))?;
-    let draft = Draft::create(&recordings, DRAFT).map_err(fail(&recordings))?;
+    let make = |folder: &Path| Draft::create(folder, DRAFT).map_err(fail(folder));
+    // Recordings may lie on a disk of their own, and what is placed cannot change its disk.
+    let (sound, rest) = (make(&recordings)?, make(&workspace.root)?);
+    let draft = |part: &Part| if part.name.starts_with(RECORDINGS) { &sound } else { &rest };
     for part in &parts {
         for (at, entry) in part.entries.iter().enumerate() {
             let wanted = match &part.plan {
@@ -86,12 +93,12 @@ pub fn import(
                 Plan::Keep(_) => false,
             };
             if wanted {
-                let to = draft.path().join(&entry.name);
-                let folder = to.parent().unwrap_or(draft.path());
+                let to = draft(part).path().join(&entry.name);
+                let folder = to.parent().unwrap_or(&to);
                 files::create_folder(folder).map_err(fail(folder))?;
-                archive.unpack(entry, &to)?;
+                archive.unpack(entry, &to, stop)?;
             } else {
-                archive.check(entry)?;
+                archive.check(entry, stop)?;
             }
         }
     }
@@ -106,7 +113,7 @@ pub fn import(
             let to = workspace.root.join(name);
             let folder = to.parent().unwrap_or(&workspace.root);
             files::create_folder(folder).map_err(fail(folder))?;
-            draft.place(name, &to).map_err(fail(&to))?;
+            draft(part).place(name, &to).map_err(fail(&to))?;
         }
     }
     Ok(summary(&parts))
@@ -139,7 +146,7 @@ fn parts<'a>(archive: &'a Archive, path: &Path) -> Result<Vec<Part<'a>>, Archive
 /// The folder of what was given to reference answers, which is no session.
 const CALIBRATION: &str = "calibration";
 
-fn plan(workspace: &Workspace, part: &Part) -> Result<Plan, ArchiveError> {
+fn plan(workspace: &Workspace, part: &Part, stop: &AtomicBool) -> Result<Plan, ArchiveError> {
     let here = workspace.root.join(&part.name);
     let Ok(found) = fs::symlink_metadata(&here) else { return Ok(Plan::New) };
     if found.is_dir() != part.is_session || found.is_symlink() {
@@ -151,8 +158,10 @@ fn plan(workspace: &Workspace, part: &Part) -> Result<Plan, ArchiveError> {
     let mut missing = Vec::new();
     for (at, entry) in part.entries.iter().enumerate() {
         let own = workspace.root.join(&entry.name);
-        match is_same(&own, entry).map_err(|source| ArchiveError::Read { path: own.clone(), source })? {
+        match is_same(&own, entry, stop).map_err(|source| ArchiveError::Read { path: own.clone(), source })? {
             Some(true) => {}
+            // A page is made anew from all the rest; the one here is as good.
+            Some(false) if is_page(&own) => {}
             Some(false) => return Ok(Plan::Keep(format!("{} is another here", entry.name))),
             // A recording that was compressed since is here all the same.
             None if takes::is_sound(&own) && own.with_extension("flac").is_file() => {}
@@ -162,8 +171,13 @@ fn plan(workspace: &Workspace, part: &Part) -> Result<Plan, ArchiveError> {
     Ok(Plan::Add(missing))
 }
 
+/// Whether a file is a page that `report` wrote.
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "html")
+}
+
 /// Whether a file here has the bytes of an entry; `None` if there is no such file.
-fn is_same(path: &Path, entry: &Entry) -> io::Result<Option<bool>> {
+fn is_same(path: &Path, entry: &Entry, stop: &AtomicBool) -> io::Result<Option<bool>> {
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,
         Err(error) if is_nowhere(&error) => return Ok(None),
@@ -172,7 +186,7 @@ fn is_same(path: &Path, entry: &Entry) -> io::Result<Option<bool>> {
     if !found.is_file() || found.len() != entry.bytes {
         return Ok(Some(false));
     }
-    let (_, own) = copy(&mut File::open(path)?, &mut io::sink())?;
+    let (_, own) = copy(&mut File::open(path)?, &mut io::sink(), stop)?;
     Ok(Some(own.eq_ignore_ascii_case(&entry.sha256)))
 }
 

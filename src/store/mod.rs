@@ -9,6 +9,7 @@ pub mod files;
 pub mod import;
 mod index;
 pub mod journal;
+pub mod packets;
 pub mod reviews;
 pub mod scorecards;
 pub mod sessions;

@@ -63,7 +63,7 @@ pub fn others(session: &Path, listener: &Assessor) -> (Vec<Review>, Vec<ReviewEr
     (reviews, errors)
 }
 
-fn read(path: &Path) -> Result<Reading<Remark>, ReviewError> {
+pub(super) fn read(path: &Path) -> Result<Reading<Remark>, ReviewError> {
     let path = path.to_owned();
     let reading: Reading<Remark> = match journal::read(&path) {
         Ok(reading) => reading,

@@ -3,6 +3,7 @@ pub mod browser;
 pub mod clips;
 pub mod content;
 pub mod ear;
+pub mod hostile;
 pub mod interviews;
 pub mod kept;
 pub mod material;

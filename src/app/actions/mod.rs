@@ -3,6 +3,7 @@
 mod home;
 mod interview;
 mod looking;
+mod packet;
 mod review;
 mod score;
 mod sessions;
@@ -70,6 +71,7 @@ impl App {
             Pending::Delete(folder) => self.delete(&folder),
             Pending::Resume(folder) => self.resume(&folder).await,
             Pending::LockScorecard => self.lock_scorecard().await,
+            Pending::WriteAnswer => self.write_answer(),
         }
     }
 

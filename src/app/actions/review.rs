@@ -5,7 +5,6 @@ use std::{path::Path, time::Duration};
 use crate::{
     app::{
         desk::{Origin, tracks},
-        reports,
         state::App,
     },
     domain::{
@@ -83,7 +82,7 @@ impl App {
                     list.choose(&sessions::name(&folder), 0);
                 }
             }
-            Origin::Debrief => self.screen = Screen::Debrief(Box::new(reports::debrief(&folder)?)),
+            Origin::Debrief => self.screen = Screen::Debrief(Box::new(self.debrief(&folder)?)),
             Origin::Score(part) => {
                 self.open_score(&folder)?;
                 if let Screen::Score(score) = &mut self.screen {
@@ -292,7 +291,7 @@ impl App {
                 if action == Action::Review {
                     return self.open_review(&folder, at, Origin::Debrief);
                 }
-                self.screen = Screen::Debrief(Box::new(reports::debrief(&folder)?));
+                self.screen = Screen::Debrief(Box::new(self.debrief(&folder)?));
             }
             Action::Pane => {
                 screen.turn();

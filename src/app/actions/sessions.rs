@@ -23,8 +23,10 @@ use super::steps;
 
 impl App {
     pub(in crate::app) fn on_debrief(&mut self, action: Action) -> Result<(), Error> {
+        let is_lent = self.packet.is_some();
         let Screen::Debrief(debrief) = &mut self.screen else { return Ok(()) };
         match action {
+            Action::Page if is_lent => self.say("A page is made of your own interviews, not of another's."),
             Action::Score => {
                 let folder = debrief.folder.clone();
                 return self.open_score(&folder);
@@ -38,7 +40,10 @@ impl App {
                 let folder = debrief.folder.clone();
                 self.write_page(move |workspace| reports::page(workspace, &folder));
             }
-            Action::Back => self.go_home(),
+            Action::Back => {
+                self.leave_packet();
+                self.go_home();
+            }
             _ => {
                 if let Some(steps) = steps(action) {
                     debrief.step(steps);

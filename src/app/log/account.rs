@@ -22,6 +22,8 @@ use crate::{
     error::Error,
 };
 
+/// A longer one is a slip.
+const LONGEST: Length = Length::minutes(24 * 60);
 /// Bytes of a file of notes.
 const MOST_NOTES: u64 = 1 << 20;
 
@@ -211,8 +213,23 @@ pub fn format(bank: &Bank, id: &str, kind: Kind) -> Result<Format, Error> {
     }
 }
 
-/// What the flags say of its time.
+/// What the flags say of its time: more than none, and less than a day.
 fn course(flags: &Log, followed: Option<&Format>) -> Result<Option<Course>, Error> {
+    let course = known_course(flags, followed)?;
+    let total = match &course {
+        Some(Course::Whole { spent, .. }) => *spent,
+        Some(Course::Phases(held)) => held.iter().map(|(_, spent)| *spent).sum(),
+        None => return Ok(None),
+    };
+    if (total.as_seconds() == 0 && flags.recording.is_none()) || total > LONGEST {
+        return Err(
+            Error::usage(format!("no interview takes {total}")).hint("write its length like 45m or 1h10m")
+        );
+    }
+    Ok(course)
+}
+
+fn known_course(flags: &Log, followed: Option<&Format>) -> Result<Option<Course>, Error> {
     if let (Some(format), false) = (followed, flags.phase.is_empty()) {
         let mut given = Vec::new();
         for text in &flags.phase {
@@ -223,6 +240,9 @@ fn course(flags: &Log, followed: Option<&Format>) -> Result<Option<Course>, Erro
             if !ids.contains(&id.trim()) {
                 return Err(Error::usage(format!("the format '{}' has no phase '{}'", format.id, id.trim()))
                     .hint(format!("it has: {}", ids.join(", "))));
+            }
+            if time > LONGEST {
+                return Err(Error::usage(format!("no phase takes {time}")));
             }
             if given.iter().any(|(known, _)| *known == id.trim()) {
                 return Err(Error::usage(format!("the phase '{}' is given twice", id.trim())));

@@ -55,11 +55,8 @@ pub async fn log(workspace: &Workspace, flags: Log) -> Result<ExitCode, Error> {
     drop(bank);
     let mut signals = Signals::take()?;
     let theirs = workspace.clone();
-    let written = background::unless_told(&mut signals, move |stop| write(&theirs, &account, stop));
-    let Some(folder) = written.await? else {
-        return Err(Error::failed("stopped; nothing was kept"));
-    };
-    let folder = folder?;
+    let work = move |stop: &AtomicBool| write(&theirs, &account, stop);
+    let folder = background::run_alone(&mut signals, "nothing was kept", work).await?;
     say(&folder)?;
     drop(signals);
     if let Some(input) = &mut input

@@ -22,8 +22,10 @@ pub struct PhaseTimes {
     pub times: usize,
     /// How often it ran over, by a second at least.
     pub over: usize,
-    /// Medians in seconds.
+    /// The median of the planned times, in seconds.
     pub planned: f64,
+    /// `planned` and `by` together, in seconds: with plans of several lengths a median of its own would tell another
+    /// story than the difference does.
     pub spent: f64,
     /// The median of spent less planned, in seconds.
     pub by: f64,
@@ -53,15 +55,16 @@ pub(super) fn phases(interviews: &[Interview]) -> Vec<PhaseTimes> {
         .filter_map(|((kind, phase), held)| {
             let middle =
                 |value: fn(&PhaseTime) -> f64| median(&held.iter().map(|it| value(it)).collect::<Vec<_>>());
+            let (planned, by) = (middle(|it| it.planned)?, middle(|it| it.spent - it.planned)?);
             Some(PhaseTimes {
                 kind,
                 phase: phase.to_owned(),
                 title: held.last()?.title.clone(),
                 times: held.len(),
                 over: held.iter().filter(|it| it.spent >= it.planned + 1.0).count(),
-                planned: middle(|it| it.planned)?,
-                spent: middle(|it| it.spent)?,
-                by: middle(|it| it.spent - it.planned)?,
+                planned,
+                spent: planned + by,
+                by,
             })
         })
         .collect();

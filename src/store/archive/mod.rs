@@ -7,6 +7,7 @@
 use std::{
     io::{self, Read, Write},
     path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ mod writer;
 pub use names::fault as name_fault;
 pub use reader::{Archive, Entry};
 pub use writer::ArchiveFile;
+
+/// How many bytes are held at once.
+const PIECE: usize = 1 << 16;
 
 /// The entry with the list of all others.
 pub const LIST: &str = "mockloop.json";
@@ -47,12 +51,51 @@ impl Bounds {
     /// For a whole workspace of one's own.
     pub const WORKSPACE: Self =
         Self { files: 100_000, sound: 1 << 33, text: 1 << 26, total: 1 << 42, ratio: 200 };
+
+    /// For one interview that a candidate sends to a peer.
+    pub const PACKET: Self = Self { files: 51, sound: 1 << 30, text: 1 << 22, total: 1 << 33, ratio: 200 };
+
+    /// For what a peer sends back.
+    pub const ANSWER: Self = Self { files: 1, sound: 0, text: 1 << 20, total: 1 << 20, ratio: 200 };
+}
+
+/// What an archive is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// A whole workspace, or some sessions of one.
+    #[default]
+    Workspace,
+    /// One interview, for a peer to score.
+    Packet,
+    /// What a peer sends back.
+    Answer,
+    /// Something that a newer program wrote.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Sort {
+    /// What people call it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Workspace => "an archive of 'export'",
+            Self::Packet => "a packet",
+            Self::Answer => "an answer",
+            Self::Unknown => "something that this mockloop does not know",
+        }
+    }
 }
 
 /// What the archive holds, and since when there is such an archive.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct List {
     pub schema: u32,
+    #[serde(default)]
+    pub kind: Sort,
+    /// Of a packet and of an answer to it: SHA-256 of the session's journal, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packet: Option<String>,
     /// When it was made.
     pub made: Wall,
     /// The program that made it.
@@ -83,6 +126,8 @@ pub enum ArchiveError {
     NoArchive { path: PathBuf, why: String },
     #[error("{path} is of schema {schema}, from a newer mockloop")]
     Newer { path: PathBuf, schema: u32 },
+    #[error("{path} is {}, not {}", .found.title(), .wanted.title())]
+    OtherSort { path: PathBuf, found: Sort, wanted: Sort },
     #[error("{path} is refused: {why}")]
     Beyond { path: PathBuf, why: String },
     #[error("{path} is refused because of its entry '{entry}': {why}")]
@@ -98,13 +143,18 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Copies all of it; gives back how many bytes there were and their SHA-256.
-pub fn copy(from: &mut impl Read, into: &mut impl Write) -> io::Result<(u64, String)> {
-    let (mut piece, mut count, mut hash) = (vec![0; 1 << 16], 0, Sha256::new());
+/// Copies all of it; gives back how many bytes there were and their SHA-256. Set `stop` to give it up.
+pub fn copy(from: &mut impl Read, into: &mut impl Write, stop: &AtomicBool) -> io::Result<(u64, String)> {
+    let (mut piece, mut count, mut hash) = (vec![0; PIECE], 0, Sha256::new());
     loop {
-        match from.read(&mut piece)? {
-            0 => return Ok((count, hex(&hash.finalize()))),
-            read => {
+        if stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("it was stopped"));
+        }
+        match from.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+            Ok(0) => return Ok((count, hex(&hash.finalize()))),
+            Ok(read) => {
                 into.write_all(&piece[..read])?;
                 hash.update(&piece[..read]);
                 count += read as u64;

@@ -6,6 +6,7 @@ use std::{
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use flate2::read::DeflateDecoder;
@@ -13,7 +14,6 @@ use rawzip::{
     CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder,
     ZipFileHeaderRecord,
 };
-use sha2::{Digest, Sha256};
 
 use crate::{
     domain::SCHEMA,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    ArchiveError, Bounds, LIST, List, hex,
+    ArchiveError, Bounds, LIST, List, Sort, copy,
     names::{self, Names},
 };
 
@@ -34,6 +34,8 @@ pub struct Archive {
     path: PathBuf,
     zip: ZipArchive<FileReader>,
     entries: Vec<Entry>,
+    sort: Sort,
+    packet: Option<String>,
 }
 
 /// One file of an archive.
@@ -61,15 +63,18 @@ impl Archive {
     /// Opens an archive and checks its names, sizes and list against one another and against `bounds`.
     pub fn open(path: &Path, bounds: Bounds) -> Result<Self, ArchiveError> {
         let unreadable = |source| ArchiveError::Read { path: path.to_owned(), source };
-        let file = File::open(path).map_err(unreadable)?;
-        if !file.metadata().map_err(unreadable)?.is_file() {
+        // Opening a pipe would wait for somebody to write.
+        if !fs::metadata(path).map_err(unreadable)?.is_file() {
             return Err(unreadable(io::Error::other("it is no file")));
         }
+        let file = File::open(path).map_err(unreadable)?;
         let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
         let zip = ZipArchive::from_file(file, &mut buffer).map_err(|error| broken(path, &error))?;
         let mut found = directory(path, &zip, &mut buffer, bounds)?;
-        let mut archive = Self { path: path.to_owned(), zip, entries: Vec::new() };
+        let mut archive =
+            Self { path: path.to_owned(), zip, entries: Vec::new(), sort: Sort::default(), packet: None };
         let list = archive.list(&mut found)?;
+        (archive.sort, archive.packet) = (list.kind, list.packet);
         for it in list.files {
             let Some((bytes, packed)) = found.remove(&it.name) else {
                 return Err(
@@ -92,7 +97,7 @@ impl Archive {
             || ArchiveError::NoArchive { path: self.path.clone(), why: format!("it has no list, {LIST}") };
         let (bytes, packed) = found.remove(LIST).ok_or_else(missing)?;
         let mut text = Vec::new();
-        self.read(LIST, bytes, packed, &mut text)?;
+        self.read(LIST, bytes, packed, &mut text, &AtomicBool::new(false))?;
         let no_list = |why: &str| self.refused(LIST, &format!("it is no list: {why}"));
         let all: serde_json::Value = serde_json::from_slice(&text).map_err(|it| no_list(&it.to_string()))?;
         // A newer list may look otherwise; its schema stands at the same place.
@@ -107,6 +112,35 @@ impl Archive {
         serde_json::from_value(all).map_err(|it| no_list(&it.to_string()))
     }
 
+    /// Opens an archive that should be for `wanted`. One that is beyond these bounds because it is for something else
+    /// is refused as such, so that people hear what they have in hand.
+    pub fn open_as(path: &Path, bounds: Bounds, wanted: Sort) -> Result<Self, ArchiveError> {
+        let opened = match Self::open(path, bounds) {
+            Err(error @ (ArchiveError::Beyond { .. } | ArchiveError::Refused { .. })) => {
+                return Err(match Self::open(path, Bounds::WORKSPACE).map(|it| it.expect(wanted)) {
+                    Ok(Err(other)) => other,
+                    Ok(Ok(())) | Err(_) => error,
+                });
+            }
+            opened => opened?,
+        };
+        opened.expect(wanted)?;
+        Ok(opened)
+    }
+
+    /// Refuses an archive that is for something else.
+    pub fn expect(&self, wanted: Sort) -> Result<(), ArchiveError> {
+        if self.sort == wanted {
+            return Ok(());
+        }
+        Err(ArchiveError::OtherSort { path: self.path.clone(), found: self.sort, wanted })
+    }
+
+    /// The SHA-256 that its list gives for the journal of its session.
+    pub fn packet(&self) -> Option<&str> {
+        self.packet.as_deref()
+    }
+
     /// Its files, in the order of the list.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -114,23 +148,35 @@ impl Archive {
 
     /// Unpacks one file to `to`, where nothing may be yet; the folder must be there. What does not have the checksum
     /// of the list is refused and goes again.
-    pub fn unpack(&self, entry: &Entry, to: &Path) -> Result<(), ArchiveError> {
+    pub fn unpack(&self, entry: &Entry, to: &Path, stop: &AtomicBool) -> Result<(), ArchiveError> {
         let fail = |source| ArchiveError::Write { path: to.to_owned(), source };
         let mut file = files::private().write(true).create_new(true).open(to).map_err(fail)?;
-        let unpacked = self.check_into(entry, &mut file).and_then(|()| file.sync_all().map_err(fail));
+        let unpacked = self.check_into(entry, &mut file, stop).and_then(|()| file.sync_all().map_err(fail));
         unpacked.inspect_err(|_| {
             // Best effort: what counts is the error.
             let _ = fs::remove_file(to);
         })
     }
 
-    /// Unpacks one file to nowhere, to see whether it is right.
-    pub fn check(&self, entry: &Entry) -> Result<(), ArchiveError> {
-        self.check_into(entry, &mut io::sink())
+    /// The bytes of a file that the bounds have kept small.
+    pub fn bytes(&self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
+        let mut bytes = Vec::new();
+        self.check_into(entry, &mut bytes, &AtomicBool::new(false))?;
+        Ok(bytes)
     }
 
-    fn check_into(&self, entry: &Entry, into: &mut impl Write) -> Result<(), ArchiveError> {
-        let sha256 = self.read(&entry.name, entry.bytes, entry.packed, into)?;
+    /// Unpacks one file to nowhere, to see whether it is right.
+    pub fn check(&self, entry: &Entry, stop: &AtomicBool) -> Result<(), ArchiveError> {
+        self.check_into(entry, &mut io::sink(), stop)
+    }
+
+    fn check_into(
+        &self,
+        entry: &Entry,
+        into: &mut impl Write,
+        stop: &AtomicBool,
+    ) -> Result<(), ArchiveError> {
+        let sha256 = self.read(&entry.name, entry.bytes, entry.packed, into, stop)?;
         if sha256.eq_ignore_ascii_case(&entry.sha256) {
             return Ok(());
         }
@@ -144,6 +190,7 @@ impl Archive {
         bytes: u64,
         packed: Packed,
         into: &mut impl Write,
+        stop: &AtomicBool,
     ) -> Result<String, ArchiveError> {
         let damaged = |why: String| self.refused(name, &format!("it is damaged: {why}"));
         let entry = self.zip.get_entry(packed.place).map_err(|error| damaged(error.to_string()))?;
@@ -152,21 +199,37 @@ impl Archive {
             if packed.is_stored { Box::new(reader) } else { Box::new(DeflateDecoder::new(reader)) };
         // It says itself when the length or the CRC is wrong.
         let mut unpacked = entry.verifying_reader(unpacked.take(bytes + 1));
-        let (mut piece, mut hash) = (vec![0; 1 << 16], Sha256::new());
-        loop {
-            match unpacked.read(&mut piece).map_err(|error| damaged(error.to_string()))? {
-                0 => return Ok(hex(&hash.finalize())),
-                read => {
-                    hash.update(&piece[..read]);
-                    let written = into.write_all(&piece[..read]);
-                    written.map_err(|source| ArchiveError::Write { path: PathBuf::from(name), source })?;
-                }
-            }
+        let mut into = Written { into, failure: None };
+        match (copy(&mut unpacked, &mut into, stop), into.failure) {
+            (_, Some(source)) => Err(ArchiveError::Write { path: PathBuf::from(name), source }),
+            (Ok((_, sha256)), None) => Ok(sha256),
+            (Err(error), None) => Err(damaged(error.to_string())),
         }
     }
 
-    fn refused(&self, entry: &str, why: &str) -> ArchiveError {
+    /// That this archive is refused because of one of its files.
+    pub fn refused(&self, entry: &str, why: &str) -> ArchiveError {
         refused(&self.path, entry, why)
+    }
+}
+
+/// Tells a failure to write from one to read.
+struct Written<'a, W> {
+    into: &'a mut W,
+    failure: Option<io::Error>,
+}
+
+impl<W: Write> Write for Written<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.into.write(bytes).map_err(|error| {
+            let kind = error.kind();
+            self.failure = Some(error);
+            kind.into()
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.into.flush()
     }
 }
 

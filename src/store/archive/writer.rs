@@ -4,6 +4,7 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, Read},
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
     time::UNIX_EPOCH,
 };
 
@@ -15,25 +16,38 @@ use crate::{
     store::{files, takes},
 };
 
-use super::{ArchiveError, LIST, List, Listed, copy};
+use super::{ArchiveError, LIST, List, Listed, Sort, copy};
 
 /// An archive while it is written. It bears another name until it is whole; dropped before, it goes.
-pub struct ArchiveFile {
+pub struct ArchiveFile<'a> {
+    stop: &'a AtomicBool,
     path: PathBuf,
     draft: PathBuf,
     zip: Option<ZipArchiveWriter<BufWriter<File>>>,
     listed: Vec<Listed>,
+    sort: Sort,
+    packet: Option<String>,
 }
 
-impl std::fmt::Debug for ArchiveFile {
+impl std::fmt::Debug for ArchiveFile<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ArchiveFile").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
-impl ArchiveFile {
-    /// Begins an archive at `path`, where nothing may be yet.
-    pub fn create(path: &Path) -> Result<Self, ArchiveError> {
+impl<'a> ArchiveFile<'a> {
+    /// Begins an archive of a workspace at `path`, where nothing may be yet. Set `stop` to give it up.
+    pub fn create(path: &Path, stop: &'a AtomicBool) -> Result<Self, ArchiveError> {
+        Self::create_for(path, Sort::Workspace, None, stop)
+    }
+
+    /// Begins an archive for something else; a packet and an answer name the packet.
+    pub fn create_for(
+        path: &Path,
+        sort: Sort,
+        packet: Option<String>,
+        stop: &'a AtomicBool,
+    ) -> Result<Self, ArchiveError> {
         if fs::symlink_metadata(path).is_ok() {
             return Err(ArchiveError::Exists { path: path.to_owned() });
         }
@@ -42,7 +56,7 @@ impl ArchiveFile {
         let file = files::private().write(true).create(true).truncate(true).open(&draft);
         let file = file.map_err(|source| ArchiveError::Write { path: path.to_owned(), source })?;
         let zip = Some(ZipArchiveWriter::new(BufWriter::with_capacity(1 << 16, file)));
-        Ok(Self { path: path.to_owned(), draft, zip, listed: Vec::new() })
+        Ok(Self { stop, path: path.to_owned(), draft, zip, listed: Vec::new(), sort, packet })
     }
 
     /// Adds the file at `from` as `name`. Sound is stored as it is, everything else is packed.
@@ -77,11 +91,11 @@ impl ArchiveFile {
             let (counted, sha256);
             let done = if is_sound {
                 let mut into = config.wrap(&mut entry);
-                (counted, sha256) = copy(&mut from, &mut into)?;
+                (counted, sha256) = copy(&mut from, &mut into, self.stop)?;
                 into.finish()?.1
             } else {
                 let mut into = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
-                (counted, sha256) = copy(&mut from, &mut into)?;
+                (counted, sha256) = copy(&mut from, &mut into, self.stop)?;
                 let (packer, done) = into.finish()?;
                 packer.finish()?;
                 done
@@ -102,7 +116,8 @@ impl ArchiveFile {
         let path = self.path.clone();
         let fail = |source| ArchiveError::Write { path: path.clone(), source };
         let by = concat!("mockloop ", env!("CARGO_PKG_VERSION")).to_owned();
-        let list = List { schema: SCHEMA, made, by, files: std::mem::take(&mut self.listed) };
+        let (kind, packet) = (self.sort, self.packet.take());
+        let list = List { schema: SCHEMA, kind, packet, made, by, files: std::mem::take(&mut self.listed) };
         let text = serde_json::to_vec_pretty(&list).map_err(|error| fail(io::Error::other(error)))?;
         let changed = u64::try_from(made.timestamp()).unwrap_or(0);
         self.pack(LIST, text.as_slice(), changed, false)?;
@@ -119,7 +134,7 @@ impl ArchiveFile {
     }
 }
 
-impl Drop for ArchiveFile {
+impl Drop for ArchiveFile<'_> {
     fn drop(&mut self) {
         // Once the archive has its name, there is no draft.
         let _ = fs::remove_file(&self.draft);

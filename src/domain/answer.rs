@@ -1,0 +1,235 @@
+//! What a peer sends back about an interview: a locked scorecard and remarks, and whether they can be taken.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    SCHEMA,
+    fact::{Stamped, Start, Wall},
+    packet::is_steering,
+    question::Bar,
+    review::{Remark, Review},
+    scorecard::{Assessor, RubricUsed, Scorecard, Seen},
+};
+
+/// Characters of a name, of a text, and of all texts of one answer.
+const LONGEST_NAME: usize = 60;
+const LONGEST_TEXT: usize = 4_000;
+const LONGEST_ALL: usize = 200_000;
+/// Pieces of evidence for one score.
+const MOST_EVIDENCE: usize = 50;
+/// Remarks about one interview.
+const MOST_REMARKS: usize = 5_000;
+/// No remark lies later in an interview.
+const LONGEST: Duration = Duration::from_hours(24);
+
+/// One peer's answer to one packet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    pub schema: u32,
+    /// SHA-256 of the journal that was in the packet, in hexadecimal digits.
+    pub packet: String,
+    /// The session's folder where the packet was made.
+    pub session: String,
+    pub card: Scorecard,
+    /// When the peer began to listen; empty if nothing was remarked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listened: Option<Wall>,
+    /// What holds of the peer's remarks, and what they heard.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Stamped<Remark>>,
+}
+
+/// Why an answer is not taken; a sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotThisAnswer {
+    #[error("it is of schema {0}, which this mockloop does not know")]
+    Schema(u32),
+    #[error("it names nobody who scores")]
+    Nobody,
+    #[error("it is the candidate's own, and only a peer answers")]
+    Candidate,
+    #[error("its scorecard is not locked, so that it may still change")]
+    Unlocked,
+    #[error("its scorecard has other rounds, dimensions or questions than the session")]
+    Foreign,
+    #[error(
+        "it was scored by the rubric {used}, and the session by {own}: scores by different wordings do not mix"
+    )]
+    OtherRubric { used: String, own: String },
+    #[error("its scorecard has levels that no scorecard has")]
+    Levels,
+    #[error("it has {0}, far more than anybody writes")]
+    TooMuch(&'static str),
+    #[error("a remark in it speaks of something that the session does not have")]
+    Nowhere,
+}
+
+/// Text of people without what steers a terminal, and without the space around it.
+pub fn clean(text: &str) -> String {
+    let plain = text.chars().map(|it| if it == '\t' { ' ' } else { it });
+    plain.filter(|it| !is_steering(*it) || *it == '\n').collect::<String>().trim().to_owned()
+}
+
+/// A name as it is taken from people: one line, not too long; `None` if nothing is left of it.
+pub fn name(text: &str) -> Option<String> {
+    let name = clean(&text.replace('\n', " "));
+    let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= LONGEST_NAME;
+    is_name.then_some(name)
+}
+
+fn named(rubric: &RubricUsed) -> String {
+    let short: String = clean(&rubric.hash).chars().take(8).collect();
+    let id: String = clean(&rubric.id).chars().take(LONGEST_NAME).collect();
+    format!("{id} version {} ({short})", rubric.version)
+}
+
+impl Answer {
+    /// The answer that a scorecard and a review make. What was withdrawn stays out.
+    pub fn new(packet: &str, session: &str, card: &Scorecard, review: &Review, began: Option<Wall>) -> Self {
+        let mut said: Vec<_> = review.remarks.iter().collect();
+        said.sort_by_key(|it| it.number);
+        let said = said.into_iter().map(|it| Stamped { at: it.at, fact: it.remark.clone() });
+        let heard = review
+            .heard
+            .iter()
+            .map(|(at, until)| Stamped { at: *at, fact: Remark::Listened { until: *until } });
+        Self {
+            schema: SCHEMA,
+            packet: packet.to_owned(),
+            session: session.to_owned(),
+            card: Scorecard { session: session.to_owned(), ..card.clone() },
+            listened: began,
+            remarks: said.chain(heard).collect(),
+        }
+    }
+
+    /// The answer as it is kept with a session that is called `session` here: its texts cleaned, everything in it held
+    /// against what the session is about.
+    pub fn checked(mut self, session: &str, start: &Start) -> Result<Self, NotThisAnswer> {
+        for schema in [self.schema, self.card.schema] {
+            if schema == 0 || schema > SCHEMA {
+                return Err(NotThisAnswer::Schema(schema));
+            }
+        }
+        let Assessor::Peer(peer) = &self.card.assessor else { return Err(NotThisAnswer::Candidate) };
+        let peer = name(peer).ok_or(NotThisAnswer::Nobody)?;
+        self.card.assessor = Assessor::named(&peer);
+        if self.card.assessor == Assessor::Candidate {
+            return Err(NotThisAnswer::Candidate);
+        }
+        if self.card.locked.is_none() {
+            return Err(NotThisAnswer::Unlocked);
+        }
+        if !self.card.fits(start) {
+            return Err(NotThisAnswer::Foreign);
+        }
+        for (scores, round) in self.card.rounds.iter().zip(&start.rounds) {
+            let own = RubricUsed {
+                id: round.rubric.id.clone(),
+                version: round.rubric.version,
+                hash: round.rubric_hash.clone(),
+            };
+            if scores.kind != round.format.kind || scores.rubric != own {
+                return Err(NotThisAnswer::OtherRubric { used: named(&scores.rubric), own: named(&own) });
+            }
+        }
+        session.clone_into(&mut self.card.session);
+        session.clone_into(&mut self.session);
+        self.check_scores()?;
+        self.check_remarks(start)?;
+        self.take_texts()?;
+        Ok(self)
+    }
+
+    fn check_scores(&mut self) -> Result<(), NotThisAnswer> {
+        for round in &mut self.card.rounds {
+            for score in &round.scores {
+                let level = |bar| score.at(bar).map(Seen::level);
+                let is_fine = match (level(Bar::Senior), level(Bar::Staff)) {
+                    (None, staff) => staff.is_none(),
+                    (Some(senior), staff) => staff.is_none_or(|staff| staff <= senior),
+                };
+                if !is_fine {
+                    return Err(NotThisAnswer::Levels);
+                }
+                if score.evidence.len() > MOST_EVIDENCE {
+                    return Err(NotThisAnswer::TooMuch("too much evidence for one score"));
+                }
+                if score.evidence.iter().filter_map(|it| it.at).any(|it| it.0 > LONGEST) {
+                    return Err(NotThisAnswer::Nowhere);
+                }
+            }
+            for seen in &mut round.signals {
+                *seen = seen.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+            }
+        }
+        Ok(())
+    }
+
+    fn check_remarks(&self, start: &Start) -> Result<(), NotThisAnswer> {
+        if self.remarks.len() > MOST_REMARKS {
+            return Err(NotThisAnswer::TooMuch("too many remarks"));
+        }
+        if self.remarks.is_empty() != self.listened.is_none() {
+            return Err(NotThisAnswer::Nowhere);
+        }
+        let is_there = |it: &Stamped<Remark>| match &it.fact {
+            Remark::Evidence { round, dimension, .. } => {
+                start.rounds.get(*round).is_some_and(|it| it.rubric.dimension(dimension).is_some())
+            }
+            Remark::Listened { until } => *until <= LONGEST && it.at <= *until,
+            Remark::Marked { .. } | Remark::Commented { .. } | Remark::PartBegan { .. } | Remark::Filler => {
+                true
+            }
+            // An answer holds what is left of a file of remarks, not the file.
+            Remark::ReviewStarted { .. } | Remark::Withdrawn { .. } | Remark::Unknown => false,
+        };
+        let is_fine = self.remarks.iter().all(|it| it.at <= LONGEST && is_there(it));
+        if is_fine { Ok(()) } else { Err(NotThisAnswer::Nowhere) }
+    }
+
+    /// Cleans every text that a person wrote, and counts them.
+    fn take_texts(&mut self) -> Result<(), NotThisAnswer> {
+        let card = &mut self.card;
+        let mut texts = vec![&mut card.strengths, &mut card.to_work_on, &mut card.next_action];
+        for overruled in [&mut card.overruled_senior, &mut card.overruled_staff].into_iter().flatten() {
+            texts.push(&mut overruled.because);
+        }
+        for score in card.rounds.iter_mut().flat_map(|it| &mut it.scores) {
+            texts.extend(score.evidence.iter_mut().map(|it| &mut it.text));
+        }
+        for it in &mut self.remarks {
+            match &mut it.fact {
+                Remark::Marked { text } | Remark::Commented { text } | Remark::Evidence { text, .. } => {
+                    texts.push(text);
+                }
+                _ => {}
+            }
+        }
+        let mut all = 0;
+        for text in texts {
+            *text = clean(text);
+            let length = text.chars().count();
+            all += length;
+            if length > LONGEST_TEXT || all > LONGEST_ALL {
+                return Err(NotThisAnswer::TooMuch("too long a text"));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_lose_what_steers_and_names_are_one_line() {
+        assert_eq!(clean(" a\u{1b}[2J\tb\u{202e}c\r\n d\u{7} "), "a[2J bc\n d");
+        assert_eq!(name(" Zo\u{eb}\n B. "), Some("Zo\u{eb} B.".to_owned()));
+        assert_eq!((name("\u{1b}\u{200f}!\n"), name(&"x".repeat(61))), (None, None));
+        assert_eq!(name(" \u{7} "), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! What a peer sends back, frozen when it is first written, so that whatever is sent later is the same.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
+};
+
+use crate::{
+    domain::{
+        answer::Answer,
+        review::{Remark, Review},
+        scorecard::{Assessor, Scorecard},
+    },
+    store::{
+        archive::{self, Archive, ArchiveError, ArchiveFile, Bounds, Sort},
+        files, journal, reviews, scorecards, sessions,
+    },
+};
+
+use super::{PacketError, id};
+
+/// The folder of answers in the folder of an interview that was opened.
+const FOLDER: &str = "answers";
+/// The only file of an answer.
+pub(super) const ENTRY: &str = "answer.json";
+
+/// An answer that was written.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Answered {
+    pub path: PathBuf,
+    /// Whether the very same file was there already.
+    pub was_there: bool,
+}
+
+/// Who has locked a scorecard of an interview that was opened.
+pub fn who_may_answer(folder: &Path) -> Result<Vec<Assessor>, PacketError> {
+    let (_, history) = sessions::open(folder)?;
+    let (cards, errors) = scorecards::others(folder, &history.start);
+    match errors.into_iter().next() {
+        Some(error) if cards.is_empty() => Err(error.into()),
+        _ => Ok(cards.into_iter().map(|it| it.assessor).collect()),
+    }
+}
+
+/// Writes the answer of a peer who has locked their scorecard to `to`.
+pub fn answer(folder: &Path, peer: &Assessor, to: &Path) -> Result<Answered, PacketError> {
+    let frozen = folder.join(FOLDER).join(scorecards::stem(peer) + ".json");
+    let unreadable = |source| PacketError::Read { path: frozen.clone(), source };
+    if !frozen.try_exists().map_err(unreadable)? {
+        freeze(folder, peer, &frozen)?;
+    }
+    let answer: Answer = serde_json::from_slice(&fs::read(&frozen).map_err(unreadable)?)
+        .map_err(|error| unreadable(io::Error::other(error)))?;
+    let unlocked = || PacketError::NotLocked { name: peer.name().to_owned(), folder: sessions::name(folder) };
+    let made = answer.card.locked.ok_or_else(unlocked)?;
+    let never = AtomicBool::new(false);
+    let mut archive = match ArchiveFile::create_for(to, Sort::Answer, Some(answer.packet), &never) {
+        Err(ArchiveError::Exists { .. }) if is_same(&frozen, to).map_err(unreadable)? => {
+            return Ok(Answered { path: to.to_owned(), was_there: true });
+        }
+        other => other?,
+    };
+    archive.add(ENTRY, &frozen)?;
+    archive.finish(made)?;
+    Ok(Answered { path: to.to_owned(), was_there: false })
+}
+
+/// Puts together what is sent, for good.
+fn freeze(folder: &Path, peer: &Assessor, frozen: &Path) -> Result<(), PacketError> {
+    let journal = folder.join(journal::FILE);
+    let id = id(folder).map_err(|source| PacketError::Read { path: journal, source })?;
+    let (card, review, began) = given(folder, peer)?;
+    let answer = Answer::new(&id, &sessions::name(folder), &card, &review, began);
+    let write = |source| PacketError::Write { path: frozen.to_owned(), source };
+    let text = serde_json::to_vec_pretty(&answer).map_err(|error| write(io::Error::other(error)))?;
+    files::replace(frozen, &text).map_err(write)
+}
+
+type Given = (Scorecard, Review, Option<crate::domain::fact::Wall>);
+
+/// The locked scorecard and the remarks of a peer.
+fn given(folder: &Path, peer: &Assessor) -> Result<Given, PacketError> {
+    let (_, history) = sessions::open(folder)?;
+    let card = scorecards::load(folder, peer, &history.start)?;
+    let card = card.filter(|it| it.locked.is_some() && it.assessor == *peer);
+    let card = card.ok_or_else(|| PacketError::NotLocked {
+        name: peer.name().to_owned(),
+        folder: sessions::name(folder),
+    })?;
+    let reading = reviews::read(&reviews::path(folder, peer))?;
+    let review = Review::replay(reading.numbered());
+    let began = reading.facts.iter().find_map(|it| match &it.fact {
+        Remark::ReviewStarted { wall, .. } => Some(*wall),
+        _ => None,
+    });
+    let is_empty = review.remarks.is_empty() && review.heard.is_empty();
+    Ok((card, review, began.filter(|_| !is_empty)))
+}
+
+/// Whether the file at `to` is the answer that was frozen.
+fn is_same(frozen: &Path, to: &Path) -> io::Result<bool> {
+    let never = AtomicBool::new(false);
+    let (_, own) = archive::copy(&mut fs::File::open(frozen)?, &mut io::sink(), &never)?;
+    // Whatever else is there is not the answer.
+    let Ok(archive) = Archive::open(to, Bounds::ANSWER) else { return Ok(false) };
+    Ok(
+        matches!(archive.entries(), [one] if one.name == ENTRY && one.sha256 == own && archive.check(one, &never).is_ok()),
+    )
+}

@@ -1,0 +1,129 @@
+//! One interview as one file for a peer: the journal, which holds question, rubric and format, and the takes. Nobody's
+//! scores and remarks are in it.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
+};
+
+use crate::{
+    domain::{fact::Wall, packet},
+    store::{
+        archive::{ArchiveError, ArchiveFile, Sort},
+        drafts::Draft,
+        journal,
+        sessions::{self, Lock},
+        takes::{self, Found},
+    },
+};
+
+use super::{PacketError, id};
+
+/// How the folder is named in which takes are made smaller.
+const DRAFT: &str = ".mockloop-packet-";
+
+/// What went into a packet.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Packed {
+    pub takes: usize,
+    /// Takes of which there is no sound any more.
+    pub removed: Vec<String>,
+    /// Bytes of the packet.
+    pub bytes: u64,
+}
+
+/// Writes the packet of a session that is over to `to`, where nothing may be yet. `compress` makes a FLAC file, its
+/// second argument, of a recording. Nothing of the session changes. Set `stop` to give it up.
+pub fn pack<E>(
+    session: &Path,
+    to: &Path,
+    without_sound: bool,
+    made: Wall,
+    stop: &AtomicBool,
+    compress: impl Fn(&Path, &Path) -> Result<(), E>,
+) -> Result<Packed, E>
+where
+    E: From<PacketError>,
+{
+    let packed = Packing { session, to, made, stop }.pack(without_sound, compress)?;
+    Ok(packed)
+}
+
+struct Packing<'a> {
+    session: &'a Path,
+    to: &'a Path,
+    made: Wall,
+    stop: &'a AtomicBool,
+}
+
+impl Packing<'_> {
+    fn pack<E: From<PacketError>>(
+        &self,
+        without_sound: bool,
+        compress: impl Fn(&Path, &Path) -> Result<(), E>,
+    ) -> Result<Packed, E> {
+        let failed = |error: ArchiveError| E::from(PacketError::from(error));
+        let _lock = Lock::take(self.session).map_err(PacketError::from)?;
+        let files = self.takes()?;
+        let journal = self.session.join(journal::FILE);
+        let id = id(self.session).map_err(|source| PacketError::Read { path: journal.clone(), source })?;
+        let mut archive =
+            ArchiveFile::create_for(self.to, Sort::Packet, Some(id), self.stop).map_err(failed)?;
+        let name = sessions::name(self.session);
+        archive.add(&format!("{name}/{}", journal::FILE), &journal).map_err(failed)?;
+        let mut packed = Packed::default();
+        if !without_sound {
+            let draft = self.draft()?;
+            for file in files {
+                let entry = Path::new(&file).with_extension("flac").to_string_lossy().into_owned();
+                let path = match takes::find(self.session, &file) {
+                    Found::Removed => {
+                        packed.removed.push(file);
+                        continue;
+                    }
+                    Found::Flac(path) => path,
+                    Found::Wav(path) => {
+                        let smaller = draft.path().join(&entry);
+                        compress(&path, &smaller)?;
+                        smaller
+                    }
+                };
+                archive.add(&format!("{name}/{entry}"), &path).map_err(failed)?;
+                packed.takes += 1;
+            }
+        }
+        archive.finish(self.made).map_err(failed)?;
+        packed.bytes = fs::metadata(self.to).map_err(|source| self.unwritten(source))?.len();
+        Ok(packed)
+    }
+
+    /// The files of a session that may be packed, as the journal calls them.
+    fn takes(&self) -> Result<Vec<String>, PacketError> {
+        let folder = sessions::name(self.session);
+        let (reading, history) = sessions::open(self.session)?;
+        if history.ended.is_none() {
+            return Err(PacketError::NotOver { folder });
+        }
+        // What would be refused by the peer is better said here.
+        if let Some(why) = packet::fault(&history).or_else(|| super::open::text_fault(&reading.facts)) {
+            return Err(PacketError::Unfit { folder, why });
+        }
+        let mut files: Vec<String> = Vec::new();
+        for take in history.items.into_iter().flat_map(|it| it.takes) {
+            if !files.contains(&take.file) {
+                files.push(take.file);
+            }
+        }
+        Ok(files)
+    }
+
+    fn draft(&self) -> Result<Draft, PacketError> {
+        let folder = self.to.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Draft::create(folder, DRAFT).map_err(|source| self.unwritten(source))
+    }
+
+    fn unwritten(&self, source: io::Error) -> PacketError {
+        PacketError::Write { path: PathBuf::from(self.to), source }
+    }
+}
