@@ -88,6 +88,7 @@ impl Shares {
             (rows.min(6), words.min(least_words)),
             (rows.min(4), words.min(least_words)),
             (rows.min(4), words.min(2)),
+            (rows.min(3), words.min(1)),
         ];
         for least in [2, 1] {
             for (list, words) in wants {
@@ -145,7 +146,9 @@ impl TrendsScreen {
         let name = format!("{}{name}", subject.title());
         let legend = self.legend(subject, usize::from(title.width).saturating_sub(name.width() + 2), theme);
         frame.render_widget(Line::styled(name, theme.heading), title);
-        frame.render_widget(legend.right_aligned(), title);
+        if plot.height > 0 {
+            frame.render_widget(legend.right_aligned(), title);
+        }
         // The labels of its levels stand in the air at the left.
         chart.draw(theme, Rect { x: plot.x.saturating_sub(2), width: plot.width + 2, ..plot }, frame);
         list::draw(self.row, subjects.len(), list, frame, |at, is_chosen| {
@@ -210,8 +213,9 @@ fn row(
     let has_slope = width >= 66;
     let wide = width >= 94;
     let words = if has_slope { WORD + SLOPE } else { Word::TooFew.text().len() };
-    let title = width.saturating_sub(2 + ENDS + 2 + words + if wide { 19 } else { 0 }).min(32);
-    let mut spans = vec![Span::styled(format!("{mark}{}", prose::padded(subject.title(), title)), style)];
+    let title = width.saturating_sub(2 + ENDS + 2 + words + if wide { 19 } else { 0 }).clamp(2, 32);
+    let mut spans =
+        vec![Span::styled(format!("{mark}{} ", prose::padded(subject.title(), title - 1)), style)];
     let Some(now) = own(trends, subject, shown.bar).and_then(Series::now) else {
         spans.push(Span::styled("  no score at this bar", theme.dim));
         return Line::from(spans);
