@@ -17,6 +17,10 @@ fn interview(workspace: &Workspace) -> Window {
     window.press("kept whatever comes\r");
     window.wait_for("0:0");
     window.wait_for("kept whatever comes");
+    // What is on the screen may be on its way to the disk; what is promised is what has arrived there.
+    let journal = workspace.session().join("journal.jsonl");
+    let is_on_disk = || fs::read_to_string(&journal).is_ok_and(|it| it.contains("\"noted\""));
+    wait_until("the note is on disk", is_on_disk);
     window
 }
 
