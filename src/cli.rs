@@ -10,10 +10,12 @@ use crate::domain::question::Kind;
 mod keep;
 mod listen;
 mod packets;
+mod peers;
 
 pub use keep::{Demo, Export, Import, Log, Prune};
 pub use listen::Review;
 pub use packets::{Answer, Merge, Open, Packet};
+pub use peers::Host;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -79,6 +81,9 @@ pub enum Command {
   mockloop practice --format system-design-25 --seed 42
   printf 'probe\\nnext\\nend\\n' | mockloop practice --question url-shortener --no-audio --plain")]
     Practice(Practice),
+    /// Be interviewed by somebody at another screen, who gets a page with all that an interviewer needs
+    #[command(after_help = peers::HOST_EXAMPLES)]
+    Host(Host),
     /// List earlier sessions, newest first
     Sessions(Report),
     /// Show one session: verdict, scores, times, marks, files

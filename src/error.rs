@@ -6,6 +6,7 @@ use crate::{
     audio::AudioError,
     bank::BankError,
     domain::draw::TooFew,
+    peer::PeerError,
     store::{
         archive::{ArchiveError, Sort},
         packets::PacketError,
@@ -244,6 +245,17 @@ impl From<ReviewError> for Error {
             ReviewError::Write { .. } => {
                 found.hint("check that the folder is writable and the disk has room")
             }
+        }
+    }
+}
+
+impl From<PeerError> for Error {
+    fn from(error: PeerError) -> Self {
+        let found = Self::chain(&error);
+        match error {
+            PeerError::Listen { .. } => found.hint("another program may use that port; leave --port away"),
+            PeerError::NoNetwork => found.hint("without --lan the page works on this machine"),
+            PeerError::Certificate { .. } | PeerError::Random { .. } | PeerError::Start { .. } => found,
         }
     }
 }

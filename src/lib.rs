@@ -10,11 +10,12 @@
 //! | [`clock`] | the two clocks, and a stopwatch as a value | nothing |
 //! | [`bank`] | questions, formats and rubrics out of YAML, with every fault named | [`domain`] |
 //! | [`store`] | the workspace: journals, scorecards, sessions | [`domain`] |
+//! | [`peer`] | the interviewer's web page: who may come in, what the page is told, what it asks for | [`clock`], [`domain`] |
 //! | [`audio`] | a microphone into WAV files that survive a crash, and recordings to the speaker | [`clock`] |
 //! | [`report`] | sessions and trends as pages, text and labels for other programs | [`domain`] |
 //! | [`tui`] | screens and keys | [`domain`] |
 //! | [`platform`] | what differs between systems: signals, standard error, a lost terminal | nothing |
-//! | [`error`] | what people see when something fails | the errors of [`audio`], [`bank`], [`domain`], [`store`] |
+//! | [`error`] | what people see when something fails | the errors of [`audio`], [`bank`], [`domain`], [`peer`], [`store`] |
 
 pub mod app;
 pub mod audio;
@@ -23,6 +24,7 @@ pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod error;
+pub mod peer;
 pub mod platform;
 pub mod report;
 pub mod store;

@@ -134,7 +134,7 @@ fn the_table_is_that_of_the_modules() {
         table().into_iter().filter(|(_, knows)| knows.is_none()).map(|(name, _)| name).collect();
     assert_eq!(all, ["app"], "only one module joins the others");
     assert_eq!(table()["domain"], Some(vec![]), "the domain knows nothing");
-    let sides = ["audio", "bank", "report", "store", "tui"];
+    let sides = ["audio", "bank", "peer", "report", "store", "tui"];
     for side in sides {
         let knows = table()[side].clone().expect("a list");
         assert!(sides.iter().all(|it| !knows.iter().any(|known| known == it)), "{side} knows {knows:?}");

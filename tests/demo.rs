@@ -68,7 +68,7 @@ fn every_screen_says_that_it_is_invented() {
     visit("?", "Keys · Home");
     visit(ESCAPE, "Sessions   12");
     visit("b", "tab kind");
-    visit(ENTER, "as the candidate sees it");
+    visit(ENTER, "enter practise it");
     visit(ESCAPE, "tab kind");
     visit(ESCAPE, "12 interviews");
     visit("m", "record 5 s");
@@ -76,6 +76,8 @@ fn every_screen_says_that_it_is_invented() {
     visit("s", "12 sessions");
     visit(DOWN, "1 take");
     visit(DOWN, "_behavioural_conflict-two-teams-one-boundary/");
+    visit(&DOWN.repeat(3), "elsewhere, with Contoso (invented) · 20");
+    visit(&"\x1b[A".repeat(3), "_behavioural_conflict-two-teams-one-boundary/");
     visit(ENTER, "Debrief · Two teams and a boundary");
     visit("l", "Review · Two teams and a boundary");
     visit("c", "Two attempts · Two teams");

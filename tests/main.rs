@@ -13,6 +13,8 @@ mod failures;
 mod flows;
 mod forensics;
 mod harness;
+mod host;
+mod host_page;
 mod hostile_archives;
 mod journal;
 mod lint;

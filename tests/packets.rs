@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
     time::Duration,
 };
 
@@ -69,8 +70,9 @@ fn pack(workspace: &Workspace, more: &[&str]) -> PathBuf {
 }
 
 fn open(workspace: &Workspace, packet: &Path) -> PathBuf {
-    let done = packets::open(&workspace.store(), packet, Bounds::PACKET, &Default::default(), |_, _| Ok(()))
-        .unwrap();
+    let done =
+        packets::open(&workspace.store(), packet, Bounds::PACKET, &AtomicBool::default(), |_, _| Ok(()))
+            .unwrap();
     done.folder
 }
 
@@ -103,10 +105,10 @@ fn a_packet_has_the_journal_and_every_sample_and_nobodys_scores() {
     let theirs = robin.root().join("recordings-of-others").join(&name);
     assert_eq!(past::journal(&theirs), past::journal(&folder));
     let flac = theirs.join("01_lift-control.flac");
-    let samples = mockloop::audio::length(&flac, Duration::from_secs(2), &Default::default()).unwrap();
+    let samples = mockloop::audio::length(&flac, Duration::from_secs(2), &AtomicBool::default()).unwrap();
     assert_eq!(samples, Duration::from_secs(2));
     let back = robin.root().join("back.wav");
-    mockloop::audio::import(&flac, &back, &Default::default()).unwrap();
+    mockloop::audio::import(&flac, &back, &AtomicBool::default()).unwrap();
     let heard = |path: &Path| -> Vec<i16> {
         hound::WavReader::open(path).unwrap().into_samples().map(Result::unwrap).collect()
     };
@@ -143,7 +145,7 @@ fn opening_again_changes_nothing_and_sound_may_follow() {
     let robin = Workspace::new();
     let store = robin.store();
     let open = |packet: &Path| {
-        packets::open(&store, packet, Bounds::PACKET, &Default::default(), |_, _| Ok(())).unwrap()
+        packets::open(&store, packet, Bounds::PACKET, &AtomicBool::default(), |_, _| Ok(())).unwrap()
     };
     let first = open(&quiet);
     assert_eq!((first.is_new, first.takes), (true, 0));
@@ -325,14 +327,17 @@ fn names_that_would_share_files_are_told_apart() {
     assert_eq!(files(&folder), before);
 }
 
-/// What a peer may give: levels, texts as they come, remarks.
-fn any_given() -> impl Strategy<Value = (Vec<(u8, u8)>, String, Vec<(u64, String)>)> {
+/// Levels, a text, remarks.
+type Given = (Vec<(u8, u8)>, String, Vec<(u64, String)>);
+
+/// What a peer may give, texts as they come.
+fn any_given() -> impl Strategy<Value = Given> {
     let text = prop_oneof![".{0,40}", "[ \\t\\n#:'\"|>-]{0,12}", "(yes|null|~|0x1|1e3|---)"];
     let levels = proptest::collection::vec((1u8..=4, 1u8..=4), 5);
     (levels, text.clone(), proptest::collection::vec((0u64..60, text), 0..4))
 }
 
-fn give(folder: &Path, who: &str, given: &(Vec<(u8, u8)>, String, Vec<(u64, String)>)) {
+fn give(folder: &Path, who: &str, given: &Given) {
     let (_, history) = sessions::open(folder).unwrap();
     let mut card = Scorecard::draft(&sessions::name(folder), &history.start, peer(who));
     for (at, (senior, staff)) in given.0.iter().enumerate() {
@@ -417,7 +422,7 @@ proptest! {
 /// Packs a session without its sound, past the program.
 fn pack_in_store(folder: &Path, to: &Path) -> PathBuf {
     let unused = |_: &Path, _: &Path| -> Result<(), packets::PacketError> { Ok(()) };
-    packets::pack(folder, to, true, wall(), &Default::default(), unused).unwrap();
+    packets::pack(folder, to, true, wall(), &AtomicBool::default(), unused).unwrap();
     to.to_owned()
 }
 

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use mockloop::{
@@ -79,7 +80,7 @@ impl Scene {
         let store = robin.store();
         let packet = self.write("packet", &self.parts, |_| ());
         let opened =
-            packets::open(&store, &packet, Bounds::PACKET, &Default::default(), |_, _| Ok(())).unwrap();
+            packets::open(&store, &packet, Bounds::PACKET, &AtomicBool::default(), |_, _| Ok(())).unwrap();
         past::score(&opened.folder, Assessor::named("Robin"), Level::Good, Level::Mixed);
         let file = robin.root().join("a");
         packets::answer(&opened.folder, &Assessor::named("Robin"), &file).unwrap();
@@ -236,7 +237,7 @@ fn sound_must_be_the_sound_that_was_recorded() {
     // A minute of silence in a few bytes, of which the journal knows two seconds.
     let (wav, flac) = (scene.enemy.path().join("x.wav"), scene.enemy.path().join("x.flac"));
     past::wav(&wav, 60, |_| 0);
-    mockloop::audio::compress(&wav, &flac, &Default::default()).unwrap();
+    mockloop::audio::compress(&wav, &flac, &AtomicBool::default()).unwrap();
     let long = fs::read(&flac).unwrap();
     assert!(long.len() < 20_000, "{}", long.len());
     let good = scene.parts[1].1.clone();
@@ -272,6 +273,9 @@ fn opening_never_touches_what_is_there() {
     assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
 }
 
+/// What an enemy does to an answer.
+type Change<'a> = Box<dyn Fn(&mut Value) + 'a>;
+
 #[test]
 fn answers_that_do_not_belong_here_are_refused() {
     let scene = Scene::new();
@@ -289,7 +293,7 @@ fn answers_that_do_not_belong_here_are_refused() {
     let remarks = |answer: &mut Value, all: Value| {
         (answer["remarks"], answer["listened"]) = (all, json!("2026-11-22T14:30:05+01:00"));
     };
-    let cases: Vec<(Box<dyn Fn(&mut Value) + '_>, &str)> = vec![
+    let cases: Vec<(Change, &str)> = vec![
         (Box::new(|it| it["packet"] = json!(wrong)), "the journals differ"),
         (
             Box::new(|it| (it["packet"], it["session"]) = (json!(wrong), json!("2020-01-01_000000_x_y"))),
@@ -329,7 +333,7 @@ fn answers_that_do_not_belong_here_are_refused() {
                 remarks(
                     it,
                     json!([{"at": 1, "fact": "evidence", "round": 9, "dimension": "scope", "text": ""}]),
-                )
+                );
             }),
             "something that the session does not have",
         ),

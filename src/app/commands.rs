@@ -13,9 +13,10 @@ use serde::Serialize;
 use crate::{
     audio::{self, Recorder},
     bank::Bank,
-    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, Resume, Review, Score, Trends},
+    cli::{BankCommand, Calibrate, Cli, Command, Host, Mic, Practice, Resume, Review, Score, Trends},
     domain::{question::Kind, scorecard::Assessor},
     error::Error,
+    peer,
     platform::{self, Signals, Told},
     store::{sessions, workspace::Workspace},
 };
@@ -46,6 +47,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
     match command {
         None => screens(workspace, |_| Ok(())),
         Some(Command::Practice(flags)) => practice(workspace, flags),
+        Some(Command::Host(flags)) => host(workspace, flags),
         Some(Command::Score(flags)) => score(workspace, &flags),
         Some(Command::Review(flags)) => review(workspace, &flags),
         Some(Command::Trends(flags)) => trends(workspace, &flags),
@@ -104,6 +106,7 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         }
         // These have been seen to before.
         Command::Practice(_)
+        | Command::Host(_)
         | Command::Score(_)
         | Command::Review(_)
         | Command::Resume(_)
@@ -137,8 +140,9 @@ pub(super) fn is_plain(flag: bool) -> bool {
     flag || std::env::var_os("TERM").is_some_and(|it| it == "dumb")
 }
 
-fn practice(workspace: Workspace, flags: Practice) -> Result<ExitCode, Error> {
-    let request = Request {
+/// What the flags of `practice` ask for.
+fn request(flags: &Practice) -> Request {
+    Request {
         kinds: flags.kind.iter().map(|it| Kind::from(*it)).collect(),
         questions: flags.question.clone(),
         format: flags.format.clone(),
@@ -146,7 +150,22 @@ fn practice(workspace: Workspace, flags: Practice) -> Result<ExitCode, Error> {
         seed: flags.seed,
         candidate: flags.candidate.clone(),
         recorded: !flags.no_audio,
-    };
+    }
+}
+
+/// An interview that others join from their own screens.
+fn host(workspace: Workspace, flags: Host) -> Result<ExitCode, Error> {
+    let request = request(&flags.practice);
+    if is_plain(flags.practice.plain) {
+        return Err(Error::usage("'host' needs the screens")
+            .hint("'mockloop practice --plain' works with plain lines"));
+    }
+    let options = peer::Options { lan: flags.lan, port: flags.port };
+    screens(workspace, |app| app.prepare_host(&request, flags.practice.device, options))
+}
+
+fn practice(workspace: Workspace, flags: Practice) -> Result<ExitCode, Error> {
+    let request = request(&flags);
     if is_plain(flags.plain) {
         return practise_plainly(&workspace, &request, flags.device.as_deref());
     }

@@ -6,6 +6,7 @@ mod calibrate;
 mod commands;
 mod demo;
 mod desk;
+mod hosting;
 mod listening;
 mod live;
 mod log;

@@ -211,7 +211,8 @@ fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
         }
         Input::Note(_) => line(&format!("Noted at {}.", time(history.at))),
         Input::End { .. } => line(&format!("The interview is over after {}.", time(history.at))),
-        Input::Tick | Input::Heard(_) => Ok(()),
+        // Whoever types has the next one of each; chosen ones come from a page.
+        Input::Tick | Input::Heard(_) | Input::Reveal(..) => Ok(()),
     }
 }
 

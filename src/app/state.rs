@@ -14,6 +14,7 @@ use crate::{
     clock,
     domain::{digest::Sessions, fact::How},
     error::Error,
+    peer::{self, PersonId},
     store::{sessions, workspace::Workspace},
     tui::{
         self, Screen, View,
@@ -44,6 +45,8 @@ pub(super) enum Pending {
     /// Go on with the session in this folder; the third answer closes and scores it.
     Resume(String),
     LockScorecard,
+    /// Somebody asks to come in, since this moment.
+    Admit(PersonId, Instant),
     WriteAnswer,
 }
 
@@ -52,6 +55,7 @@ pub(super) enum Pending {
 pub enum News {
     Heard(Heard),
     Message(Message),
+    Page(peer::Event),
 }
 
 /// The program with its screens.
@@ -73,6 +77,8 @@ pub struct App {
     pub(super) marked_at: Option<Duration>,
     pub(super) scoring: super::scoring::Saving,
     pub(super) desk: super::desk::Desk,
+    /// The page for others, while there is one.
+    pub(super) hosting: Option<Box<super::hosting::Hosting>>,
     /// Somebody else's interview, while it is listened to and scored.
     pub(super) packet: Option<super::packets::Packet>,
     pub(super) theme: Theme,
@@ -104,6 +110,7 @@ impl App {
             marked_at: None,
             scoring: super::scoring::Saving::new(sender.clone()),
             desk: super::desk::Desk::new(sender.clone(), workspace.cache.clone()),
+            hosting: None,
             packet: None,
             sender,
             workspace,
@@ -156,6 +163,8 @@ impl App {
     /// Draws one frame.
     pub fn draw(&self, frame: &mut Frame) {
         let sound = self.sound();
+        let company = self.hosting.as_ref().filter(|_| !matches!(self.screen, Screen::Host(_)));
+        let company = company.map(|it| it.company());
         let (unsaved, failure) = self.live.as_ref().map(Live::unsaved).unwrap_or_default();
         let live = self.live.as_ref().map(|live| tui::Live {
             history: live.history(),
@@ -169,7 +178,7 @@ impl App {
             sound: &sound,
             live,
             notice: self.notice.as_ref().map(|(text, _)| text.as_str()),
-            banner: self.banner,
+            banner: self.banner.or(company.as_deref()),
             question: self.question.as_ref().map(|(question, _)| question),
             help: self.help,
         };
@@ -188,20 +197,29 @@ impl App {
                 None => std::future::pending().await,
             }
         };
+        let page = async {
+            match &mut self.hosting {
+                Some(hosting) => hosting.heard().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             heard = heard => News::Heard(heard),
             Some(message) = self.messages.recv() => News::Message(message),
+            event = page => News::Page(event),
         }
     }
 
     pub fn take_in(&mut self, news: News) {
         self.is_dirty = true;
+        self.pages_are_behind();
         match news {
             News::Heard(heard) => {
                 if let Some(live) = &mut self.live {
                     live.take_in(heard);
                 }
             }
+            News::Page(event) => self.hear_page(event),
             News::Message(Message::Devices { names, default }) => self.devices(names, default),
             News::Message(Message::Opened(attempt, opened)) => self.listening.opened(attempt, opened),
             News::Message(Message::Saved(failure)) => self.saved(failure),
@@ -220,6 +238,7 @@ impl App {
     /// A key, a paste, a new size.
     pub async fn event(&mut self, event: Event) {
         self.is_dirty = true;
+        self.pages_are_behind();
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key).await,
             Event::Paste(text) => match &mut self.screen {
@@ -264,7 +283,8 @@ impl App {
             (_, Action::Suspend) => self.wants_suspend = true,
             (_, Action::Quit) => self.quit(),
             (Mode::Confirm, Action::Accept) => return self.accept().await,
-            (Mode::Confirm, Action::Other) => return self.close_and_score().await,
+            (Mode::Confirm, Action::Other) => return self.third_answer().await,
+            (Mode::Confirm, Action::Back) => self.decline(),
             (Mode::Confirm, _) => self.question = None,
             (Mode::Help, Action::Up) => self.help = self.help.map(|it| it.saturating_sub(1)),
             (Mode::Help, Action::Down) => self.help = self.help.map(|it| it.saturating_add(1).min(200)),
@@ -331,6 +351,7 @@ impl App {
         self.leave_interview().await;
         self.listening.close();
         self.close_review();
+        self.close_hosting();
         self.finish_saving().await;
     }
 
@@ -338,6 +359,9 @@ impl App {
     pub(super) async fn end_interview(&mut self, how: How) -> Result<(), Error> {
         let Some(mut live) = self.live.take() else { return Ok(()) };
         live.end(how);
+        if let Some(hosting) = &mut self.hosting {
+            hosting.ended(live.history().clone());
+        }
         let folder = live.folder.clone();
         let closed = live.leave().await;
         self.refresh_sessions();

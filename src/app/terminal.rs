@@ -112,6 +112,8 @@ where
     let mut watch = tokio::time::interval(TERMINAL_WATCH);
     watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     while !app.is_leaving() {
+        app.attend();
+        app.tell_pages();
         if app.take_dirty() {
             terminal.draw(|frame| app.draw(frame)).map_err(io::Error::other)?;
             app.ring_bell()?;

@@ -40,11 +40,12 @@ impl App {
         });
         let moves = match self.screen {
             Screen::Interview(_) => runs.is_some_and(|live| live.sound().is_recording),
-            Screen::Setup(_) | Screen::Microphone(_) => self.listening.is_live(),
+            Screen::Setup(_) | Screen::Host(_) | Screen::Microphone(_) => self.listening.is_live(),
             Screen::Review(_) | Screen::Compare(_) => self.desk.is_playing(),
             _ => false,
         };
-        [notice, engine, second, moves.then(|| now + METER)].into_iter().flatten().min()
+        let page = self.hosting.as_ref().and_then(|it| it.deadline());
+        [notice, engine, second, page, moves.then(|| now + METER)].into_iter().flatten().min()
     }
 
     /// Time has passed.
@@ -68,6 +69,9 @@ impl App {
 
     /// Shows what the engine brought about.
     pub(super) fn effects(&mut self, effects: &[Effect]) {
+        if !effects.is_empty() {
+            self.pages_are_behind();
+        }
         for effect in effects {
             match effect {
                 Effect::MinuteLeft => self.bells += 1,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 pub const PACKET_EXAMPLES: &str = "\
-The packet holds the question, the rubric, everything that happened, your name and the recordings, made smaller
+The packet holds the question, the rubric, everything that happened, your name and the recordings, made smaller \
 without loss. Nobody's scores, predictions and remarks are in it, and nothing of the session changes.
 
 Examples:
@@ -16,7 +16,7 @@ Examples:
 Send the file to your peer. What comes back is added with 'mockloop merge'.";
 
 pub const OPEN_EXAMPLES: &str = "\
-All of it is checked first. It lies in recordings-of-others/ of your workspace then, where your own lists, trends and
+All of it is checked first. It lies in recordings-of-others/ of your workspace then, where your own lists, trends and \
 milestones do not count it. Listen, press s to score, and lock your scorecard; then the answer can be written.
 
 Examples:
@@ -32,7 +32,7 @@ Examples:
   mockloop answer last --as Robin --output for-kim.mockloop";
 
 pub const MERGE_EXAMPLES: &str = "\
-Each answer is checked, and added once, however often and in whatever order files come. What is there is never
+Each answer is checked, and added once, however often and in whatever order files come. What is there is never \
 changed. You see what others have scored once your own scorecard is locked.
 
 Examples:

@@ -74,7 +74,7 @@ pub fn clean(text: &str) -> String {
 
 /// A name as it is taken from people: one line, not too long; `None` if nothing is left of it.
 pub fn name(text: &str) -> Option<String> {
-    let name = clean(&text.replace('\n', " "));
+    let name = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= LONGEST_NAME;
     is_name.then_some(name)
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::fact::{Fact, How, Stamped, Wall};
+use super::{
+    fact::{Fact, How, Stamped, Wall},
+    question::Part,
+};
 
 /// What somebody does, or what the recorder reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +22,8 @@ pub enum Input {
     Probe,
     Ask(usize),
     Curveball,
+    /// Tells the candidate one chosen part; a part that was told before changes nothing.
+    Reveal(Part, usize),
     /// Flags a moment: `moment` if typing began earlier, else now.
     Mark {
         text: String,
@@ -75,6 +80,12 @@ pub enum Refusal {
     NoClarification,
     #[error("No more curveballs for this question.")]
     NoCurveball,
+    #[error("This question has no probe of that number.")]
+    NotThatProbe,
+    #[error("This question has no curveball of that number.")]
+    NotThatCurveball,
+    #[error("What happens in a scenario arrives by itself.")]
+    ByItself,
     #[error("There is nothing to write down.")]
     NoText,
 }

@@ -244,7 +244,8 @@ impl<'a> Step<'a> {
             Input::Back => self.back()?,
             Input::More => self.fact(Fact::Extended { by: Length::minutes(1) }),
             Input::Probe => self.probe()?,
-            Input::Ask(number) => self.ask(number)?,
+            Input::Ask(number) => self.reveal(Part::Clarification, number)?,
+            Input::Reveal(part, number) => self.reveal(part, number)?,
             Input::Curveball => self.curveball()?,
         }
         Ok(())
@@ -297,16 +298,22 @@ impl<'a> Step<'a> {
         Ok(())
     }
 
-    fn ask(&mut self, number: usize) -> Result<(), Refusal> {
+    fn reveal(&mut self, part: Part, number: usize) -> Result<(), Refusal> {
         let history = self.history();
         let (Some(question), Some(item)) = (history.question(), history.item()) else {
             return Err(Refusal::Break);
         };
-        if number >= question.clarifications.len() {
-            return Err(Refusal::NoClarification);
+        let unknown = match part {
+            Part::Probe => Refusal::NotThatProbe,
+            Part::Clarification => Refusal::NoClarification,
+            Part::Curveball => Refusal::NotThatCurveball,
+            Part::Event => return Err(Refusal::ByItself),
+        };
+        if number >= question.count(part) {
+            return Err(unknown);
         }
-        if !item.has_shown(Part::Clarification, number) {
-            self.fact(Fact::Revealed { part: Part::Clarification, number });
+        if !item.has_shown(part, number) {
+            self.fact(Fact::Revealed { part, number });
         }
         Ok(())
     }

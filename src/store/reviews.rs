@@ -140,6 +140,11 @@ impl ReviewFile {
         open().map_err(|source| ReviewError::Write { path: path.clone(), source })
     }
 
+    /// Remarks that are not on disk yet.
+    pub fn unsaved(&self) -> u64 {
+        self.journal.as_ref().map_or(0, Journal::unsaved)
+    }
+
     /// Why remarks could not be written, once that has happened.
     pub fn failure(&self) -> Option<String> {
         self.journal.as_ref()?.failure()

@@ -50,6 +50,10 @@ pub enum Action {
     Note,
     End,
     Bell,
+    /// Open the page's door again, with a new invitation.
+    OpenDoor,
+    /// Show the invitation to the page.
+    Invite,
     Level(Level),
     NoEvidence,
     Evidence,
@@ -95,6 +99,7 @@ pub enum Action {
 pub enum Mode {
     Home,
     Setup,
+    Host,
     Browser,
     Question,
     Microphone,
@@ -125,9 +130,10 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Home,
         Self::Setup,
+        Self::Host,
         Self::Browser,
         Self::Question,
         Self::Microphone,
@@ -155,6 +161,7 @@ impl Mode {
         match self {
             Self::Home => "Home",
             Self::Setup => "Set up",
+            Self::Host => "Host",
             Self::Browser => "Questions",
             Self::Question => "Question",
             Self::Microphone => "Microphone",

@@ -19,7 +19,7 @@ pub mod widgets;
 
 use keymap::Mode;
 use screens::{
-    browser::Browser, compare::Compare, debrief::Debrief, home::Home, interview::Interview,
+    browser::Browser, compare::Compare, debrief::Debrief, home::Home, host::Host, interview::Interview,
     microphone::Microphone, review::Review, score::Score, sessions::SessionList, setup::Setup,
     trends::TrendsScreen,
 };
@@ -35,6 +35,7 @@ pub const SMALLEST: (u16, u16) = (60, 18);
 pub enum Screen {
     Home(Box<Home>),
     Setup(Box<Setup>),
+    Host(Box<Host>),
     Browser(Box<Browser>),
     Microphone(Microphone),
     Interview(Box<Interview>),
@@ -81,6 +82,7 @@ impl Screen {
         match self {
             Self::Home(_) => Mode::Home,
             Self::Setup(_) => Mode::Setup,
+            Self::Host(_) => Mode::Host,
             Self::Browser(it) => it.mode(),
             Self::Microphone(_) => Mode::Microphone,
             Self::Interview(it) => it.mode(in_break),
@@ -117,6 +119,7 @@ pub fn draw(view: &View, frame: &mut Frame) {
     match view.screen {
         Screen::Home(it) => it.draw(view, area, frame),
         Screen::Setup(it) => it.draw(view, area, frame),
+        Screen::Host(it) => it.draw(view, area, frame),
         Screen::Browser(it) => it.draw(view, area, frame),
         Screen::Microphone(it) => it.draw(view, area, frame),
         Screen::Interview(it) => it.draw(view, area, frame),

@@ -48,6 +48,14 @@ pub fn check(suite: &str, page: &Path, told: &Value) -> Checked {
     Checked { passed, figures }
 }
 
+/// Node with a script of the checks, its packages there and the browser named.
+pub fn node(script: &str) -> Command {
+    install();
+    let mut command = Command::new("node");
+    command.arg(folder().join(script)).env("CHROMIUM", chromium());
+    command
+}
+
 /// Fetches the packages of the checks once, as their lock file names them. It never fetches a browser.
 fn install() {
     static DONE: OnceLock<()> = OnceLock::new();

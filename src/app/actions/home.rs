@@ -21,6 +21,7 @@ impl App {
     /// The home screen, from what is known now.
     pub(in crate::app) fn go_home(&mut self) {
         self.listening.close();
+        self.close_hosting();
         self.screen = Screen::Home(Box::new(self.home()));
     }
 

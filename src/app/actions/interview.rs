@@ -85,6 +85,10 @@ impl App {
                 self.say(text);
                 return Ok(());
             }
+            (_, Action::Invite) => {
+                self.show_invitation();
+                return Ok(());
+            }
             (_, Action::End) => {
                 self.ask_to_end();
                 return Ok(());

@@ -12,16 +12,22 @@ mod trends;
 
 pub(super) use trends::trends;
 
+use std::time::Duration;
+
 use crate::{
     app::{
         live::Live,
         state::{App, Pending},
     },
+    clock,
     domain::fact::How,
     error::Error,
+    peer::Role,
     tui::{Screen, keymap::Action},
 };
 
+/// How long a question of somebody else's making is looked at before keys answer it.
+const BLINK: Duration = Duration::from_millis(500);
 /// How far a page key goes.
 const PAGE: isize = 10;
 
@@ -43,6 +49,7 @@ impl App {
         match &mut self.screen {
             Screen::Home(_) => self.on_home(action),
             Screen::Setup(_) => self.on_setup(action),
+            Screen::Host(_) => self.on_host(action),
             Screen::Browser(_) => self.on_browser(action),
             Screen::Microphone(_) => {
                 self.on_microphone(action);
@@ -60,6 +67,9 @@ impl App {
 
     /// Yes.
     pub(in crate::app) async fn accept(&mut self) -> Result<(), Error> {
+        if self.is_too_soon() {
+            return Ok(());
+        }
         let Some((_, pending)) = self.question.take() else { return Ok(()) };
         match pending {
             Pending::EndInterview => self.end_interview(How::Ended).await,
@@ -71,12 +81,43 @@ impl App {
             Pending::Delete(folder) => self.delete(&folder),
             Pending::Resume(folder) => self.resume(&folder).await,
             Pending::LockScorecard => self.lock_scorecard().await,
+            Pending::Admit(person, _) => {
+                self.answer(person, Some(Role::Interviewer));
+                Ok(())
+            }
             Pending::WriteAnswer => self.write_answer(),
         }
     }
 
-    /// The third answer: ends a session that was cut off, and goes on to its scorecard.
-    pub(in crate::app) async fn close_and_score(&mut self) -> Result<(), Error> {
+    /// No: only whoever asks to come in is told.
+    pub(in crate::app) fn decline(&mut self) {
+        if self.is_too_soon() {
+            return;
+        }
+        if let Some((_, Pending::Admit(person, _))) = self.question.take() {
+            self.answer(person, None);
+        }
+    }
+
+    /// The third answer.
+    pub(in crate::app) async fn third_answer(&mut self) -> Result<(), Error> {
+        if let Some((_, Pending::Admit(person, _))) = self.question {
+            if !self.is_too_soon() {
+                self.question = None;
+                self.answer(person, Some(Role::Observer));
+            }
+            return Ok(());
+        }
+        self.close_and_score().await
+    }
+
+    /// A question that somebody else put on the screen may meet a key that was meant for what was there before.
+    fn is_too_soon(&self) -> bool {
+        matches!(&self.question, Some((_, Pending::Admit(_, since))) if clock::now() < *since + BLINK)
+    }
+
+    /// Ends a session that was cut off, and goes on to its scorecard.
+    async fn close_and_score(&mut self) -> Result<(), Error> {
         let Some((_, Pending::Resume(folder))) = &self.question else { return Ok(()) };
         let path = self.folder(folder);
         self.question = None;

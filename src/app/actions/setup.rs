@@ -129,6 +129,9 @@ impl App {
     }
 
     pub(in crate::app) fn begin(&mut self, recorded: bool) -> Result<(), Error> {
+        if matches!(self.screen, Screen::Host(_)) {
+            return self.begin_hosted(recorded);
+        }
         let Screen::Setup(setup) = &self.screen else { return Ok(()) };
         let request = Request {
             questions: setup.question().map(str::to_owned).into_iter().collect(),

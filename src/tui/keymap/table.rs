@@ -40,6 +40,7 @@ const PAGES: &[M] = &[M::Question, M::Debrief, M::Help];
 const EVERYWHERE: &[M] = &[
     M::Home,
     M::Setup,
+    M::Host,
     M::Browser,
     M::Question,
     M::Microphone,
@@ -65,6 +66,7 @@ const EVERYWHERE: &[M] = &[
 const NOT_TYPING: &[M] = &[
     M::Home,
     M::Setup,
+    M::Host,
     M::Question,
     M::Microphone,
     M::Interview,
@@ -121,6 +123,9 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(&[M::Question], [letter('i')], "i", [Action::Interviewer], "interviewer's view", "Show or hide what the interviewer sees", 2),
     bind!(&[M::Question], [code(KeyCode::Enter)], "enter", [Action::Open], "practise it", "Practise this question", 1),
     bind!(&[M::Microphone], [letter('r')], "r", [Action::Record], "record 5 s", "Record five seconds and play them back", 1),
+    // Others at their own screens.
+    bind!(&[M::Host], [code(KeyCode::Enter)], "enter", [Action::Open], "begin", "Begin the interview, or go back to it", 1),
+    bind!(&[M::Host], [letter('o')], "o", [Action::OpenDoor], "new invitation", "Open the door again, with a new invitation", 3),
     // The interview.
     bind!(&[M::Interview, M::Break], [letter('n')], "n", [Action::Next], "next", "Next phase", 1),
     bind!(&[M::Interview], [letter('b')], "b", [Action::Previous], "back", "Back to the phase before", 8),
@@ -134,6 +139,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(&[M::Interview, M::Break], [letter('t')], "t", [Action::Note], "note", "Type a note", 6),
     bind!(&[M::Interview, M::Break], [letter('B')], "B", [Action::Bell], "bell", "Ring the bell when time is short, or do not", 0),
     bind!(&[M::Interview, M::Break], [letter('e')], "e", [Action::End], "end", "End the interview", 2),
+    bind!(&[M::Interview, M::Break], [letter('i')], "i", [Action::Invite], "invite", "Show the invitation to the page, if others join", 0),
     // Scoring.
     bind!(&[M::Scoring], [letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::Level(Level::Poor), Action::Level(Level::Mixed), Action::Level(Level::Good), Action::Level(Level::Excellent)], "level", "Give the level", 1),
     bind!(&[M::Scoring], [letter('0')], "0", [Action::NoEvidence], "no evidence", "Say that nothing was seen of it", 2),
@@ -192,7 +198,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     // Everywhere.
     bind!(&[M::Confirm], [code(KeyCode::Esc), letter('n')], "esc", [Action::Back], "no", "No", 2),
     bind!(&[M::Scoring, M::Signals, M::Closing, M::Overruling], [code(KeyCode::Esc)], "esc", [Action::Back], "later", "Leave; the draft is kept", 6),
-    bind!(&[M::Setup, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Trends, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
+    bind!(&[M::Setup, M::Host, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Trends, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
     bind!(&[M::Home], [letter('q'), code(KeyCode::Esc)], "q", [Action::Quit], "quit", "Leave mockloop", 8),
     bind!(EVERYWHERE, [control('c')], "ctrl-c", [Action::Quit], "leave", "Leave mockloop; an interview is kept and can be resumed", 0),
     bind!(EVERYWHERE, [control('z')], "ctrl-z", [Action::Suspend], "shell", "Back to the shell; 'fg' returns", 0),

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod compare;
 pub mod debrief;
 pub mod home;
+pub mod host;
 pub mod interview;
 pub mod microphone;
 pub mod question_page;

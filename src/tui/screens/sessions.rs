@@ -101,9 +101,9 @@ impl SessionList {
                 1 => "1 take".to_owned(),
                 many => format!("{many} takes"),
             };
-            let elsewhere = it.elsewhere.as_deref().map(|with| format!(" · {}", fact::elsewhere(with)));
+            let elsewhere = it.elsewhere.as_deref().map(|with| format!("{} · ", fact::elsewhere(with)));
             let elsewhere = elsewhere.unwrap_or_default();
-            let text = format!("{}/ · {} · {takes}{elsewhere}", it.folder, size(it.bytes));
+            let text = format!("{elsewhere}{}/ · {} · {takes}", it.folder, size(it.bytes));
             frame
                 .render_widget(Line::styled(prose::cut(&text, usize::from(detail.width)), theme.dim), detail);
         }

@@ -1,0 +1,311 @@
+//! An interview with others at their own screens: who asks to come in, who is there, and the page's server.
+
+mod people;
+mod said;
+mod telling;
+
+use std::{path::PathBuf, sync::Arc, time::Instant};
+
+use tokio::sync::mpsc::{Receiver, channel};
+
+use crate::{
+    clock,
+    domain::{fact::Start, history::History},
+    error::Error,
+    peer::{Event, Material, Options, PersonId, Published, Role, Server},
+    tui::{
+        Screen,
+        keymap::{Action, Mode},
+        screens::host::{Guest, Host},
+        sound::Hearing,
+        widgets::dialog::Question,
+    },
+};
+
+use super::{
+    live::Live,
+    planning::{Request, plan},
+    state::{App, Pending},
+};
+
+use people::Person;
+
+/// How many commands wait for the interview at most.
+const QUEUE: usize = 256;
+
+/// The page's server and everybody at it.
+#[derive(Debug)]
+pub(super) struct Hosting {
+    server: Server,
+    events: Receiver<Event>,
+    people: Vec<Person>,
+    /// Who asks to come in, the first first.
+    asking: Vec<(PersonId, String)>,
+    /// The interview before it begins, and what it was when it ended.
+    history: History,
+    material: Arc<Material>,
+    /// The session's folder, once it has begun.
+    folder: Option<PathBuf>,
+    is_over: bool,
+    /// Something has happened that pages may have to hear.
+    is_stale: bool,
+    published: Published,
+}
+
+impl Hosting {
+    fn start(start: Start, options: Options) -> Result<Self, Error> {
+        let (sender, events) = channel(QUEUE);
+        let server = Server::start(options, sender)?;
+        let material = Arc::new(telling::material(&start));
+        let history = History::begin(start).map_err(|error| Error::failed(error.to_string()))?;
+        Ok(Self {
+            server,
+            events,
+            people: Vec::new(),
+            asking: Vec::new(),
+            history,
+            material,
+            folder: None,
+            is_over: false,
+            is_stale: true,
+            published: Published::default(),
+        })
+    }
+
+    /// Waits for what a page wants.
+    pub async fn heard(&mut self) -> Event {
+        match self.events.recv().await {
+            Some(event) => event,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Who is there, as one line.
+    pub fn company(&self) -> String {
+        let says = |it: &Person| {
+            let does = match it.role {
+                Role::Interviewer => "interviews",
+                Role::Observer => "listens",
+            };
+            let here = if self.server.is_here(it.id) { "" } else { " (the line is down)" };
+            format!("{} {does}{here}", it.name)
+        };
+        let mut parts: Vec<String> = self.people.iter().map(says).collect();
+        if parts.is_empty() {
+            parts.push("nobody is there".to_owned());
+        }
+        if self.server.is_shut() {
+            parts.push("the door is shut after five wrong tries".to_owned());
+        }
+        format!("HOST {}", parts.join(" · "))
+    }
+
+    /// The interview is over: scoring goes on with what it was.
+    pub fn ended(&mut self, history: History) {
+        (self.history, self.is_over, self.is_stale) = (history, true, true);
+    }
+
+    /// When something that is not on disk yet has to be looked at again.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.people.iter().any(Person::has_unsaved).then(|| clock::now() + people::LOOK_AGAIN)
+    }
+
+    /// Puts what everybody wrote on disk, and says what could not be.
+    pub fn close(&mut self) -> Option<String> {
+        let folder = self.folder.clone();
+        self.people.iter_mut().filter_map(|it| it.close(folder.as_deref())).last()
+    }
+
+    fn screen(&self, is_started: bool) -> Host {
+        let guest = |it: &Person| Guest {
+            name: it.name.clone(),
+            is_interviewer: it.role == Role::Interviewer,
+            has_agreed: it.agreed,
+            is_here: self.server.is_here(it.id),
+        };
+        Host {
+            title: self.material.title.clone(),
+            recorded: self.material.recorded,
+            link: self.server.link(),
+            address: self.server.address(),
+            code: self.server.invitation().code,
+            fingerprint: self.server.fingerprint().map(str::to_owned),
+            is_shut: self.server.is_shut(),
+            guests: self.people.iter().map(guest).collect(),
+            is_started,
+        }
+    }
+}
+
+impl App {
+    /// Opens the page and the screen that invites to it.
+    pub(super) fn prepare_host(
+        &mut self,
+        request: &Request,
+        device: Option<String>,
+        options: Options,
+    ) -> Result<(), Error> {
+        self.device = device;
+        self.request.clone_from(request);
+        let start = plan(&self.bank, &self.sessions.digests, request)?;
+        let hosting = Hosting::start(start, options)?;
+        self.screen = Screen::Host(Box::new(hosting.screen(false)));
+        self.hosting = Some(Box::new(hosting));
+        self.look_for_microphone();
+        Ok(())
+    }
+
+    pub(in crate::app) fn on_host(&mut self, action: Action) -> Result<(), Error> {
+        let Some(hosting) = &mut self.hosting else { return Ok(()) };
+        match action {
+            Action::Open | Action::Back if self.live.is_some() => self.back_to_interview(),
+            Action::Open => return self.start_hosted(),
+            Action::OpenDoor => {
+                hosting.server.open_door()?;
+                hosting.is_stale = true;
+                self.say("The door is open again, with a new invitation.");
+            }
+            Action::Back => {
+                self.hosting = None;
+                self.go_home();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn back_to_interview(&mut self) {
+        self.screen = Screen::Interview(Box::default());
+    }
+
+    /// Shows the invitation during the interview, for somebody who comes late.
+    pub(in crate::app) fn show_invitation(&mut self) {
+        match &self.hosting {
+            Some(hosting) => self.screen = Screen::Host(Box::new(hosting.screen(true))),
+            None => self.say("Nobody can join this interview; 'mockloop host' starts one for others."),
+        }
+    }
+
+    /// Starts, if somebody is there to lead and the microphone is ready or not wanted.
+    fn start_hosted(&mut self) -> Result<(), Error> {
+        let Some(hosting) = &self.hosting else { return Ok(()) };
+        let leads = |it: &&Person| it.role == Role::Interviewer;
+        let Some(_) = hosting.people.iter().find(leads) else {
+            return Err(Error::failed("Nobody is there to interview you yet."));
+        };
+        if !hosting.people.iter().filter(leads).any(|it| it.agreed) {
+            return Err(Error::failed("Your interviewer has not agreed to the recording yet."));
+        }
+        if !hosting.material.recorded {
+            return self.begin_hosted(false);
+        }
+        if self.listening.is_opening() {
+            return Err(Error::failed("The microphone is still being opened."));
+        }
+        if let Hearing::Failed(why) = self.listening.sound().hearing {
+            let text = format!("The microphone cannot be used: {why}. Practise without recording?");
+            let (yes, no) = ("practise without".to_owned(), "back".to_owned());
+            self.ask(
+                Question { title: "No microphone".to_owned(), text, yes, no, other: None },
+                Pending::StartWithoutRecording,
+            );
+            return Ok(());
+        }
+        self.begin_hosted(true)
+    }
+
+    pub(in crate::app) fn begin_hosted(&mut self, recorded: bool) -> Result<(), Error> {
+        let Some(hosting) = &mut self.hosting else { return Ok(()) };
+        let mut start = hosting.history.start.clone();
+        start.recorded = recorded;
+        start.wall = clock::wall().fixed_offset();
+        hosting.material = Arc::new(telling::material(&start));
+        let recorder = if recorded { self.listening.hand_over() } else { None };
+        self.listening.close();
+        let live = Live::begin(&self.workspace, start, recorder)?;
+        hosting.folder = Some(live.folder.clone());
+        hosting.is_stale = true;
+        self.enter_interview(live);
+        Ok(())
+    }
+
+    /// Something came from a page.
+    pub(super) fn hear_page(&mut self, event: Event) {
+        let Some(hosting) = &mut self.hosting else { return };
+        hosting.is_stale = true;
+        match event {
+            Event::Asked { person, name } => hosting.asking.push((person, name)),
+            Event::Said { person, tab, number, command } => self.obey(person, tab, number, command),
+            Event::Changed => {}
+        }
+    }
+
+    /// Something has happened that pages may have to hear.
+    pub(in crate::app) fn pages_are_behind(&mut self) {
+        if let Some(hosting) = &mut self.hosting {
+            hosting.is_stale = true;
+        }
+    }
+
+    /// Puts the question whether somebody may come in, unless another one is on the screen or something is typed.
+    pub(super) fn attend(&mut self) {
+        let Some(hosting) = &self.hosting else { return };
+        let Some((person, name)) = hosting.asking.first() else { return };
+        let mode = self.screen.mode(self.live.as_ref().map(Live::history));
+        if self.question.is_some() || matches!(mode, Mode::Typing | Mode::Evidence) {
+            return;
+        }
+        let question = Question {
+            title: "Somebody asks to come in".to_owned(),
+            text: format!("{name} asks to join. Let them in only if you know that it is them."),
+            yes: "as interviewer".to_owned(),
+            other: Some("as observer".to_owned()),
+            no: "turn away".to_owned(),
+        };
+        let pending = Pending::Admit(*person, clock::now());
+        self.ask(question, pending);
+        self.mark_dirty();
+    }
+
+    /// Answers whoever asks: with a role, or turned away.
+    pub(super) fn answer(&mut self, person: PersonId, role: Option<Role>) {
+        let Some(hosting) = &mut self.hosting else { return };
+        hosting.is_stale = true;
+        let Some(at) = hosting.asking.iter().position(|(id, _)| *id == person) else { return };
+        let (_, name) = hosting.asking.remove(at);
+        match role {
+            Some(role) => {
+                let agreed = !hosting.material.recorded;
+                hosting.people.push(Person::new(person, name, role, agreed));
+                hosting.server.admit(person);
+            }
+            None => hosting.server.refuse(person),
+        }
+    }
+
+    /// Tells every page what is new, and shows on the own screen who is there.
+    pub(super) fn tell_pages(&mut self) {
+        let unsaved = self.live.as_ref().map(Live::unsaved).unwrap_or_default();
+        let Some(hosting) = &mut self.hosting else { return };
+        let folder = hosting.folder.clone();
+        let settle = |it: &mut Person| it.settle(&unsaved, folder.as_deref());
+        let settled = hosting.people.iter_mut().map(settle).fold(false, |any, it| any | it);
+        if !std::mem::take(&mut hosting.is_stale) && !settled {
+            return;
+        }
+        hosting.tell(self.live.as_ref());
+        if let Screen::Host(screen) = &mut self.screen {
+            **screen = hosting.screen(self.live.is_some());
+        }
+        self.is_dirty = true;
+    }
+
+    /// Ends the page, everything that was written there on disk.
+    pub(super) fn close_hosting(&mut self) {
+        if let Some(mut hosting) = self.hosting.take()
+            && let Some(why) = hosting.close()
+        {
+            self.last_words = Some(format!("error: what was written on the page is not complete: {why}"));
+        }
+    }
+}

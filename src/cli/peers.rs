@@ -1,0 +1,28 @@
+//! The flags of the commands that two people practise with.
+
+use clap::Args;
+
+use super::Practice;
+
+pub const HOST_EXAMPLES: &str = "\
+Nothing listens on this machine unless 'host' runs, and it ends with the session. Without --lan only a browser on this
+machine can open the page; with it, any machine of your network that has the invitation, over TLS. You confirm by name
+everybody who asks to come in.
+
+Examples:
+  mockloop host --kind system-design           a page for a second screen of this machine
+  mockloop host --lan --question url-shortener
+  mockloop host --lan --port 7707 --format full-loop";
+
+/// An interview with others at their own screens.
+#[derive(Debug, Args)]
+pub struct Host {
+    #[command(flatten)]
+    pub practice: Practice,
+    /// Let other machines of the local network open the page, over TLS with a certificate of its own
+    #[arg(long)]
+    pub lan: bool,
+    /// The port of the page; without it, any that is free
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+}

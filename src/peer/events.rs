@@ -1,0 +1,118 @@
+//! The stream of states to one page: the newest at once, then each change, and a beat while nothing happens.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::body::{Body, Bytes};
+use serde::Serialize;
+use tokio::sync::watch;
+
+use super::{
+    Material, PersonId, Published, State,
+    room::{Room, Standing},
+};
+
+/// How often a page hears that the line is alive. It counts as behind after three that are missing.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// One line of the stream.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Line<'a> {
+    Beat,
+    Waiting,
+    Refused,
+    Material(&'a Material),
+    State(&'a State),
+}
+
+/// The presence of a page, told to the room for as long as it lives.
+struct Presence {
+    room: Arc<Room>,
+    person: PersonId,
+}
+
+impl Drop for Presence {
+    fn drop(&mut self) {
+        self.room.listens(self.person, false);
+    }
+}
+
+struct Listener {
+    presence: Presence,
+    published: watch::Receiver<Published>,
+    has_material: bool,
+    last: Option<Arc<State>>,
+    told: Option<Standing>,
+    is_first: bool,
+}
+
+/// The body that tells one page everything.
+pub fn stream(room: Arc<Room>, person: PersonId) -> Body {
+    room.listens(person, true);
+    let published = room.published.subscribe();
+    let presence = Presence { room, person };
+    let listener =
+        Listener { presence, published, has_material: false, last: None, told: None, is_first: true };
+    Body::from_stream(futures_util::stream::unfold(listener, |mut listener| async move {
+        let lines = listener.next().await?;
+        Some((Ok::<_, Infallible>(Bytes::from(lines)), listener))
+    }))
+}
+
+impl Listener {
+    /// The next lines; nothing once the server is gone or the person was sent away.
+    async fn next(&mut self) -> Option<String> {
+        if self.told == Some(Standing::Refused) {
+            return None;
+        }
+        loop {
+            if !std::mem::take(&mut self.is_first) {
+                tokio::select! {
+                    changed = self.published.changed() => changed.ok()?,
+                    () = tokio::time::sleep(BEAT) => return Some(line(&Line::Beat)),
+                }
+            }
+            let lines = self.news();
+            if !lines.is_empty() {
+                return Some(lines);
+            }
+        }
+    }
+
+    /// What has changed since the last lines.
+    fn news(&mut self) -> String {
+        let standing = self.presence.room.standing(self.presence.person);
+        let is_new = standing != self.told;
+        self.told = standing;
+        match standing {
+            Some(Standing::In) => {}
+            Some(Standing::Waiting) => return if is_new { line(&Line::Waiting) } else { String::new() },
+            Some(Standing::Refused) | None => return line(&Line::Refused),
+        }
+        let published = self.published.borrow_and_update().clone();
+        let mut lines = String::new();
+        let Some(state) = published.states.get(&self.presence.person) else { return lines };
+        if self.last.as_ref().is_some_and(|it| Arc::ptr_eq(it, state)) {
+            return lines;
+        }
+        if !self.has_material
+            && let Some(material) = &published.material
+        {
+            self.has_material = true;
+            lines += &line(&Line::Material(material));
+        }
+        lines += &line(&Line::State(state));
+        self.last = Some(Arc::clone(state));
+        lines
+    }
+}
+
+fn line(line: &Line) -> String {
+    match serde_json::to_string(line) {
+        Ok(text) => text + "\n",
+        Err(error) => {
+            tracing::error!("a state cannot be told to a page: {error}");
+            String::new()
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The listening socket: connections with bounds, with TLS where others are on the line.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
+    sync::oneshot,
+};
+use tokio_rustls::TlsAcceptor;
+
+use super::connections::{Connections, Known};
+
+/// How long the head of a request, or the beginning of TLS, may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The most that the head of a request may hold.
+const HEAD: usize = 16 * 1024;
+/// How long to wait where the system has no more connections to give.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// Answers until told to stop; then every connection is cut.
+pub async fn listen(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    mut stop: oneshot::Receiver<()>,
+) {
+    let connections = Arc::new(Connections::default());
+    loop {
+        let accepted = tokio::select! {
+            // The program tells it to stop, or is gone.
+            _ = &mut stop => return,
+            accepted = listener.accept() => accepted,
+        };
+        let stream = match accepted {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                tracing::info!("a connection could not be taken: {error}");
+                tokio::time::sleep(BREATH).await;
+                continue;
+            }
+        };
+        if !connections.make_room() {
+            continue;
+        }
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::info!("a connection will be slow: {error}");
+        }
+        let known = Known::default();
+        let service = router.clone().layer(Extension(known.clone()));
+        let tls = tls.clone();
+        let task = tokio::spawn(async move {
+            match tls {
+                None => serve(stream, service).await,
+                // A browser that does not yet trust the certificate hangs up here.
+                Some(tls) => {
+                    if let Ok(Ok(stream)) = tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
+                        serve(stream, service).await;
+                    }
+                }
+            }
+        });
+        connections.add(task.abort_handle(), known);
+    }
+}
+
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(HEAD).max_headers(64);
+    // A peer that breaks the rules or the line is its own affair; it is told to nobody.
+    let _ = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).await;
+}

@@ -1,0 +1,39 @@
+//! The interviewer's web page: a server on a thread of its own, which the interview never waits for.
+//!
+//! What the program tells it is the newest [`Published`] state, and a page that was away catches up from that. What
+//! pages ask for comes out as [`Event`]s, each command once and in the order in which it was given.
+
+mod certificate;
+mod connections;
+mod door;
+mod events;
+mod guard;
+mod listen;
+mod names;
+mod protocol;
+mod room;
+mod routes;
+mod server;
+
+pub use door::Invitation;
+pub use names::clean;
+pub use protocol::{
+    Clock, Command, Company, Field, Material, Published, Remarked, Shown, Stage, State, Stretch, Theirs,
+};
+pub use room::{Event, PersonId, Role};
+pub use server::{Options, Server};
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum PeerError {
+    #[error("nothing can listen at {at}")]
+    Listen { at: String, source: std::io::Error },
+    #[error("this machine is on no network")]
+    NoNetwork,
+    #[error("no certificate could be made: {reason}")]
+    Certificate { reason: String },
+    #[error("no random numbers: {reason}")]
+    Random { reason: String },
+    #[error("the page's server cannot start")]
+    Start { source: std::io::Error },
+}

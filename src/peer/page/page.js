@@ -1,0 +1,132 @@
+// What the page shows when: asking to come in, waiting, agreeing, leading, scoring.
+
+import { ask, line, listen, now, onChange, say } from "./line.js";
+import { interview } from "./lead.js";
+
+const main = document.getElementById("main");
+
+// An element with properties and children; text is always text.
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((it) => it !== null && it !== undefined && it !== false));
+  return element;
+}
+
+export function clock(time) {
+  const seconds = Math.floor(Math.abs(time) / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+// The invitation leaves the address bar, and the history, at once.
+let invitation = location.hash.slice(1);
+if (invitation) history.replaceState(null, "", "/");
+
+function askForm() {
+  const status = h("p", { role: "alert", class: "wrong" });
+  const name = h("input", { id: "name", name: "name", autocomplete: "name", maxlength: 40, required: true });
+  const code = h("input", { id: "code", name: "code", inputmode: "numeric", autocomplete: "off", maxlength: 6, required: true });
+  const submit = async (event) => {
+    event.preventDefault();
+    const sentence = await ask(invitation || code.value.trim(), name.value);
+    if (!sentence) return;
+    status.textContent = sentence;
+    // An invitation that was not taken is asked for by hand.
+    if (invitation && sentence.includes("invitation")) {
+      invitation = "";
+      form.insertBefore(codeField, form.querySelector("button"));
+      code.focus();
+    }
+  };
+  const codeField = h("label", { for: "code" }, "The code on the candidate's screen", code);
+  const form = h("form", { onsubmit: submit },
+    h("label", { for: "name" }, "Your name", name),
+    invitation ? null : codeField,
+    h("button", { class: "first" }, "Ask to come in"), status);
+  return h("section", { class: "narrow" }, h("h2", {}, "Join this interview"),
+    h("p", {}, "The candidate sees your name and lets you in."), form);
+}
+
+function message(title, ...lines) {
+  return h("section", { class: "narrow" }, h("h2", {}, title), lines.map((it) => h("p", {}, it)));
+}
+
+function consent() {
+  const who = line.material.candidate ?? "The candidate";
+  return h("section", { class: "narrow" }, h("h2", {}, "This interview will be recorded"),
+    h("p", {}, `${who} records the sound of the room, with your voice where the microphone hears it. `
+      + "The recording and your notes stay as files on the candidate's machine."),
+    h("p", {}, "Nothing has been recorded yet."),
+    h("button", { class: "first", onclick: () => say({ do: "agree" }) }, "I have seen this, and agree"));
+}
+
+function lobby() {
+  const isLead = line.state.role === "interviewer";
+  const parts = line.material.rounds.flatMap((round) => round.questions.map((question) =>
+    h("article", { class: "card" }, h("h3", {}, question.title), h("p", { class: "prompt" }, question.prompt),
+      isLead ? h("p", { class: "dim" }, `${round.format.title}: `
+        + round.format.phases.map((it) => it.title).join(", ")) : null)));
+  return h("section", { class: "narrow" }, h("h2", {}, "Ready"),
+    h("p", {}, "The candidate begins the interview. ", isLead ? "Read the question meanwhile:" : ""), parts,
+    isLead ? h("ol", { class: "how" },
+      h("li", {}, "Read the question aloud when the clock starts."),
+      h("li", {}, "Let the candidate talk. The page suggests the next probe; send it when they slow down."),
+      h("li", {}, "Tick what you hear under Signals, and press T for a moment worth talking about."),
+      h("li", {}, "Score at the end, by the words under each level.")) : null);
+}
+
+function gone() {
+  const words = line.queue.map((it) => it.command.text).filter(Boolean);
+  return h("section", { class: "narrow" }, h("h2", {}, "This session has ended"),
+    h("p", {}, "The candidate's program was closed. What was shown as saved is on its disk; to go on, ask for a new invitation."),
+    words.length > 0 ? [h("p", {}, "This had not arrived:"), h("ul", {}, words.map((it) => h("li", {}, it)))] : null);
+}
+
+let shown = "";
+let view = null;
+
+function render() {
+  const { standing, state, material } = line;
+  const stage = standing === "in" && state && material ? state.stage : standing;
+  document.getElementById("title").textContent = material?.title ?? "Interview";
+  status();
+  document.getElementById("said").textContent = state?.failure ? `Not saved: ${state.failure}` : state?.said ?? "";
+  const kind = stage === "scoring" ? "interview" : stage;
+  if (kind !== shown) {
+    shown = kind;
+    view = null;
+    const pages = {
+      ask: askForm,
+      waiting: () => message("Waiting", "The candidate is asked to let you in."),
+      refused: () => message("Not this time", "The candidate did not let you in."),
+      gone, consent, lobby,
+    };
+    if (pages[kind]) main.replaceChildren(pages[kind]());
+    else {
+      view = interview();
+      main.replaceChildren(view.element);
+    }
+    if (!view) main.querySelector("input, button.first")?.focus();
+  }
+  view?.update();
+}
+
+function status() {
+  const place = document.getElementById("line");
+  const count = line.queue.length;
+  const waiting = count === 0 ? "" : `${count} ${count === 1 ? "thing has" : "things have"} not arrived yet`;
+  let text = "";
+  if (line.isBehind && line.standing !== "gone") text = ["Behind: the line is down, trying again", waiting].filter(Boolean).join("; ");
+  else if (line.standing === "in") text = count === 0 ? "Live, all saved" : "Saving …";
+  if (place.textContent !== text) place.textContent = text;
+  place.className = line.isBehind ? "behind" : "";
+}
+
+onChange(render);
+setInterval(() => view?.tick(now()), 200);
+render();
+if (!invitation) listen();

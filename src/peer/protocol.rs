@@ -1,0 +1,185 @@
+//! What goes over the line: commands from a page, and the state that a page shows.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    fact::Round,
+    question::{Bar, Part},
+    scorecard::Scorecard,
+};
+
+use super::{PersonId, Role};
+
+/// What somebody at a page wants. Times are interview time in milliseconds; numbers count from 0.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Command {
+    /// Has seen that the interview is recorded, and agrees.
+    Agree,
+    Next,
+    Back,
+    Pause,
+    Resume,
+    More,
+    Probe {
+        number: usize,
+    },
+    Curveball {
+        number: usize,
+    },
+    Clarification {
+        number: usize,
+    },
+    /// Flags a moment.
+    Tag {
+        at: u64,
+        text: String,
+    },
+    Note {
+        at: u64,
+        text: String,
+    },
+    /// A signal was seen, or not after all; `question` counts all questions of the session.
+    Signal {
+        question: usize,
+        number: usize,
+        seen: bool,
+    },
+    /// A level, or 0 for no evidence.
+    Score {
+        round: usize,
+        dimension: usize,
+        bar: Bar,
+        level: u8,
+    },
+    Words {
+        field: Field,
+        text: String,
+    },
+    /// What earns the score of a dimension; it replaces what was written before, and nothing takes it away.
+    Evidence {
+        round: usize,
+        dimension: usize,
+        text: String,
+    },
+    Lock,
+}
+
+/// A sentence at the end of the scorecard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    Strengths,
+    ToWorkOn,
+    NextAction,
+}
+
+/// What a page needs once: the questions with all that an interviewer knows, and the rubrics.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Material {
+    pub title: String,
+    pub candidate: Option<String>,
+    pub recorded: bool,
+    pub rounds: Vec<Round>,
+}
+
+/// Where the session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// The person has not yet said that they have seen what is recorded.
+    Consent,
+    /// The candidate has not begun.
+    Lobby,
+    Interview,
+    Scoring,
+}
+
+/// A phase or a break, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stretch {
+    pub title: String,
+    pub prompt: String,
+    pub round: usize,
+    /// Among all questions; nothing in a break.
+    pub question: Option<usize>,
+    /// The phase's id, by which probes refer to it.
+    pub phase: Option<String>,
+    /// In milliseconds.
+    pub planned: u64,
+    /// In milliseconds; of the current stretch, up to when the state was made.
+    pub spent: u64,
+}
+
+/// The clock, from which a page goes on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Clock {
+    /// Interview time in milliseconds.
+    pub at: u64,
+    pub runs: bool,
+}
+
+/// Something the candidate has been told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    pub question: usize,
+    pub part: Part,
+    pub number: usize,
+    pub at: u64,
+}
+
+/// Somebody who is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Company {
+    pub name: String,
+    pub role: Role,
+    pub here: bool,
+}
+
+/// A tag or a note of one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Remarked {
+    pub at: u64,
+    pub text: String,
+    pub is_tag: bool,
+}
+
+/// Somebody else's scores, shown once one's own are locked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Theirs {
+    pub name: String,
+    pub card: Scorecard,
+}
+
+/// What one person's page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct State {
+    pub stage: Stage,
+    pub name: String,
+    pub role: Role,
+    pub clock: Clock,
+    pub stretches: Vec<Stretch>,
+    pub current: usize,
+    pub shown: Vec<Shown>,
+    pub people: Vec<Company>,
+    /// What the microphone is doing, as a sentence; nothing while all is well.
+    pub sound: Option<String>,
+    pub remarks: Vec<Remarked>,
+    pub card: Option<Scorecard>,
+    pub others: Vec<Theirs>,
+    /// What answers the last command, if it was not done.
+    pub said: Option<String>,
+    /// Why something is not on disk, while that is so.
+    pub failure: Option<String>,
+    /// For each of the person's tabs, the number of the last command whose effect is on disk.
+    pub saved: BTreeMap<String, u64>,
+}
+
+/// The newest state of everybody, by person.
+#[derive(Debug, Clone, Default)]
+pub struct Published {
+    pub material: Option<Arc<Material>>,
+    pub states: BTreeMap<PersonId, Arc<State>>,
+}

@@ -1,0 +1,172 @@
+//! The invitation: how others come to the page, and who is there already.
+//!
+//! ```text
+//!  Host · The lifts of a tall building                       this machine only
+//!
+//!    Open this on the interviewer's screen            █▀▀▀▀▀█ ▀▄█ █▀▀▀▀▀█
+//!    http://127.0.0.1:7707/#5f0c…                     █ ███ █ ▄▀▄ █ ███ █
+//!                                                     █ ▀▀▀ █ █▀▄ █ ▀▀▀ █
+//!    or open  http://127.0.0.1:7707                   ▀▀▀▀▀▀▀ █ ▀ ▀▀▀▀▀▀▀
+//!    and type the code  302 114
+//!
+//!    ✓ Robin interviews, and agrees to the recording
+//! ```
+
+use qrcode::{Color as Module, EcLevel, QrCode};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::{Color, Style},
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+use crate::tui::{View, body, header, screens::microphone, theme::Theme, widgets::prose};
+
+/// Light rows and columns around the code, in modules.
+const QUIET: i32 = 2;
+
+/// Somebody who was let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    pub name: String,
+    pub is_interviewer: bool,
+    pub has_agreed: bool,
+    pub is_here: bool,
+}
+
+/// What the screen shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Host {
+    pub title: String,
+    pub recorded: bool,
+    /// The address with the invitation in it.
+    pub link: String,
+    pub address: String,
+    pub code: String,
+    /// Of the certificate, on a network.
+    pub fingerprint: Option<String>,
+    /// Wrong tries have shut the door.
+    pub is_shut: bool,
+    pub guests: Vec<Guest>,
+    /// Whether the interview runs already.
+    pub is_started: bool,
+}
+
+/// Without the invitation, so that it never comes into a log.
+impl std::fmt::Debug for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Host").field("guests", &self.guests).finish_non_exhaustive()
+    }
+}
+
+impl Host {
+    pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
+        let theme = view.theme;
+        let reach = if self.fingerprint.is_some() { "this network, encrypted" } else { "this machine only" };
+        let title = Line::styled(format!("Host · {}", self.title), theme.heading);
+        let area = header(title, Line::styled(reach, theme.dim), area, frame);
+        let area = body(area);
+        let code = if self.is_shut { Vec::new() } else { modules(&self.link, theme) };
+        let (wide, high) = (code.first().map_or(0, Line::width), code.len());
+        let wide = u16::try_from(wide).unwrap_or(u16::MAX);
+        let has_room = wide > 0 && area.width >= wide + 36 && usize::from(area.height) >= high;
+        let width = if has_room { area.width - wide - 3 } else { area.width };
+        frame.render_widget(Paragraph::new(self.lines(view, width)), Rect { width, ..area });
+        if has_room {
+            let place = Rect { x: area.right() - wide, width: wide, ..area };
+            frame.render_widget(Paragraph::new(code), place);
+        }
+    }
+
+    fn lines(&self, view: &View, width: u16) -> Vec<Line<'static>> {
+        let theme = view.theme;
+        let mut lines = Vec::new();
+        if self.is_shut {
+            let text =
+                "The door is shut: somebody tried five wrong keys. Press o to open it with a new invitation.";
+            lines.extend(prose::lines(text, width, theme.warn));
+        } else {
+            lines.push(Line::styled("On the interviewer's screen, open", theme.text));
+            for part in split(&self.link, usize::from(width)) {
+                lines.push(Line::styled(part, theme.accent));
+            }
+            lines.push(Line::default());
+            lines.push(Line::from(vec![
+                Span::styled("or ", theme.text),
+                Span::styled(self.address.clone(), theme.accent),
+                Span::styled(" with the code ", theme.text),
+                Span::styled(self.code.clone(), theme.heading),
+            ]));
+            lines.push(Line::styled("Each invitation lets one person ask.", theme.dim));
+        }
+        if let Some(fingerprint) = &self.fingerprint {
+            lines.push(Line::default());
+            let text = "The browser warns, because the certificate is made for this interview. Go on only if its SHA-256 fingerprint is";
+            lines.extend(prose::lines(text, width, theme.dim));
+            for part in split(fingerprint, usize::from(width.min(48) / 3 * 3)) {
+                lines.push(Line::styled(part, theme.text));
+            }
+        }
+        lines.push(Line::default());
+        if self.guests.is_empty() {
+            lines.push(Line::styled("Nobody is there yet.", theme.dim));
+        }
+        for guest in &self.guests {
+            lines.push(self.guest(guest, theme));
+        }
+        if !self.is_started {
+            lines.push(microphone::status_line(view.sound, "", self.recorded, width, theme));
+        }
+        let is_ready = self.guests.iter().any(|it| it.is_interviewer && it.has_agreed);
+        if is_ready && !self.is_started {
+            lines.push(Line::default());
+            lines.push(Line::from(vec![
+                Span::styled("enter", theme.key),
+                Span::styled(" begins the interview", theme.good),
+            ]));
+        }
+        lines
+    }
+
+    fn guest(&self, guest: &Guest, theme: &Theme) -> Line<'static> {
+        let does = if guest.is_interviewer { "interviews" } else { "listens" };
+        let (mark, rest, style) = match (guest.is_here, guest.has_agreed) {
+            (false, _) => ("!", ", the line is down", theme.warn),
+            (true, false) => ("·", ", is asked to agree to the recording", theme.text),
+            (true, true) if self.recorded => ("✓", ", and agrees to the recording", theme.good),
+            (true, true) => ("✓", "", theme.good),
+        };
+        Line::styled(format!("{mark} {} {does}{rest}", guest.name), style)
+    }
+}
+
+/// Text in pieces of at most `width` characters.
+fn split(text: &str, width: usize) -> Vec<String> {
+    let all: Vec<char> = text.chars().collect();
+    all.chunks(width.max(1)).map(|it| it.iter().collect()).collect()
+}
+
+/// A text as a QR code in half blocks, two modules a cell. Dark on light, as cameras expect it; without colours the
+/// blocks are the light modules, for a dark terminal.
+fn modules(text: &str, theme: &Theme) -> Vec<Line<'static>> {
+    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::L) else { return Vec::new() };
+    let width = i32::try_from(code.width()).unwrap_or(0);
+    let is_light = |x: i32, y: i32| {
+        let inside = (0..width).contains(&x) && (0..width).contains(&y);
+        let place = || (usize::try_from(x).unwrap_or(0), usize::try_from(y).unwrap_or(0));
+        !inside || code[place()] == Module::Light
+    };
+    let style =
+        if *theme == Theme::plain() { Style::new() } else { Style::new().fg(Color::White).bg(Color::Black) };
+    let row = |y: i32| {
+        let cell = |x: i32| match (is_light(x, y), is_light(x, y + 1)) {
+            (true, true) => '█',
+            (true, false) => '▀',
+            (false, true) => '▄',
+            (false, false) => ' ',
+        };
+        Line::styled((-QUIET..width + QUIET).map(cell).collect::<String>(), style)
+    };
+    (-QUIET..width + QUIET).step_by(2).map(row).collect()
+}
