@@ -30,7 +30,7 @@ struct Answer {
 impl Page {
     fn open() -> Self {
         let (sender, events) = channel(64);
-        let server = Server::start(Options::default(), sender).expect("it listens");
+        let server = Server::start(Options::default(), 0, sender).expect("it listens");
         let authority = server.address().trim_start_matches("http://").to_owned();
         Self { server, events, authority }
     }

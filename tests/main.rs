@@ -20,6 +20,7 @@ mod journal;
 mod lint;
 mod lint_files;
 mod log;
+mod lossy_line;
 mod microphone_flows;
 mod packet_flows;
 mod packets;

@@ -25,6 +25,7 @@ pub mod rubric;
 pub mod scorecard;
 pub mod search;
 pub mod session;
+pub mod slug;
 pub mod statistics;
 pub mod summary;
 pub mod trends;

@@ -1,6 +1,6 @@
 // Leading an interview: the clock and the next step always in sight, the rest one tab away.
 
-import { line, now, say } from "./line.js";
+import { keep, kept, line, now, say } from "./line.js";
 import { clock, h } from "./page.js";
 import { score } from "./score.js";
 
@@ -177,18 +177,22 @@ function notesPanel() {
 function writing() {
   const input = h("input", { id: "note", "aria-label": "Note", placeholder: "A note …", maxlength: 2000, autocomplete: "off" });
   let began = null;
-  input.addEventListener("input", () => { began = input.value ? began ?? now() : null; });
+  // A window that is opened anew still has what was not yet given.
+  [input.value, began] = kept("note", ["", null]);
+  const write = (text, moment) => {
+    [input.value, began] = [text, moment];
+    keep("note", [text, moment]);
+  };
+  input.addEventListener("input", () => write(input.value, input.value ? began ?? now() : null));
   const note = (event) => {
     event.preventDefault();
     if (!input.value.trim()) return;
     say({ do: "note", at: began ?? now(), text: input.value });
-    input.value = "";
-    began = null;
+    write("", null);
   };
   const tag = () => {
     say({ do: "tag", at: began ?? now(), text: input.value });
-    input.value = "";
-    began = null;
+    write("", null);
   };
   const element = h("form", { class: "writing", onsubmit: note }, input, h("button", {}, "Note"), h("button", { type: "button", title: "Key T", onclick: tag }, "⚑ Tag"));
   return { element, tag };

@@ -49,8 +49,21 @@ pub struct Host {
     /// Wrong tries have shut the door.
     pub is_shut: bool,
     pub guests: Vec<Guest>,
-    /// Whether the interview runs already.
-    pub is_started: bool,
+    /// Who was there before the session was cut off, and has not joined again.
+    pub before: Vec<String>,
+    pub stage: Progress,
+}
+
+/// How far the interview has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// It has not begun.
+    New,
+    Running,
+    /// It was cut off and is to go on.
+    CutOff,
+    /// Only scores are missing.
+    Over,
 }
 
 /// Without the invitation, so that it never comes into a log.
@@ -109,23 +122,28 @@ impl Host {
             }
         }
         lines.push(Line::default());
-        if self.guests.is_empty() {
+        if self.guests.is_empty() && self.before.is_empty() {
             lines.push(Line::styled("Nobody is there yet.", theme.dim));
         }
         for guest in &self.guests {
             lines.push(self.guest(guest, theme));
         }
-        if !self.is_started {
+        for name in &self.before {
+            let text = format!("· {name} was there before, and finds what they wrote when they join again");
+            lines.extend(prose::lines(&text, width, theme.dim));
+        }
+        if matches!(self.stage, Progress::New | Progress::CutOff) {
             lines.push(microphone::status_line(view.sound, "", self.recorded, width, theme));
         }
         let is_ready = self.guests.iter().any(|it| it.is_interviewer && it.has_agreed);
-        if is_ready && !self.is_started {
-            lines.push(Line::default());
-            lines.push(Line::from(vec![
-                Span::styled("enter", theme.key),
-                Span::styled(" begins the interview", theme.good),
-            ]));
-        }
+        let next = match self.stage {
+            Progress::New if is_ready => " begins the interview",
+            Progress::CutOff if is_ready => " goes on with the interview",
+            Progress::Over => " opens your scorecard",
+            _ => return lines,
+        };
+        lines.push(Line::default());
+        lines.push(Line::from(vec![Span::styled("enter", theme.key), Span::styled(next, theme.good)]));
         lines
     }
 
