@@ -14,6 +14,7 @@ mod flows;
 mod forensics;
 mod harness;
 mod host;
+mod host_attack;
 mod host_page;
 mod hostile_archives;
 mod journal;

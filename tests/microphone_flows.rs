@@ -20,14 +20,14 @@ fn open(workspace: &Workspace, server: &SoundServer, arguments: &[&str]) -> Wind
     Window::open_with(workspace, arguments, 100, 30, &[("PULSE_SERVER", &socket)])
 }
 
-fn samples(path: &Path) -> Vec<i16> {
+pub fn samples(path: &Path) -> Vec<i16> {
     let mut file = hound::WavReader::open(path).expect("a WAV file");
     assert_eq!((file.spec().channels, file.spec().sample_rate), (1, RATE));
     file.samples().map(|sample| sample.expect("a whole file")).collect()
 }
 
 /// What was counted, without the silence around it.
-fn counted(samples: &[i16]) -> &[i16] {
+pub fn counted(samples: &[i16]) -> &[i16] {
     let first = samples.iter().position(|it| *it != 0).expect("something was recorded");
     let last = samples.iter().rposition(|it| *it != 0).expect("something was recorded");
     &samples[first..=last]
@@ -40,7 +40,7 @@ fn step(from: i16, to: i16) -> u64 {
 }
 
 #[track_caller]
-fn is_whole(counted: &[i16]) {
+pub fn is_whole(counted: &[i16]) {
     let broken = counted.windows(2).position(|it| step(it[0], it[1]) != 1);
     assert_eq!(broken, None, "lost, doubled or changed after that many of {} samples", counted.len());
 }

@@ -1,0 +1,40 @@
+//! What the candidate does at their terminal while others are at their pages.
+
+use super::{microphone::wait_until, window::Window};
+
+/// The invitation on the screen, as long as it stands on one line.
+pub fn link(window: &Window) -> String {
+    window.wait_for("/#");
+    let screen = window.screen();
+    let at = screen.find("http").expect("an address");
+    screen[at..].split_whitespace().next().expect("an address").to_owned()
+}
+
+/// The token of an invitation.
+pub fn key(link: &str) -> &str {
+    link.split_once('#').expect("an invitation").1
+}
+
+/// Lets somebody in as interviewer.
+#[track_caller]
+pub fn lets_in(window: &mut Window, name: &str) {
+    answers(window, name, "y", &format!("{name} interviews"));
+}
+
+/// Lets somebody in as observer.
+#[track_caller]
+pub fn lets_listen(window: &mut Window, name: &str) {
+    answers(window, name, "c", &format!("{name} listens"));
+}
+
+/// A key that was meant for the screen before is not taken; the next one is.
+#[track_caller]
+fn answers(window: &mut Window, name: &str, key: &str, shown: &str) {
+    window.wait_for(&format!("{name} asks to join"));
+    wait_until(&format!("{name} is let in"), || {
+        if window.screen().contains(&format!("{name} asks to join")) {
+            window.press(key);
+        }
+        window.screen().contains(shown)
+    });
+}
