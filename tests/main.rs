@@ -16,6 +16,7 @@ mod harness;
 mod host;
 mod host_attack;
 mod host_page;
+mod host_screens;
 mod hostile_archives;
 mod journal;
 mod lint;
