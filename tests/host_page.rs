@@ -73,7 +73,7 @@ fn a_slow_line_that_breaks_for_twenty_seconds_brings_everything_once_and_in_orde
     let link = link(&window);
     let authority = link.trim_start_matches("http://").split('/').next().expect("an address");
     let line = Line::to(authority.parse().expect("an address"));
-    let mut page = Interviewer::open_through(&line.proxy(), &link, "bears");
+    let mut page = Interviewer::play_through(&line.proxy(), "bears.mjs", &link);
     let_in(&mut window, &mut page);
 
     page.comes_to("cut");

@@ -15,6 +15,7 @@ mod forensics;
 mod harness;
 mod host;
 mod host_attack;
+mod host_breaks;
 mod host_page;
 mod host_screens;
 mod hostile_archives;

@@ -21,6 +21,12 @@ pub fn lets_in(window: &mut Window, name: &str) {
     answers(window, name, "y", &format!("{name} interviews"));
 }
 
+/// Lets somebody in again who is known by another spelling.
+#[track_caller]
+pub fn lets_in_again(window: &mut Window, name: &str, known: &str) {
+    answers(window, name, "y", &format!("{known} interviews"));
+}
+
 /// Lets somebody in as observer.
 #[track_caller]
 pub fn lets_listen(window: &mut Window, name: &str) {
@@ -32,9 +38,10 @@ pub fn lets_listen(window: &mut Window, name: &str) {
 fn answers(window: &mut Window, name: &str, key: &str, shown: &str) {
     window.wait_for(&format!("{name} asks to join"));
     wait_until(&format!("{name} is let in"), || {
-        if window.screen().contains(&format!("{name} asks to join")) {
+        let is_asked = window.screen().contains(&format!("{name} asks to join"));
+        if is_asked {
             window.press(key);
         }
-        window.screen().contains(shown)
+        !is_asked && window.screen().contains(shown)
     });
 }

@@ -34,7 +34,11 @@ function askForm() {
   const submit = async (event) => {
     event.preventDefault();
     const sentence = await ask(invitation || code.value.trim(), name.value);
-    if (!sentence) return;
+    if (!sentence) {
+      // An invitation is good once.
+      invitation = "";
+      return;
+    }
     status.textContent = sentence;
     // An invitation that was not taken is asked for by hand.
     if (invitation && sentence.includes("invitation")) {
