@@ -71,7 +71,7 @@ fn a_browser_that_is_killed_has_lost_nothing_that_was_saved() {
     window.press("i");
     let mut page = Interviewer::play("again.mjs", &link(&window), "robin");
     page.comes_to("asked");
-    window.wait_for("Somebody of this name was let in before");
+    window.wait_for("their page is gone");
     lets_in_again(&mut window, "robin", "Robin");
     page.go_on();
     page.comes_to("back");

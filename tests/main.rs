@@ -16,6 +16,7 @@ mod harness;
 mod host;
 mod host_attack;
 mod host_breaks;
+mod host_door;
 mod host_page;
 mod host_screens;
 mod hostile_archives;

@@ -1,6 +1,14 @@
 //! What the candidate does at their terminal while others are at their pages.
 
-use super::{microphone::wait_until, window::Window};
+use std::time::Duration;
+
+use super::{
+    microphone::{let_pass, wait_until},
+    window::Window,
+};
+
+/// How long somebody looks at a question before they answer it.
+const LOOK: Duration = Duration::from_millis(600);
 
 /// The invitation on the screen, as long as it stands on one line.
 pub fn link(window: &Window) -> String {
@@ -33,12 +41,14 @@ pub fn lets_listen(window: &mut Window, name: &str) {
     answers(window, name, "c", &format!("{name} listens"));
 }
 
-/// A key that was meant for the screen before is not taken; the next one is.
+/// A key that was meant for the screen before is not taken, so one that comes later answers.
 #[track_caller]
 fn answers(window: &mut Window, name: &str, key: &str, shown: &str) {
-    window.wait_for(&format!("{name} asks to join"));
+    let asks = format!("{name} asks to join");
+    window.wait_for(&asks);
     wait_until(&format!("{name} is let in"), || {
-        let is_asked = window.screen().contains(&format!("{name} asks to join"));
+        let_pass(LOOK);
+        let is_asked = window.screen().contains(&asks);
         if is_asked {
             window.press(key);
         }

@@ -1,10 +1,16 @@
 //! Somebody who speaks to the page's server by hand: as the page does, or as nobody should.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
     time::Duration,
 };
+
+use serde_json::Value;
+
+use super::microphone::wait_until;
 
 /// Requests that were not meant for this page, `{at}` being its address and `{port}` its port.
 const FOR_OTHERS: [(&str, &str); 11] = [
@@ -91,6 +97,23 @@ impl Visitor {
         stream
     }
 
+    /// Listens, and keeps what it is told.
+    pub fn hears(&self, cookie: &str, window: &str) -> Told {
+        let stream = BufReader::new(self.listen(cookie, window));
+        let told = Told::default();
+        let latest = Arc::clone(&told.latest);
+        thread::spawn(move || {
+            for line in stream.lines().map_while(Result::ok).filter(|it| it.starts_with(['{', '"'])) {
+                let Ok(line) = serde_json::from_str::<Value>(&line) else { continue };
+                if line != "beat" {
+                    *latest.lock().unwrap_or_else(PoisonError::into_inner) = line;
+                }
+            }
+            *latest.lock().unwrap_or_else(PoisonError::into_inner) = Value::Null;
+        });
+        told
+    }
+
     /// Everything that is not meant for this page, with a key that would fit: all of it is refused.
     #[track_caller]
     pub fn makes_requests_for_others(&self, key: &str) {
@@ -103,6 +126,24 @@ impl Visitor {
             let tells = answer.body.contains("mockloop") || answer.head.to_lowercase().contains("set-cookie");
             assert!(!tells, "{name}: {answer:?}");
         }
+    }
+}
+
+/// What a page was told last; nothing once the line has ended.
+#[derive(Default)]
+pub struct Told {
+    latest: Arc<Mutex<Value>>,
+}
+
+impl Told {
+    pub fn latest(&self) -> Value {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits until the page is told a state of which this holds.
+    #[track_caller]
+    pub fn waits(&self, what: &str, holds: impl Fn(&Value) -> bool) {
+        wait_until(what, || holds(&self.latest()["state"]));
     }
 }
 
