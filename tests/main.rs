@@ -17,6 +17,8 @@ mod host;
 mod host_attack;
 mod host_breaks;
 mod host_door;
+#[cfg(target_os = "linux")]
+mod host_lan;
 mod host_page;
 mod host_screens;
 mod hostile_archives;

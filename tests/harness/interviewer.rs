@@ -59,6 +59,12 @@ impl Interviewer {
         assert_eq!(line, step);
     }
 
+    /// Waits for the next step, whatever it is.
+    #[track_caller]
+    pub fn next(&self) -> String {
+        self.lines.recv_timeout(PATIENCE).expect("another step")
+    }
+
     /// Lets it go on.
     pub fn go_on(&mut self) {
         self.tell("go");
