@@ -27,7 +27,7 @@ const APART: f64 = 0.25;
 /// Reads what a page is told until the line ends.
 fn hears(mut stream: TcpStream) {
     thread::spawn(move || {
-        let mut buffer = [0; 65_536];
+        let mut buffer = [0; 16_384];
         while stream.read(&mut buffer).is_ok_and(|count| count > 0) {}
     });
 }
@@ -45,7 +45,7 @@ fn attack(visitor: &Visitor, used: &str, right: &str) {
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                assert!([0, 413].contains(&visitor.send(&visitor.head("/ask", None), &huge).status))
+                assert!([0, 413].contains(&visitor.send(&visitor.head("/ask", None), &huge).status));
             });
         }
     });
