@@ -17,6 +17,7 @@ pub mod input;
 pub mod length;
 pub mod logged;
 pub mod packet;
+pub mod people;
 pub mod plan;
 pub mod points;
 pub mod pruning;

@@ -36,6 +36,9 @@ pub struct SessionRow<'a> {
     recorded: bool,
     /// With whom it was held, if it was held elsewhere and logged afterwards.
     elsewhere: Option<&'a str>,
+    candidate: Option<&'a str>,
+    /// Whether the candidate was a guest, whose interviews are not counted as the owner's.
+    guest: bool,
     takes: &'a [TakeDigest],
     bytes: u64,
     scored: bool,
@@ -61,6 +64,8 @@ impl<'a> SessionRow<'a> {
             ended: digest.ended.is_some(),
             recorded: digest.recorded,
             elsewhere: digest.elsewhere.as_deref(),
+            candidate: digest.candidate.as_deref(),
+            guest: digest.guest,
             takes: &digest.takes,
             bytes: digest.bytes,
             scored: digest.scored,
@@ -99,7 +104,6 @@ struct VerdictRow {
 pub struct Shown<'a> {
     #[serde(flatten)]
     session: SessionRow<'a>,
-    candidate: Option<&'a str>,
     seed: u64,
     phases: Vec<PhaseRow<'a>>,
     moments: Vec<MomentRow<'a>>,
@@ -117,7 +121,6 @@ impl<'a> Shown<'a> {
         row.started = row.started.filter(|_| !session.is_anonymous);
         Self {
             session: row,
-            candidate: history.start.candidate.as_deref(),
             seed: history.start.seed,
             phases: phases(history),
             moments: moments(history),

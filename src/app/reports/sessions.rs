@@ -51,7 +51,8 @@ pub fn sessions(workspace: &Workspace, sessions: &Sessions, json: bool) -> Resul
         };
         let length = clock(Duration::from_secs_f64(it.seconds));
         let elsewhere = it.elsewhere.as_deref().map(|with| format!(" · {}", fact::elsewhere(with)));
-        let title = it.title.clone() + &elsewhere.unwrap_or_default();
+        let guest = it.guest_name().map(|name| format!(" · {name}"));
+        let title = it.title.clone() + &guest.unwrap_or_default() + &elsewhere.unwrap_or_default();
         vec![it.folder.clone(), title, kind, length, verdict, size(it.bytes)]
     });
     output::lines(output::table(&rows.collect::<Vec<_>>(), &[3, 5]))
