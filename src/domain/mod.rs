@@ -22,6 +22,7 @@ pub mod plan;
 pub mod points;
 pub mod pruning;
 pub mod question;
+pub mod reveal;
 pub mod review;
 pub mod rubric;
 pub mod scorecard;

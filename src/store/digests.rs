@@ -81,12 +81,7 @@ fn is_reviewed(path: &Path, history: &History) -> bool {
     reviews::load(path, &Assessor::Candidate).is_ok_and(|(review, _)| review.is_done(recorded))
 }
 
-fn round(
-    history: &History,
-    at: usize,
-    cards: &[&Scorecard],
-    predicted: Option<&Scorecard>,
-) -> RoundDigest {
+fn round(history: &History, at: usize, cards: &[&Scorecard], predicted: Option<&Scorecard>) -> RoundDigest {
     let round = &history.start.rounds[at];
     let rubric = RubricUsed {
         id: round.rubric.id.clone(),

@@ -37,9 +37,9 @@ impl PeersGave {
         self.interviews >= ENOUGH
     }
 
-    /// `3.1 of 12`
+    /// `3.1 (12)`: the mean, and of how many scores.
     pub fn text(&self) -> String {
-        format!("{:.1} of {}", self.mean, self.pairs)
+        format!("{:.1} ({})", self.mean, self.pairs)
     }
 }
 
@@ -98,7 +98,8 @@ pub(super) fn curve_sentence(curve: &[CurvePoint], peers: &str) -> Option<String
     if curve.is_empty() {
         return None;
     }
-    let enough = curve.iter().filter_map(|it| Some((u8::from(it.level), it.own.filter(PeersGave::is_enough)?)));
+    let enough =
+        curve.iter().filter_map(|it| Some((u8::from(it.level), it.own.filter(PeersGave::is_enough)?)));
     let astray = |(level, it): &(u8, PeersGave)| (f64::from(*level) - it.mean).abs();
     // Of equals the lowest.
     let furthest = enough.reduce(|best, it| if astray(&it) > astray(&best) { it } else { best });

@@ -13,7 +13,10 @@ use crate::{
             words::{chance, change, counted},
         },
     },
-    report::html::across,
+    report::{
+        agreement::{head, row},
+        html::across,
+    },
 };
 
 pub(super) fn part(trends: &Trends) -> Option<Markup> {
@@ -49,7 +52,8 @@ fn at_bar(it: &SelfJudgement) -> Markup {
 /// The calibration curve, and how close predictions come.
 fn by_level(it: &SelfJudgement) -> Markup {
     let title = format!("What peers gave at {}, by the level that you gave or predicted", it.bar.title());
-    let rows = it.predictions.iter().flat_map(|it| [("Your scores", it.own), ("Your predictions", it.agreement)]);
+    let rows =
+        it.predictions.iter().flat_map(|it| [("Your scores", it.own), ("Your predictions", it.agreement)]);
     html! {
         @if let Some(sentence) = it.curve_sentence() { p { (sentence) } }
         @if !it.curve.is_empty() {
@@ -80,8 +84,8 @@ fn by_level(it: &SelfJudgement) -> Markup {
             div.wide tabindex="0" role="region" aria-label=(title) {
                 table {
                     caption { (title) ", for the " (counted(predictions.agreement.pairs, "score")) " of which you have both" }
-                    (head("Of what", false))
-                    tbody { @for (name, agreement) in rows { (row(html! { (name) }, predictions.interviews, &agreement, false)) } }
+                    (head("Against peers", "Interviews", false))
+                    tbody { @for (name, agreement) in rows { (row(&html! { (name) }, predictions.interviews, &agreement, false)) } }
                 }
             }
         }
@@ -111,33 +115,6 @@ fn line(it: &CurvePoint) -> Markup {
     }
 }
 
-/// The columns of figures, with a drawing of the bias or without.
-fn head(of: &str, is_drawn: bool) -> Markup {
-    html! {
-        thead { tr {
-            th scope="col" { (of) }
-            th.number scope="col" { "Interviews" }
-            th.number scope="col" { "Bias" }
-            @if is_drawn { td.drawn.slim aria-hidden="true" {} }
-            th.number scope="col" { "Gap" }
-            th.number scope="col" { "Kappa" }
-        } }
-    }
-}
-
-fn row(name: Markup, interviews: usize, agreement: &Agreement, is_drawn: bool) -> Markup {
-    html! {
-        tr {
-            th scope="row" dir="auto" { (name) }
-            td.number { (interviews) }
-            td.number { (change(agreement.bias)) }
-            @if is_drawn { td.drawn.slim aria-hidden="true" { (bar(agreement.bias)) } }
-            td.number { (format!("{:.2}", agreement.gap)) }
-            td.number { (SelfJudgement::kappa(agreement).unwrap_or_default()) }
-        }
-    }
-}
-
 fn table(it: &SelfJudgement, by: &str, rows: Vec<(String, &str, usize, Agreement)>) -> Markup {
     let title = format!("You and your peers at {}, by {by}", it.bar.title());
     html! {
@@ -145,25 +122,13 @@ fn table(it: &SelfJudgement, by: &str, rows: Vec<(String, &str, usize, Agreement
             div.wide tabindex="0" role="region" aria-label=(title) {
                 table {
                     caption { (title) ". A bias above nought: you are the more lenient." }
-                    (head(if by == "peer" { "Peer" } else { "Dimension" }, true))
+                    (head(if by == "peer" { "Peer" } else { "Dimension" }, "Interviews", true))
                     tbody { @for (name, kind, interviews, agreement) in rows {
                         @let name = html! { (name) @if !kind.is_empty() { " " span.tag { (kind) } } };
-                        (row(name, interviews, &agreement, true))
+                        (row(&name, interviews, &agreement, true))
                     } }
                 }
             }
-        }
-    }
-}
-
-/// The bias as a bar to the left or to the right of nought; one level and a half is the edge.
-fn bar(bias: f64) -> Markup {
-    let share = (bias / 3.0).clamp(-0.5, 0.5);
-    let (x, width) = if share < 0.0 { (0.5 + share, -share) } else { (0.5, share) };
-    html! {
-        svg.spent width="100%" height="14" focusable="false" {
-            rect x=(across(x)) width=(across(width)) y="4" height="6" {}
-            line x1="50%" x2="50%" y1="1" y2="13" {}
         }
     }
 }

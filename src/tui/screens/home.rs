@@ -31,8 +31,8 @@ use crate::{
     domain::{
         digest::Digest,
         length::clock,
-        plan::Milestones,
         people,
+        plan::Milestones,
         question::Kind,
         rubric::Verdict,
         summary::Summary,

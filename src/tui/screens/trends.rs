@@ -132,7 +132,8 @@ impl TrendsScreen {
 
     /// All interviews of whoever comes next: the owner, then each guest.
     pub fn next_person(&self) -> Filter {
-        let at = self.trends.filter.whose.guest().and_then(|name| self.guests.iter().position(|it| it == name));
+        let at =
+            self.trends.filter.whose.guest().and_then(|name| self.guests.iter().position(|it| it == name));
         let next = self.guests.get(at.map_or(0, |at| at + 1)).cloned();
         Filter { kind: None, whose: next.map_or(Whose::Owner, Whose::Guest) }
     }

@@ -1,9 +1,9 @@
 //! The calibration curve as rows: for each level, where peers' scores lie when the candidate gave it or predicted it.
 //!
 //! ```text
-//!  Peers gave     1     2     3     4   you gave it   predicted
-//!  4 excellent    ·····┼·····┼○·◇··◆    3.1 of 12     3.4 of 8
-//!  3 good         ·····┼····○◆·····┼    2.9 of 31     3.0 of 20
+//!  Peers gave   1     2     3     4  you gave  predicted
+//!  4 excellent  ┼·····┼·····┼○·◇··◆  3.1 (12)  3.4 (8)
+//!  3 good       ┼·····┼·····○·····┼  2.9 (31)  3.0 (20)
 //! ```
 
 use ratatui::text::{Line, Span};
@@ -13,27 +13,28 @@ use crate::{
         rubric::Level,
         trends::curve::{CurvePoint, PeersGave},
     },
-    tui::theme::Theme,
+    tui::{theme::Theme, widgets::prose},
 };
 
 /// Columns of the scale from 1 to 4; the levels lie six apart.
 const SCALE: u8 = 19;
 /// Columns of a level's name, and of each figure.
-const NAME: usize = 15;
-const FIGURE: usize = 14;
+const NAME: usize = 13;
+const FIGURE: usize = 10;
 
 /// The highest level first, as on a chart.
-pub fn lines(curve: &[CurvePoint], theme: &Theme) -> Vec<Line<'static>> {
+pub fn lines(curve: &[CurvePoint], width: u16, theme: &Theme) -> Vec<Line<'static>> {
     if curve.is_empty() {
         return Vec::new();
     }
     let has_predictions = curve.iter().any(|it| it.predicted.is_some());
     let predicted = if has_predictions { "predicted" } else { "" };
-    let head = format!("{:<NAME$}1     2     3     4   {:<FIGURE$}{predicted}", "Peers gave", "you gave it");
+    let head = format!("{:<NAME$}1     2     3     4  {:<FIGURE$}{predicted}", "Peers gave", "you gave");
     let mut lines = vec![Line::styled(head, theme.dim)];
     lines.extend(curve.iter().rev().map(|it| row(it, has_predictions, theme)));
-    let predicted = if has_predictions { "   ◇ where you predicted it" } else { "" };
-    lines.push(Line::styled(format!("◆ your level   ○ peers where you gave it{predicted}"), theme.dim));
+    let predicted = if has_predictions { ", ◇ where you predicted it" } else { "" };
+    let legend = format!("◆ the level, ○ peers where you gave it{predicted}; in brackets, how many scores.");
+    lines.extend(prose::lines(&legend, width, theme.dim));
     lines
 }
 
@@ -41,7 +42,7 @@ fn row(it: &CurvePoint, has_predictions: bool, theme: &Theme) -> Line<'static> {
     let name = format!("{} {}", u8::from(it.level), it.level.title());
     let mut spans = vec![Span::styled(format!("{name:<NAME$}"), theme.text)];
     spans.extend(scale(it, theme));
-    spans.push(Span::raw("   "));
+    spans.push(Span::raw("  "));
     let figure = |of: Option<PeersGave>| {
         let style = if of.is_some_and(|it| it.is_enough()) { theme.text } else { theme.dim };
         Span::styled(format!("{:<FIGURE$}", of.map_or("–".to_owned(), |it| it.text())), style)

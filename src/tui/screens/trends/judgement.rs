@@ -60,7 +60,7 @@ pub fn lines(trends: &Trends, bar: Bar, width: u16, theme: &Theme) -> Vec<Line<'
         Span::styled(format!("   highest {:.2}", gaps.iter().copied().fold(0.0, f64::max)), theme.dim),
     ]));
     lines.push(Line::default());
-    lines.extend(curve::lines(&judged.curve, theme));
+    lines.extend(curve::lines(&judged.curve, width, theme));
     lines.push(Line::default());
     lines.extend(table(judged, width, theme));
     lines
