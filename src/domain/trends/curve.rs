@@ -94,22 +94,19 @@ pub(super) fn predictions(pairs: &[Pair]) -> Option<Predictions> {
 }
 
 /// Where own scores lead furthest astray: `Where you gave yourself a 4, peers gave 3.1 (12 scores).`
-pub(super) fn curve_sentence(curve: &[CurvePoint], peers: &str) -> Option<String> {
-    if curve.is_empty() {
-        return None;
-    }
+pub(super) fn curve_sentence(curve: &[CurvePoint], peers: &str) -> String {
     let enough =
         curve.iter().filter_map(|it| Some((u8::from(it.level), it.own.filter(PeersGave::is_enough)?)));
     let astray = |(level, it): &(u8, PeersGave)| (f64::from(*level) - it.mean).abs();
     // Of equals the lowest.
     let furthest = enough.reduce(|best, it| if astray(&it) > astray(&best) { it } else { best });
-    Some(match furthest {
+    match furthest {
         Some((level, it)) => {
             let scores = counted(it.pairs, "score");
             format!("Where you gave yourself a {level}, {peers} gave {:.1} ({scores}).", it.mean)
         }
-        None => format!("What {peers} gave where you gave a level: too few interviews to say."),
-    })
+        None => format!("What {peers} gave where you gave a level: too few interviews of each to say."),
+    }
 }
 
 impl Predictions {

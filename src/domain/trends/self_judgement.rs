@@ -200,11 +200,14 @@ impl SelfJudgement {
 
     /// What the levels are worth that the candidate gives and predicts, in a sentence or two; `None` without pairs.
     pub fn curve_sentence(&self) -> Option<String> {
-        let curve = curve::curve_sentence(&self.curve, self.scored_by("peers"))?;
+        self.agreement?;
+        // That there are too few for anything, the first sentence says.
+        let is_enough = self.interviews >= ENOUGH;
+        let curve = is_enough.then(|| curve::curve_sentence(&self.curve, self.scored_by("peers")) + " ");
         let predicted = self
             .predictions
             .map_or_else(|| "You have not predicted what they give yet.".to_owned(), |it| it.sentence());
-        Some(format!("{curve} {predicted}"))
+        Some(curve.unwrap_or_default() + &predicted)
     }
 
     /// The only peer, or what several are called.
