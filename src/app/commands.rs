@@ -9,14 +9,14 @@ use crate::{
     audio::{self, Recorder},
     bank::Bank,
     cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, PracticeHere, Resume, Review, Score, Trends},
-    domain::{question::Kind, scorecard::Assessor},
+    domain::{digest::Digest, question::Kind, scorecard::Assessor},
     error::Error,
     platform::{self, Signals, Told},
     store::{sessions, workspace::Workspace},
 };
 
 use super::{
-    demo, hosting,
+    actions, demo, hosting,
     live::Live,
     log,
     opening::{executor, has_terminal, load, screens, start_log},
@@ -252,14 +252,16 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
 
 fn trends(workspace: Workspace, flags: &Trends) -> Result<ExitCode, Error> {
     let kind = flags.kind.map(Kind::from);
+    let filter = |sessions: &[Digest]| actions::filter(sessions, kind, flags.candidate.as_deref());
     if !flags.json && !is_plain(flags.plain) && has_terminal() {
         return screens(workspace, |app| {
-            app.open_trends_of(kind);
+            app.open_trends_of(filter(&app.sessions.digests)?);
             Ok(())
         });
     }
     let (bank, sessions) = load(&workspace);
-    reports::trends(&super::actions::trends(&bank, &sessions.digests, kind), flags.json)?;
+    let filter = filter(&sessions.digests)?;
+    reports::trends(&actions::trends(&bank, &sessions.digests, filter), flags.json)?;
     Ok(ExitCode::SUCCESS)
 }
 

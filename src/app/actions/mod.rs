@@ -10,7 +10,7 @@ mod sessions;
 mod setup;
 mod trends;
 
-pub(super) use trends::trends;
+pub(super) use trends::{filter, trends};
 
 use std::time::Duration;
 
