@@ -85,7 +85,9 @@ fn workspace() -> Workspace {
     let workspace = Workspace::new();
     let mut held = swapped();
     held[3] = Held::on(3, [4; 5]).of_guest("Robin");
-    held.iter().for_each(|it| it.write(&workspace));
+    for it in &held {
+        it.write(&workspace);
+    }
     workspace
 }
 
