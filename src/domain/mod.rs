@@ -29,6 +29,7 @@ pub mod scorecard;
 pub mod search;
 pub mod second_vote;
 pub mod session;
+pub mod slug;
 pub mod statistics;
 pub mod summary;
 pub mod trends;

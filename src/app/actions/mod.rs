@@ -86,6 +86,10 @@ impl App {
                 Ok(())
             }
             Pending::WriteAnswer => self.write_answer(),
+            Pending::ClosePage { leaves } => {
+                self.close_page(leaves);
+                Ok(())
+            }
         }
     }
 
