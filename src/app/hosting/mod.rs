@@ -220,7 +220,8 @@ impl App {
             return Err(Error::failed("Nobody is there to interview you yet."));
         };
         if !hosting.people.iter().filter(leads).any(|it| it.agreed) {
-            return Err(Error::failed("Your interviewer has not agreed to the recording yet."));
+            let lacks = if hosting.material.recorded { "agreed to the recording" } else { "sat down at the page" };
+            return Err(Error::failed(format!("Your interviewer has not {lacks} yet.")));
         }
         if !hosting.material.recorded {
             return self.begin_hosted(false);

@@ -20,7 +20,7 @@ export const line = {
 };
 
 // What a person wrote. It may be given again: written twice it is the same, where "next" twice is not.
-const WRITTEN = ["tag", "note", "signal", "score", "words", "evidence"];
+const WRITTEN = ["tag", "note", "signal", "score", "words", "evidence", "overrule", "vote"];
 
 // Each opening of a window listens for itself.
 const mine = random();
