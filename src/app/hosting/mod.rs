@@ -302,7 +302,7 @@ impl App {
     }
 
     /// Scores or second votes of others have come to disk, after the interview.
-    #[expect(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "the screen that shows them comes next")]
+    #[expect(clippy::unused_self, reason = "the screen that shows them comes next")]
     fn differences_are_stale(&mut self) {}
 
     /// Ends the page, everything that was written there on disk.

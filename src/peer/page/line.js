@@ -131,6 +131,8 @@ function take(news) {
   if (news.state) {
     line.standing = "in";
     line.state = news.state;
+    // After roles were swapped it is somebody else's page.
+    keep("name", news.state.name);
     line.heard = performance.now();
     const saved = news.state.saved[tab] ?? 0;
     taken = Math.max(taken, saved);
