@@ -2,6 +2,7 @@
 
 mod actions;
 mod background;
+mod beside;
 mod calibrate;
 mod commands;
 mod demo;
@@ -21,6 +22,7 @@ mod plain_score;
 mod planning;
 mod prune;
 mod reports;
+mod revealing;
 mod reviewing;
 mod scoring;
 mod state;

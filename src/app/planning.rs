@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What somebody wants to practise.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Request {
     pub kinds: Vec<Kind>,
     pub questions: Vec<String>,
