@@ -1,5 +1,6 @@
 //! What the tests stand on.
 pub mod browser;
+pub mod changes;
 pub mod clips;
 pub mod content;
 pub mod ear;

@@ -1,0 +1,13 @@
+//! Makes up bytes for the gate `rubric`.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../../tests/gates/mod.rs"]
+mod gates;
+
+static GATE: LazyLock<&gates::Gate> = LazyLock::new(|| gates::named("rubric"));
+
+fuzz_target!(|bytes: &[u8]| gates::open(&GATE, bytes));
