@@ -15,7 +15,7 @@ mod peers;
 pub use keep::{Demo, Export, Import, Log, Prune};
 pub use listen::Review;
 pub use packets::{Answer, Merge, Open, Packet};
-pub use peers::Host;
+pub use peers::{Host, PracticeHere};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -79,8 +79,9 @@ pub enum Command {
     #[command(after_help = "Examples:
   mockloop practice --kind behavioural --count 3
   mockloop practice --format system-design-25 --seed 42
+  mockloop practice --candidate Alex --interviewer Robin
   printf 'probe\\nnext\\nend\\n' | mockloop practice --question url-shortener --no-audio --plain")]
-    Practice(Practice),
+    Practice(PracticeHere),
     /// Be interviewed by somebody at another screen, who gets a page with all that an interviewer needs
     #[command(after_help = peers::HOST_EXAMPLES)]
     Host(Host),

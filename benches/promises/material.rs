@@ -118,6 +118,8 @@ impl Material {
             candidate: None,
             seed: number as u64,
             recorded: true,
+            interviewer: None,
+            guest: false,
             elsewhere: None,
             title: None,
             pause: Length::default(),

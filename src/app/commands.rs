@@ -1,11 +1,6 @@
 //! One function a command.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    thread,
-    time::Duration,
-};
+use std::{path::PathBuf, process::ExitCode, thread, time::Duration};
 
 use clap::CommandFactory;
 use serde::Serialize;
@@ -13,7 +8,10 @@ use serde::Serialize;
 use crate::{
     audio::{self, Recorder},
     bank::Bank,
-    cli::{BankCommand, Calibrate, Cli, Command, Host, Mic, Practice, Resume, Review, Score, Trends},
+    cli::{
+        BankCommand, Calibrate, Cli, Command, Host, Mic, Practice, PracticeHere, Resume, Review, Score,
+        Trends,
+    },
     domain::{question::Kind, scorecard::Assessor},
     error::Error,
     peer,
@@ -23,15 +21,12 @@ use crate::{
 
 use super::{
     demo,
-    desk::Origin,
     live::Live,
     log,
     opening::{executor, has_terminal, load, screens, start_log},
     output, packets, packing, plain, plain_score,
     planning::{Request, plan},
-    prune, reports,
-    state::App,
-    terminal,
+    prune, reports, terminal,
 };
 
 /// Runs what the command line asks for.
@@ -149,6 +144,8 @@ fn request(flags: &Practice) -> Request {
         count: flags.count,
         seed: flags.seed,
         candidate: flags.candidate.clone(),
+        interviewer: None,
+        guest: false,
         recorded: !flags.no_audio,
     }
 }
@@ -164,8 +161,11 @@ fn host(workspace: Workspace, flags: Host) -> Result<ExitCode, Error> {
     screens(workspace, |app| app.prepare_host(&request, flags.practice.device, options))
 }
 
-fn practice(workspace: Workspace, flags: Practice) -> Result<ExitCode, Error> {
-    let request = request(&flags);
+fn practice(workspace: Workspace, here: PracticeHere) -> Result<ExitCode, Error> {
+    let flags = here.practice;
+    let interviewer = here.interviewer.as_deref().map(packets::peer).transpose()?;
+    let interviewer = interviewer.map(|it| it.name().to_owned());
+    let request = Request { interviewer, ..request(&flags) };
     if is_plain(flags.plain) {
         return practise_plainly(&workspace, &request, flags.device.as_deref());
     }
@@ -185,7 +185,7 @@ fn practise_plainly(
 }
 
 /// Opens a microphone and waits for it.
-fn open(workspace: &Workspace, device: Option<&str>) -> Result<Recorder, Error> {
+pub(super) fn open(workspace: &Workspace, device: Option<&str>) -> Result<Recorder, Error> {
     quietly(workspace, || Ok(Recorder::open(device)?))
 }
 
@@ -353,43 +353,4 @@ fn microphone(workspace: Workspace, flags: &Mic) -> Result<ExitCode, Error> {
         signal: loudest > crate::audio::SILENCE_DBFS,
     })?;
     Ok(ExitCode::SUCCESS)
-}
-
-impl App {
-    /// What `practice` asked for: with a question, a kind or a format straight into the set-up with it chosen.
-    fn prepare_practice(&mut self, request: &Request, device: Option<String>) -> Result<(), Error> {
-        self.device = device;
-        self.request.clone_from(request);
-        let has_wish = !request.kinds.is_empty() || !request.questions.is_empty() || request.format.is_some();
-        if has_wish || request.count.is_some() || request.seed.is_some() {
-            return self.start_requested(request);
-        }
-        self.open_setup();
-        Ok(())
-    }
-
-    /// Starts what the command line describes in full, as it would be started plainly.
-    fn start_requested(&mut self, request: &Request) -> Result<(), Error> {
-        let start = plan(&self.bank, &self.sessions.digests, request)?;
-        let recorder =
-            if request.recorded { Some(open(&self.workspace, self.device.as_deref())?) } else { None };
-        let live = Live::begin(&self.workspace, start, recorder)?;
-        self.enter_interview(live);
-        Ok(())
-    }
-
-    fn prepare_score(&mut self, folder: &Path, assessor: Assessor) -> Result<(), Error> {
-        self.scoring.assessor = assessor;
-        self.open_score(folder)
-    }
-
-    fn prepare_review(&mut self, folder: &Path, listener: Assessor, at: Duration) -> Result<(), Error> {
-        self.scoring.assessor = listener;
-        self.open_review(folder, at, Origin::Debrief)
-    }
-
-    fn prepare_microphone(&mut self, device: Option<String>) {
-        self.device = device;
-        self.open_microphone();
-    }
 }

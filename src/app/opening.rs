@@ -2,21 +2,31 @@
 
 use std::{
     io::{IsTerminal, stdin, stdout},
+    path::Path,
     process::ExitCode,
     thread,
+    time::Duration,
 };
 
 use tokio::runtime::Runtime;
 
 use crate::{
     bank::Bank,
-    domain::digest::Sessions,
+    domain::{digest::Sessions, scorecard::Assessor},
     error::Error,
     store::{sessions, workspace::Workspace},
     tui::theme::Theme,
 };
 
-use super::{output, state::App, terminal};
+use super::{
+    commands::open,
+    desk::Origin,
+    live::Live,
+    output,
+    planning::{Request, plan},
+    state::App,
+    terminal,
+};
 
 /// Warnings and diagnoses go to a file beside the derived ones; answers never do.
 pub fn start_log(workspace: &Workspace) {
@@ -98,4 +108,52 @@ pub fn run_screens(
         })
     });
     std::panic::catch_unwind(run)
+}
+
+impl App {
+    /// What `practice` asked for: with a question, a kind or a format straight into the set-up with it chosen.
+    pub(super) fn prepare_practice(
+        &mut self,
+        request: &Request,
+        device: Option<String>,
+    ) -> Result<(), Error> {
+        self.device = device;
+        self.request.clone_from(request);
+        let has_wish = !request.kinds.is_empty() || !request.questions.is_empty() || request.format.is_some();
+        if has_wish || request.count.is_some() || request.seed.is_some() {
+            return self.start_requested(request);
+        }
+        self.open_setup();
+        Ok(())
+    }
+
+    /// Starts what the command line describes in full, as it would be started plainly.
+    fn start_requested(&mut self, request: &Request) -> Result<(), Error> {
+        let start = plan(&self.bank, &self.sessions.digests, request)?;
+        let recorder =
+            if request.recorded { Some(open(&self.workspace, self.device.as_deref())?) } else { None };
+        let live = Live::begin(&self.workspace, start, recorder)?;
+        self.enter_interview(live);
+        Ok(())
+    }
+
+    pub(super) fn prepare_score(&mut self, folder: &Path, assessor: Assessor) -> Result<(), Error> {
+        self.scoring.assessor = assessor;
+        self.open_score(folder)
+    }
+
+    pub(super) fn prepare_review(
+        &mut self,
+        folder: &Path,
+        listener: Assessor,
+        at: Duration,
+    ) -> Result<(), Error> {
+        self.scoring.assessor = listener;
+        self.open_review(folder, at, Origin::Debrief)
+    }
+
+    pub(super) fn prepare_microphone(&mut self, device: Option<String>) {
+        self.device = device;
+        self.open_microphone();
+    }
 }

@@ -126,7 +126,7 @@ pub fn open(workspace: Workspace, flags: &Open) -> Result<ExitCode, Error> {
     }
     let executor = executor()?;
     let peer = match &flags.peer {
-        Some(name) => peer(name)?,
+        Some(name) => peer(name).map_err(|it| it.hint("say who listens: --as NAME"))?,
         None => ask()?,
     };
     let folder = executor.block_on(unpack(&workspace, &flags.packet))?;
@@ -155,11 +155,11 @@ fn unless_taken(folder: &Path, peer: &Assessor, found: Option<Assessor>) -> Resu
     }
 }
 
-fn peer(name: &str) -> Result<Assessor, Error> {
+/// The peer of this name, as it was typed.
+pub(super) fn peer(name: &str) -> Result<Assessor, Error> {
     let named = answer::name(name).map(|it| Assessor::named(&it)).filter(|it| *it != Assessor::Candidate);
     named.ok_or_else(|| {
         Error::usage("a peer has a name: at least one letter, at most 60 characters, and not 'self'")
-            .hint("say who listens: --as NAME")
     })
 }
 
@@ -171,7 +171,7 @@ fn ask() -> Result<Assessor, Error> {
     line("Your name, as the candidate will read it:")?;
     let mut answer = String::new();
     stdin().read_line(&mut answer)?;
-    peer(&answer)
+    peer(&answer).map_err(|it| it.hint("say who listens: --as NAME"))
 }
 
 /// The folder of an interview that is opened now, or was before.
@@ -230,7 +230,7 @@ pub fn answer(workspace: &Workspace, flags: &Answer) -> Result<ExitCode, Error> 
     let folder = packets::find(workspace, &flags.packet)?;
     let name = sessions::name(&folder);
     let peer = match &flags.peer {
-        Some(name) => peer(name)?,
+        Some(name) => peer(name).map_err(|it| it.hint("say who listens: --as NAME"))?,
         None => match packets::who_may_answer(&folder)?.as_slice() {
             [] => return Err(PacketError::NothingToAnswer { folder: name }.into()),
             [one] => one.clone(),

@@ -30,6 +30,10 @@ pub struct Request {
     /// With a seed the draw looks at the bank alone; without one, also at what was practised before.
     pub seed: Option<u64>,
     pub candidate: Option<String>,
+    /// Who interviews beside the candidate, at the same terminal.
+    pub interviewer: Option<String>,
+    /// Whether roles were swapped, so that the candidate is a guest here.
+    pub guest: bool,
     pub recorded: bool,
 }
 
@@ -102,6 +106,8 @@ pub fn plan(bank: &Bank, sessions: &[Digest], request: &Request) -> Result<Start
         schema: SCHEMA,
         wall: clock::wall().fixed_offset(),
         candidate: request.candidate.clone(),
+        interviewer: request.interviewer.clone(),
+        guest: request.guest,
         seed,
         recorded: request.recorded,
         elsewhere: None,

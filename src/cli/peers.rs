@@ -14,6 +14,16 @@ Examples:
   mockloop host --lan --question url-shortener
   mockloop host --lan --port 7707 --format full-loop";
 
+/// An interview at this terminal, alone or with somebody beside.
+#[derive(Debug, Args)]
+pub struct PracticeHere {
+    #[command(flatten)]
+    pub practice: Practice,
+    /// Who interviews you, sitting beside you at this terminal; they score it here as well
+    #[arg(long, value_name = "NAME", conflicts_with = "plain")]
+    pub interviewer: Option<String>,
+}
+
 /// An interview with others at their own screens.
 #[derive(Debug, Args)]
 pub struct Host {

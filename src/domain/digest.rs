@@ -17,6 +17,9 @@ pub struct Digest {
     /// The folder's name.
     pub folder: String,
     pub started: Wall,
+    pub candidate: Option<String>,
+    /// Whether the candidate was a guest in this workspace.
+    pub guest: bool,
     pub title: String,
     pub kinds: Vec<Kind>,
     /// Ids of the questions asked, in order.

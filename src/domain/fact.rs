@@ -138,6 +138,13 @@ pub struct Start {
     pub wall: Wall,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate: Option<String>,
+    /// Who interviews beside the candidate, at the same terminal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interviewer: Option<String>,
+    /// Whether the candidate is a guest in this workspace, because roles were swapped. A guest's interviews are no part
+    /// of the owner's history.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub guest: bool,
     /// What the questions were drawn with.
     pub seed: u64,
     /// Whether answers are recorded.

@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod calibration;
 pub mod delivery;
+pub mod differences;
 pub mod digest;
 pub mod draw;
 pub mod fact;
@@ -24,6 +25,7 @@ pub mod review;
 pub mod rubric;
 pub mod scorecard;
 pub mod search;
+pub mod second_vote;
 pub mod session;
 pub mod statistics;
 pub mod summary;

@@ -124,6 +124,13 @@ impl Bar {
             Self::Staff => "Staff",
         }
     }
+
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Senior => Self::Staff,
+            Self::Staff => Self::Senior,
+        }
+    }
 }
 
 /// One question of the bank.

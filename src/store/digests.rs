@@ -40,6 +40,8 @@ pub(super) fn digest(path: &Path) -> Result<Digest, String> {
     Ok(Digest {
         folder: name(path),
         started: start.wall,
+        candidate: start.candidate.clone(),
+        guest: start.guest,
         title: start.title.clone().unwrap_or(first),
         kinds: start.rounds.iter().map(|round| round.format.kind).collect(),
         takes: take_digests(path, &history),

@@ -12,6 +12,7 @@ pub mod journal;
 pub mod packets;
 pub mod reviews;
 pub mod scorecards;
+pub mod second_votes;
 pub mod sessions;
 pub mod takes;
 pub mod workspace;

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::{Serialize, de::DeserializeOwned};
+
 use crate::domain::{
     SCHEMA,
     fact::Start,
@@ -34,6 +36,11 @@ pub fn path(session: &Path, assessor: &Assessor) -> PathBuf {
     session.join(FOLDER).join(stem(assessor) + ".yaml")
 }
 
+/// The file of what the candidate thinks that others gave, before they see it.
+pub fn prediction_path(session: &Path) -> PathBuf {
+    session.join(FOLDER).join("predicted.yaml")
+}
+
 /// How the files of somebody are named: `self`, `peer-robin`.
 pub(super) fn stem(assessor: &Assessor) -> String {
     match assessor {
@@ -55,21 +62,32 @@ pub fn load(session: &Path, assessor: &Assessor, start: &Start) -> Result<Option
     read(&path(session, assessor), start)
 }
 
+/// What the candidate thought that others gave; `None` if nothing was asked yet. Without a level it was declined.
+pub fn prediction(session: &Path, start: &Start) -> Result<Option<Scorecard>, CardError> {
+    read(&prediction_path(session), start)
+}
+
 fn read(path: &Path, start: &Start) -> Result<Option<Scorecard>, CardError> {
+    let Some(card) = parse::<Scorecard>(path, |it| it.schema)? else { return Ok(None) };
+    if card.fits(start) { Ok(Some(card)) } else { Err(CardError::Foreign { path: path.to_owned() }) }
+}
+
+/// A document of scores; `None` if there is no such file.
+pub(super) fn parse<T: DeserializeOwned>(path: &Path, schema: fn(&T) -> u32) -> Result<Option<T>, CardError> {
     let path = path.to_owned();
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(CardError::Unreadable { path, reason: error.to_string() }),
     };
-    let card: Scorecard = serde_saphyr::from_str(&text).map_err(|error| {
+    let document: T = serde_saphyr::from_str(&text).map_err(|error| {
         let reason = error.without_snippet().to_string();
         CardError::Unreadable { path: path.clone(), reason }
     })?;
-    if card.schema > SCHEMA {
-        return Err(CardError::Newer { path, schema: card.schema });
+    match schema(&document) {
+        newer if newer > SCHEMA => Err(CardError::Newer { path, schema: newer }),
+        _ => Ok(Some(document)),
     }
-    if card.fits(start) { Ok(Some(card)) } else { Err(CardError::Foreign { path }) }
 }
 
 /// The locked scorecards of everybody but the candidate, by name; those that cannot be read are left out and named.
@@ -91,8 +109,17 @@ pub fn others(session: &Path, start: &Start) -> (Vec<Scorecard>, Vec<CardError>)
 
 /// Writes a scorecard; when this returns, it is on disk.
 pub fn save(session: &Path, card: &Scorecard) -> Result<(), CardError> {
-    let path = path(session, &card.assessor);
-    let text = serde_saphyr::to_string(card).map_err(|error| CardError::Write {
+    write(path(session, &card.assessor), card)
+}
+
+/// Writes what the candidate thinks that others gave; when this returns, it is on disk.
+pub fn save_prediction(session: &Path, card: &Scorecard) -> Result<(), CardError> {
+    write(prediction_path(session), card)
+}
+
+/// Writes a document of scores as a whole.
+pub(super) fn write(path: PathBuf, document: &impl Serialize) -> Result<(), CardError> {
+    let text = serde_saphyr::to_string(document).map_err(|error| CardError::Write {
         path: path.clone(),
         source: io::Error::other(error.to_string()),
     })?;

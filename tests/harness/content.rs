@@ -89,6 +89,8 @@ pub fn start(rounds: &[(&str, &[&str])]) -> Start {
         candidate: Some("Kim".to_owned()),
         seed: 7,
         recorded: false,
+        interviewer: None,
+        guest: false,
         elsewhere: None,
         title: (rounds.len() > 1).then(|| "Two rounds".to_owned()),
         pause: Length::minutes(1),

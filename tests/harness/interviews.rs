@@ -143,6 +143,8 @@ impl Held {
             scored: self.own.is_some(),
             next_action: "Name the failure mode first.".to_owned(),
             stopped_in: None,
+            candidate: None,
+            guest: false,
             elsewhere: None,
             reviewed: self.reviewed,
             rounds: vec![RoundDigest {

@@ -14,6 +14,7 @@ pub mod microphone;
 pub mod past;
 pub mod player;
 pub mod puppet;
+pub mod recorded;
 pub mod recorder;
 pub mod review_scenes;
 pub mod reviewed;

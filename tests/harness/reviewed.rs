@@ -52,6 +52,8 @@ fn start(round: Round) -> Start {
         candidate: Some("Kim Vasquez".to_owned()),
         seed: 7,
         recorded: true,
+        interviewer: None,
+        guest: false,
         elsewhere: None,
         title: None,
         pause: Length::default(),

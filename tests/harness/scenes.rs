@@ -241,6 +241,8 @@ pub fn digests() -> Vec<Digest> {
         scored: true,
         next_action: "Name the failure mode first, then the number that decides it.".to_owned(),
         stopped_in: None,
+        candidate: None,
+        guest: false,
         elsewhere: None,
         reviewed: false,
         rounds: Vec::new(),

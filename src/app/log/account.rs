@@ -110,6 +110,8 @@ impl Account {
             candidate: self.candidate.clone(),
             seed: 0,
             recorded: self.recording.is_some(),
+            interviewer: None,
+            guest: false,
             elsewhere: Some(self.with.clone()),
             title: None,
             pause: Length::default(),

@@ -197,7 +197,7 @@ impl Score {
     }
 
     pub fn turn_bar(&mut self) {
-        self.bar = if self.bar == Bar::Senior { Bar::Staff } else { Bar::Senior };
+        self.bar = self.bar.other();
     }
 
     /// Gives the current dimension its level at the current bar, and goes on to what is missing next.

@@ -1,0 +1,41 @@
+//! Breaks things on purpose, the real program in a real terminal with a real sound server, and counts what survives.
+//!
+//! `scripts/faults` builds and runs it; `cargo test` runs its quick tries. Only Unix has the means.
+
+#[cfg(unix)]
+#[allow(dead_code, reason = "not every fault needs all of it")]
+mod fault;
+#[cfg(unix)]
+#[allow(dead_code, reason = "the other tests use the rest of it")]
+#[path = "../harness/mod.rs"]
+mod harness;
+#[cfg(unix)]
+mod killed;
+#[cfg(unix)]
+mod options;
+#[cfg(unix)]
+mod table;
+
+/// All faults, in the order of their numbers.
+#[cfg(unix)]
+const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING];
+
+#[cfg(unix)]
+fn main() -> std::process::ExitCode {
+    use clap::Parser;
+
+    let options = options::Options::parse();
+    fault::remember_panics();
+    let outcomes = options.run(FAULTS);
+    if options.markdown {
+        print!("{}", table::markdown(&outcomes));
+    } else {
+        print!("{}", table::text(&outcomes));
+    }
+    table::exit_code(&outcomes)
+}
+
+#[cfg(not(unix))]
+fn main() {
+    eprintln!("The faults need signals and pseudo-terminals of Unix.");
+}
