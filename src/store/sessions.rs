@@ -54,9 +54,9 @@ pub fn create(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionEr
     let name = folder_name(start);
     for number in 1..100 {
         let folder = recordings.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
-        match fs::create_dir(&folder) {
+        match files::create_new_folder(&folder) {
             Ok(()) => {
-                set_private(&folder).and_then(|()| files::sync_folder(&recordings)).map_err(fail(&folder))?;
+                files::sync_folder(&recordings).map_err(fail(&folder))?;
                 return Ok(folder);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -75,16 +75,6 @@ pub fn free_folder(workspace: &Workspace, start: &Start) -> Result<PathBuf, Sess
     let full =
         || SessionError::Write { path: recordings.clone(), source: io::ErrorKind::AlreadyExists.into() };
     names.find(is_free).ok_or_else(full)
-}
-
-#[cfg(unix)]
-fn set_private(folder: &Path) -> io::Result<()> {
-    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn set_private(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// The names of all folders that have a journal.
