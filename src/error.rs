@@ -112,6 +112,7 @@ impl From<SessionError> for Error {
             SessionError::NotFound(_) => found.hint("'mockloop sessions' lists them"),
             SessionError::Ambiguous { .. } => found.hint("type more of the folder's name, or 'last'"),
             SessionError::Held { .. } => found.hint("leave it there, or end that program, then try again"),
+            SessionError::Newer { .. } => found.hint("update this mockloop to open it; it stays as it is"),
             SessionError::Unreadable { .. } => found.hint("the recording in the folder can still be played"),
             SessionError::Write { .. } => {
                 found.hint("check that the folder is writable and the disk has room")

@@ -75,6 +75,11 @@ pub fn free_space(path: &std::path::Path) -> Option<u64> {
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
+/// Whether this user may write into a folder.
+pub fn is_writable(path: &std::path::Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
 /// Standard error sent to a file while it lives, so that what libraries print never reaches the screen.
 #[derive(Debug)]
 pub struct QuietStderr {

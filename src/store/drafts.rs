@@ -121,7 +121,8 @@ pub fn sweep(parent: &Path, prefix: &str) {
     }
 }
 
-fn is_abandoned(path: &Path) -> bool {
+/// Whether a folder is a draft of ours whose maker is gone.
+pub(super) fn is_abandoned(path: &Path) -> bool {
     let marker = path.join(MARKER);
     let kind = |path: &Path| fs::symlink_metadata(path).ok();
     let (Some(folder), Some(file)) = (kind(path), kind(&marker)) else { return false };
