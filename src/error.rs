@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     audio::AudioError,
     bank::BankError,
-    domain::draw::TooFew,
+    domain::{draw::TooFew, steering::plain},
     peer::PeerError,
     store::{
         archive::{ArchiveError, Sort},
@@ -85,17 +85,12 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", printable(&self.sentence))?;
+        write!(f, "error: {}", plain(&self.sentence))?;
         for hint in &self.hints {
-            write!(f, "\n  hint: {}", printable(hint))?;
+            write!(f, "\n  hint: {}", plain(hint))?;
         }
         Ok(())
     }
-}
-
-/// Text without control codes, so that what stands in a file cannot steer a terminal.
-pub fn printable(text: &str) -> String {
-    text.chars().filter(|it| !it.is_control() || *it == '\n').collect()
 }
 
 impl From<std::io::Error> for Error {

@@ -28,6 +28,7 @@ pub mod search;
 pub mod second_vote;
 pub mod session;
 pub mod statistics;
+pub mod steering;
 pub mod summary;
 pub mod trends;
 

@@ -43,7 +43,7 @@ impl Open {
             "POST /ask HTTP/1.1\r\nHost: {authority}\r\nOrigin: http://{authority}\r\nContent-Length: {length}\r\n\
              Connection: close\r\n\r\n{body}"
         );
-        let answer = send(&authority, request.as_bytes());
+        let answer = send(&authority, request.as_bytes(), false);
         let cookie = answer.lines().find_map(|it| it.strip_prefix("set-cookie: ")).expect("a cookie");
         let cookie = cookie.split(';').next().expect("a cookie").to_owned();
         while let Some(event) = events.blocking_recv() {
@@ -56,13 +56,17 @@ impl Open {
     }
 }
 
-/// Sends bytes and reads what comes back until the other side has nothing more to say.
-fn send(authority: &str, bytes: &[u8]) -> String {
+/// Sends bytes and reads what comes back until the other side has nothing more to say. What `ends` is all that will ever
+/// come; a server may then leave without an answer.
+fn send(authority: &str, bytes: &[u8], ends: bool) -> String {
     let address: SocketAddr = authority.parse().expect("an address");
     let mut stream = TcpStream::connect(address).expect("it listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("a socket");
     // It may refuse before it has read everything.
-    let _ = stream.write_all(bytes).and_then(|()| stream.shutdown(Shutdown::Write));
+    let _ = stream.write_all(bytes);
+    if ends {
+        let _ = stream.shutdown(Shutdown::Write);
+    }
     let mut answer = Vec::new();
     // A stream of events has no end; what stands at its beginning is enough.
     let mut buffer = [0; 4096];
@@ -85,7 +89,7 @@ pub fn page(bytes: &[u8], _: &Place) {
     open.inputs += 1;
     let request = put(bytes, b"{HOST}", open.authority.as_bytes());
     let request = put(&request, b"{COOKIE}", open.cookie.as_bytes());
-    let answer = send(&open.authority, &request);
+    let answer = send(&open.authority, &request, true);
     assert!(!answer.starts_with("HTTP/1.1 5") || answer.starts_with("HTTP/1.1 503"), "{answer}");
     while let Ok(event) = open.events.try_recv() {
         if let Event::Said { command, tab, .. } = event {

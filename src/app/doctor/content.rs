@@ -16,7 +16,10 @@ pub fn look(workspace: &Workspace) -> Vec<Finding> {
     let of = |severity| report.faults.iter().filter(move |it| it.severity == severity);
     let (errors, warnings) = (of(Severity::Error).count(), of(Severity::Warning).count());
     if errors > 0 {
-        let names = of(Severity::Error).map(|it| format!("{}: {}", it.file, it.message));
+        let mut all: Vec<_> = of(Severity::Error).collect();
+        // What the user has written can be mended here.
+        all.sort_by_key(|it| it.file.starts_with("(built in)"));
+        let names = all.into_iter().map(|it| format!("{}: {}", it.file, it.message));
         found.push(
             Finding::error(
                 Area::Content,
@@ -42,8 +45,9 @@ pub fn look(workspace: &Workspace) -> Vec<Finding> {
     }
     let own = bank.entries.iter().filter(|it| !bank.file_of(it).starts_with("(built in)")).count();
     if own > 0 {
+        let are = if own == 1 { "is" } else { "are" };
         let what = format!(
-            "{} of them from the workspace, before those that are built in.",
+            "{} {are} the workspace's own; by the same id they stand before those built in.",
             counted(own, "question")
         );
         found.push(Finding::note(Area::Content, "own", what));

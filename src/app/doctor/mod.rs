@@ -86,11 +86,14 @@ struct Finding {
     /// Names and paths, for the user alone.
     #[serde(skip)]
     names: Vec<String>,
+    /// A command that does it, with paths in it.
+    #[serde(skip)]
+    command: Option<String>,
 }
 
 impl Finding {
     fn new(area: Area, id: &'static str, level: Level, what: impl Into<String>) -> Self {
-        Self { area, id, level, what: what.into(), remedy: None, names: Vec::new() }
+        Self { area, id, level, what: what.into(), remedy: None, names: Vec::new(), command: None }
     }
 
     fn good(area: Area, id: &'static str, what: impl Into<String>) -> Self {
@@ -111,6 +114,11 @@ impl Finding {
 
     fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(remedy.into());
+        self
+    }
+
+    fn command(mut self, command: String) -> Self {
+        self.command = Some(command);
         self
     }
 
@@ -177,6 +185,9 @@ fn print(findings: &[Finding]) -> Result<(), Error> {
             }
             if let Some(remedy) = &it.remedy {
                 output::line(&format!("           → {remedy}"))?;
+            }
+            if let Some(command) = &it.command {
+                output::line(&format!("             {command}"))?;
             }
         }
     }

@@ -18,19 +18,18 @@ pub fn look(workspace: &Workspace, cache: Option<&Path>, survey: &Survey) -> Vec
     if survey.open_to_others.is_empty() {
         found.push(Finding::good(Area::Permissions, "recordings", "Recordings are open to you alone."));
     } else {
-        let what = counted(survey.open_to_others.len(), "file or folder")
-            .replace("file or folders", "files or folders");
+        let what = counted(survey.open_to_others.len(), "part");
         let folders = [RECORDINGS, packets::FOLDER].map(|it| workspace.root.join(it));
         let folders: Vec<String> = folders.iter().filter(|it| it.is_dir()).map(|it| quoted(it)).collect();
         found.push(
             Finding::warning(
                 Area::Permissions,
                 "recordings",
-                format!("{what} of interviews can be read by others on this machine."),
+                format!("{what} of the recordings can be read by others on this machine."),
             )
             .names(survey.open_to_others.iter().map(|it| it.display().to_string()))
-            .names([format!("chmod -R go= {}", folders.join(" "))])
-            .remedy("Close them to others: the last line above does it."),
+            .remedy("Close them to others:")
+            .command(format!("chmod -R go= {}", folders.join(" "))),
         );
     }
     found.extend(cache.map(derived));
@@ -83,8 +82,9 @@ fn derived(cache: &Path) -> Finding {
             "cache",
             "The log and what is derived of interviews can be read by others on this machine.",
         )
-        .names([names(cache.to_owned()), format!("chmod -R go= {}", quoted(cache))])
-        .remedy("Close it to others: the last line above does it.");
+        .names([names(cache.to_owned())])
+        .remedy("Close it to others:")
+        .command(format!("chmod -R go= {}", quoted(cache)));
     }
     Finding::good(Area::Permissions, "cache", "The log and what is derived are open to you alone.")
 }
