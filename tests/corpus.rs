@@ -1,13 +1,13 @@
 //! What fuzzers have found worth keeping, and changes to it by chance: no panic, no hang, bounded memory, nothing written
 //! outside of the workspace.
 
-use std::{fs, path::PathBuf, sync::mpsc, thread, time::Duration};
+use std::{fs, path::PathBuf, time::Duration};
 
 use rstest::rstest;
 
 use crate::{
     gates::{self, GATES},
-    harness::changes,
+    harness::{changes, measured::measured},
 };
 
 /// Longer than any input takes on a busy machine, shorter than anybody waits.
@@ -17,36 +17,12 @@ const MOST_BYTES: u64 = 128 << 20;
 /// So many changed inputs a gate in every run.
 const CHANGED: u64 = 40;
 
-fn folder(gate: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(gate)
-}
-
-/// The files of a corpus by name.
-fn kept(gate: &str) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(folder(gate)).unwrap_or_else(|error| panic!("{gate}: {error}"));
-    let mut all: Vec<(String, Vec<u8>)> = entries
-        .map(|it| {
-            let path = it.unwrap().path();
-            (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())
-        })
-        .collect();
-    all.sort();
-    all
-}
-
-/// Opens a gate in a thread of its own and waits for it.
+#[track_caller]
 fn open(gate: &str, name: &str, bytes: Vec<u8>) {
     let it = gates::named(gate);
-    let (sender, done) = mpsc::channel();
-    thread::spawn(move || {
-        let used = allocation_counter::measure(|| gates::open(it, &bytes));
-        // Whoever has lost patience no longer listens.
-        let _ = sender.send(used.bytes_max);
-    });
-    match done.recv_timeout(PATIENCE) {
+    match measured(PATIENCE, move || gates::open(it, &bytes)) {
         Ok(bytes) => assert!(bytes < MOST_BYTES, "{gate}/{name} took {bytes} bytes"),
-        Err(mpsc::RecvTimeoutError::Timeout) => panic!("{gate}/{name} never ended"),
-        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("{gate}/{name} panicked"),
+        Err(why) => panic!("{gate}/{name}: {why}"),
     }
 }
 
@@ -70,7 +46,7 @@ fn every_kept_input_is_survived(
     )]
     gate: &str,
 ) {
-    let kept = kept(gate);
+    let kept = gates::kept(gate);
     assert!(!kept.is_empty(), "nothing is kept for {gate}");
     for (name, bytes) in &kept {
         open(gate, name, bytes.clone());

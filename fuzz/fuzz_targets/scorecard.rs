@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 
+#[allow(dead_code, reason = "the suite uses the rest of it")]
 #[path = "../../tests/gates/mod.rs"]
 mod gates;
 

@@ -104,3 +104,17 @@ pub fn open(gate: &Gate, bytes: &[u8]) {
 pub fn named(name: &str) -> &'static Gate {
     GATES.iter().find(|it| it.name == name).unwrap_or_else(|| panic!("there is no gate {name}"))
 }
+
+/// What is kept for a gate, by name.
+pub fn kept(gate: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(gate);
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let read = |entry: std::io::Result<fs::DirEntry>| {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        (name, fs::read(&path).expect("a file"))
+    };
+    let mut all: Vec<(String, Vec<u8>)> = entries.map(read).collect();
+    all.sort();
+    all
+}

@@ -10,6 +10,7 @@ pub mod interviews;
 pub mod kept;
 pub mod line;
 pub mod material;
+pub mod measured;
 pub mod microphone;
 pub mod past;
 pub mod player;
