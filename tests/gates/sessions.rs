@@ -4,10 +4,13 @@ use std::{fmt::Write as _, path::Path, time::Duration};
 
 use mockloop::{
     domain::{
-        fact::Wall,
+        fact::{Start, Wall},
         history::History,
-        scorecard::Assessor,
+        question::Bar,
+        rubric::Level,
+        scorecard::{Assessor, Scorecard, Seen},
         session::{Input, Session},
+        trends::{Filter, Trends},
     },
     report::{self, anonymous::anonymous, json, labels, markdown},
     store::{digests, journal, reviews, scorecards, sessions},
@@ -91,6 +94,10 @@ pub fn look(place: &Place) {
         scroll: 0,
     };
     assert!(!page.lines(80, &Theme::plain()).is_empty());
+    assert!(start.length().as_seconds() < u32::MAX || !start.rounds.is_empty());
+    let trends = Trends::of(&listed.digests, None, &[], Filter { kind: None }, start.wall.date_naive());
+    assert!(report::trends::page(&trends, true).contains("</html>") && !trends.csv().is_empty());
+    judged(start);
     if let Some(digest) = listed.digests.into_iter().next() {
         let reviews = [review].into_iter().chain(heard).collect();
         let session = report::Session::new(digest, None, history.clone(), card, others, reviews);
@@ -98,6 +105,22 @@ pub fn look(place: &Place) {
         written(&anonymous(session, &[]));
     }
     goes_on(&folder, history);
+}
+
+/// Scores everything by the rubrics of the journal.
+fn judged(start: &Start) {
+    let mut card = Scorecard::draft(FOLDER, start, Assessor::Candidate);
+    for round in 0..card.rounds.len() {
+        for dimension in 0..card.rounds[round].scores.len() {
+            for bar in Bar::ALL {
+                // Levels that fit each other are never refused.
+                assert!(card.set(round, dimension, bar, Seen::Level(Level::Good)).is_ok());
+            }
+        }
+    }
+    for bar in Bar::ALL {
+        assert!(card.judge(start, bar).mean.is_none_or(f64::is_finite));
+    }
 }
 
 /// Every way in which a session is written for others.
