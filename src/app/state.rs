@@ -48,6 +48,10 @@ pub(super) enum Pending {
     /// Somebody asks to come in, since this moment.
     Admit(PersonId, Instant),
     WriteAnswer,
+    /// End the page before the interview has begun, and the program too.
+    ClosePage {
+        leaves: bool,
+    },
 }
 
 /// What came without a key.
@@ -314,6 +318,8 @@ impl App {
                 },
                 Pending::LeaveInterview,
             );
+        } else if matches!(self.screen, Screen::Host(_)) {
+            self.ask_to_close_page(true);
         } else {
             self.is_leaving = true;
         }
@@ -339,6 +345,9 @@ impl App {
             let folder = sessions::name(&live.folder);
             self.last_words = Some(match live.leave().await {
                 Ok(()) if self.banner.is_some() => super::demo::FAREWELL.to_owned(),
+                Ok(()) if self.hosting.is_some() => {
+                    format!("The interview is kept. Go on with it together: mockloop host --resume {folder}")
+                }
                 Ok(()) => format!("The interview is kept. Go on with it: mockloop resume {folder}"),
                 Err(error) => error.to_string(),
             });

@@ -35,7 +35,7 @@ struct Open {
 impl Open {
     fn new() -> Self {
         let (sender, mut events) = channel(WAITING);
-        let server = Server::start(Options::default(), sender).expect("it listens");
+        let server = Server::start(Options::default(), 0, sender).expect("it listens");
         let authority = server.address().trim_start_matches("http://").to_owned();
         let body = format!(r#"{{"key":"{}","name":"Robin"}}"#, server.invitation().token);
         let length = body.len();

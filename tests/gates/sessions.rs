@@ -95,7 +95,7 @@ pub fn look(place: &Place) {
     };
     assert!(!page.lines(80, &Theme::plain()).is_empty());
     assert!(start.length().as_seconds() < u32::MAX || !start.rounds.is_empty());
-    let trends = Trends::of(&listed.digests, None, &[], Filter { kind: None }, start.wall.date_naive());
+    let trends = Trends::of(&listed.digests, None, &[], Filter::default(), start.wall.date_naive());
     assert!(report::trends::page(&trends, true).contains("</html>") && !trends.csv().is_empty());
     judged(start);
     if let Some(digest) = listed.digests.into_iter().next() {

@@ -6,7 +6,7 @@ use crate::{
     clock,
     domain::{
         fact::Start,
-        review::{Remark, Review},
+        review::{Numbered, Remark, Review},
         scorecard::{Assessor, Scorecard},
     },
     error::Error,
@@ -59,6 +59,18 @@ impl Person {
         }
     }
 
+    /// Reads what somebody of this name has written in a session before, so that they go on with it.
+    pub fn find(&mut self, folder: &Path, start: &Start) -> Result<(), Error> {
+        let (file, review) = ReviewFile::open(folder, self.assessor())?;
+        // Whoever wrote the name with other letters is the same to the files.
+        if let Some(listener) = &review.listener {
+            listener.name().clone_into(&mut self.name);
+        }
+        (self.file, self.review) = (Some(file), review);
+        self.card = scorecards::load(folder, &self.assessor(), start)?;
+        Ok(())
+    }
+
     fn assessor(&self) -> Assessor {
         Assessor::named(&self.name)
     }
@@ -72,6 +84,13 @@ impl Person {
             self.review = review;
             file
         };
+        // A page that was cut off says again what it has not heard to be saved.
+        let millis = at.as_millis();
+        let is_same = |it: &Numbered| it.at.as_millis() == millis && it.remark == remark;
+        if self.review.remarks.iter().any(is_same) {
+            self.file = Some(file);
+            return Ok(());
+        }
         let written = file.append(&mut self.review, at, remark, clock::wall().fixed_offset());
         self.file = Some(file);
         Ok(written?)

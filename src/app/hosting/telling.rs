@@ -11,7 +11,7 @@ use crate::{
         scorecard::{Assessor, Scorecard},
     },
     peer::{self, Clock, Company, Material, Published, Remarked, Shown, Stage, State, Theirs},
-    store::scorecards,
+    store::{scorecards, sessions},
     tui::sound::Hearing,
 };
 
@@ -50,6 +50,7 @@ impl Hosting {
             };
             let state = State {
                 stage,
+                session: self.folder.as_ref().map(|it| sessions::name(it)),
                 name: person.name.clone(),
                 role: person.role,
                 clock: Clock { at: millis(at), runs },
