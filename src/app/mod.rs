@@ -12,6 +12,7 @@ mod listening;
 mod live;
 mod log;
 mod message;
+mod notebook;
 mod opening;
 mod output;
 mod packets;

@@ -121,7 +121,7 @@ impl Hosting {
     /// Puts what everybody wrote on disk, and says what could not be.
     pub fn close(&mut self) -> Option<String> {
         let folder = self.folder.clone();
-        self.people.iter_mut().filter_map(|it| it.close(folder.as_deref())).last()
+        self.people.iter_mut().filter_map(|it| it.notebook.close(folder.as_deref())).last()
     }
 
     fn screen(&self, is_started: bool) -> Host {
