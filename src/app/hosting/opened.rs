@@ -66,9 +66,8 @@ impl Hosting {
                 if why.is_none() { Closeness::of(own, card) } else { None }
             };
             let first = closeness(own, card);
-            let second = (again.is_some() || second.is_some()).then(|| {
-                closeness(again.as_ref().unwrap_or(own), second.as_ref().unwrap_or(card))
-            });
+            let second = (again.is_some() || second.is_some())
+                .then(|| closeness(again.as_ref().unwrap_or(own), second.as_ref().unwrap_or(card)));
             let verdict = |bar| card.verdict(start, bar);
             Theirs {
                 name,
