@@ -251,9 +251,10 @@ impl Differences {
             let again =
                 Closeness::of(&self.own.second.applied(&self.own.card), &voice.second.applied(&voice.card));
             let Some(first) = first else { continue };
-            let kappa = first.all.kappa.map(|it| format!(", kappa {:.2}", it.kappa)).unwrap_or_default();
+            let kappa =
+                first.all.kappa.map(|it| format!(", kappa {:.2}", it.kappa + 0.0)).unwrap_or_default();
             let mut text = format!(
-                "{}: you are {}, mean gap {:.1}{kappa}",
+                "Against {}: {}, mean gap {:.1}{kappa}",
                 voice.name(),
                 bias(first.all.bias),
                 first.all.gap
@@ -365,8 +366,8 @@ fn word(seen: Seen) -> &'static str {
 /// How far the candidate lies above or below, on average.
 fn bias(bias: f64) -> String {
     match bias {
-        _ if bias.abs() < 0.05 => "as strict on average".to_owned(),
-        _ if bias > 0.0 => format!("{bias:.1} above on average"),
-        _ => format!("{:.1} below on average", -bias),
+        _ if bias.abs() < 0.05 => "you are as strict on average".to_owned(),
+        _ if bias > 0.0 => format!("you are {bias:.1} above on average"),
+        _ => format!("you are {:.1} below on average", -bias),
     }
 }
