@@ -98,6 +98,7 @@ impl App {
                 card.locked = Some(clock::wall().fixed_offset());
                 let folder = self.scoring.folder.clone();
                 scorecards::save_prediction(&folder, &card)?;
+                self.candidate_has_revealed();
                 self.refresh_sessions();
                 return self.open_debrief(&folder);
             }
@@ -121,6 +122,7 @@ impl App {
         let Screen::Differences(screen) = &mut self.screen else { return Ok(()) };
         match action {
             Action::Bar => screen.turn_bar(),
+            Action::Voter if self.hosting.is_some() => self.say("The others vote at their own pages."),
             Action::Voter => screen.turn_voter(),
             Action::Vote => screen.begin_vote(),
             Action::Level(level) => screen.choose(Seen::Level(level)),
@@ -162,6 +164,7 @@ impl App {
         votes.give(&voice.card, vote).map_err(|why| Error::failed(why.to_string()))?;
         second_votes::save(&folder, &votes)?;
         voice.second = votes;
+        self.candidate_has_voted();
         self.say("Kept beside the first vote.");
         Ok(())
     }
@@ -240,9 +243,13 @@ impl App {
     }
 
     /// Sets up the next round with the places changed.
-    pub(super) fn swap(&mut self, next: Request) {
+    pub(super) fn swap(&mut self, next: Request) -> Result<(), Error> {
+        if self.hosting.is_some() {
+            return self.swap_hosted();
+        }
         self.request = Request { recorded: self.request.recorded, ..next };
         self.open_setup();
+        Ok(())
     }
 }
 

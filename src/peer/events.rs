@@ -54,8 +54,7 @@ pub fn stream(room: Arc<Room>, person: PersonId, window: String) -> Option<Body>
     let stream = room.listens(person, &window)?;
     let published = room.published.subscribe();
     let presence = Presence { room, person, window, stream };
-    let listener =
-        Listener { presence, published, material: None, last: None, told: None, is_first: true };
+    let listener = Listener { presence, published, material: None, last: None, told: None, is_first: true };
     Some(Body::from_stream(futures_util::stream::unfold(listener, |mut listener| async move {
         let lines = listener.next().await?;
         Some((Ok::<_, Infallible>(Bytes::from(lines)), listener))

@@ -98,10 +98,7 @@ impl App {
                 self.open_score(&folder)
             }
             Pending::HandBack(folder) => self.open_score(&folder),
-            Pending::Swap(next) => {
-                self.swap(*next);
-                Ok(())
-            }
+            Pending::Swap(next) => self.swap(*next),
             Pending::ClosePage { leaves } => {
                 self.close_page(leaves);
                 Ok(())

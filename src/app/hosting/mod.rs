@@ -220,7 +220,8 @@ impl App {
             return Err(Error::failed("Nobody is there to interview you yet."));
         };
         if !hosting.people.iter().filter(leads).any(|it| it.agreed) {
-            let lacks = if hosting.material.recorded { "agreed to the recording" } else { "sat down at the page" };
+            let lacks =
+                if hosting.material.recorded { "agreed to the recording" } else { "sat down at the page" };
             return Err(Error::failed(format!("Your interviewer has not {lacks} yet.")));
         }
         if !hosting.material.recorded {
@@ -288,7 +289,7 @@ impl App {
         let settle = |it: &mut Person| it.settle(&unsaved, folder.as_deref());
         let settled = hosting.people.iter_mut().map(settle).fold(false, |any, it| any | it);
         if settled && hosting.is_over {
-            self.differences_are_stale();
+            self.others_have_written();
         }
         let Some(hosting) = &mut self.hosting else { return };
         if !std::mem::take(&mut hosting.is_stale) && !settled {
@@ -300,10 +301,6 @@ impl App {
         }
         self.is_dirty = true;
     }
-
-    /// Scores or second votes of others have come to disk, after the interview.
-    #[expect(clippy::unused_self, reason = "the screen that shows them comes next")]
-    fn differences_are_stale(&mut self) {}
 
     /// Ends the page, everything that was written there on disk.
     pub(super) fn close_hosting(&mut self) {

@@ -15,6 +15,7 @@ use crate::{
     error::Error,
     peer::{Judged, Opened, Reveal, Theirs, Verdicts},
     store::{scorecards, second_votes},
+    tui::Screen,
 };
 
 use super::{Hosting, people::Person};
@@ -66,9 +67,8 @@ impl Hosting {
                 if why.is_none() { Closeness::of(own, card) } else { None }
             };
             let first = closeness(own, card);
-            let second = (again.is_some() || second.is_some()).then(|| {
-                closeness(again.as_ref().unwrap_or(own), second.as_ref().unwrap_or(card))
-            });
+            let second = (again.is_some() || second.is_some())
+                .then(|| closeness(again.as_ref().unwrap_or(own), second.as_ref().unwrap_or(card)));
             let verdict = |bar| card.verdict(start, bar);
             Theirs {
                 name,
@@ -123,5 +123,34 @@ impl App {
     /// The candidate has given a level a second time.
     pub(in crate::app) fn candidate_has_voted(&mut self) {
         self.candidate_has_revealed();
+    }
+
+    /// Scores or second votes of others have come to disk after the interview.
+    pub(super) fn others_have_written(&mut self) {
+        if let Err(error) = self.differences_are_stale() {
+            self.say(&error.sentence);
+        }
+    }
+
+    /// What the candidate's screen shows of others is read again, where it has changed.
+    fn differences_are_stale(&mut self) -> Result<(), Error> {
+        let hosted = self.hosting.as_ref().and_then(|it| it.folder.clone());
+        match &mut self.screen {
+            Screen::Differences(screen) if Some(&screen.folder) == hosted.as_ref() => {
+                for voice in &mut screen.others {
+                    let assessor = &voice.card.assessor;
+                    voice.second = second_votes::load(&screen.folder, assessor, &screen.history.start)?;
+                }
+            }
+            Screen::Debrief(page) if Some(&page.folder) == hosted.as_ref() => {
+                let (folder, known) = (page.folder.clone(), page.others.len());
+                let fresh = self.debrief(&folder)?;
+                if fresh.others.len() != known {
+                    self.screen = Screen::Debrief(Box::new(fresh));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }

@@ -105,10 +105,16 @@ impl Person {
     /// has changed.
     pub fn settle(&mut self, unsaved: &(u64, Option<String>), folder: Option<&Path>) -> bool {
         let mut changed = self.notebook.settle(folder) | self.ballot.settle(folder);
-        let why = self.notebook.failure.clone().or_else(|| self.ballot.failure.clone()).or_else(|| unsaved.1.clone());
+        let why = self
+            .notebook
+            .failure
+            .clone()
+            .or_else(|| self.ballot.failure.clone())
+            .or_else(|| unsaved.1.clone());
         changed |= self.failure != why;
         self.failure = why;
-        let is_clean = self.failure.is_none() && unsaved.0 == 0 && self.notebook.is_saved() && !self.ballot.is_writing();
+        let is_clean =
+            self.failure.is_none() && unsaved.0 == 0 && self.notebook.is_saved() && !self.ballot.is_writing();
         if is_clean && self.saved != self.obeyed {
             self.saved.clone_from(&self.obeyed);
             changed = true;

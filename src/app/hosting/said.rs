@@ -163,7 +163,8 @@ fn write(card: &mut Scorecard, command: Command, history: &History, is_over: boo
             if card.rounds.get(round).is_none_or(|it| dimension >= it.scores.len()) {
                 return Err(missing());
             }
-            card.set(round, dimension, bar, seen(level)?).map_err(|error| Error::failed(error.to_string()))?;
+            card.set(round, dimension, bar, seen(level)?)
+                .map_err(|error| Error::failed(error.to_string()))?;
         }
         Command::Evidence { round, dimension, text, at } => {
             let score = card.rounds.get_mut(round).and_then(|it| it.scores.get_mut(dimension));
