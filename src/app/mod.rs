@@ -7,6 +7,7 @@ mod calibrate;
 mod commands;
 mod demo;
 mod desk;
+mod doctor;
 mod hosting;
 mod listening;
 mod live;

@@ -67,6 +67,7 @@ impl App {
         let history = page.history.clone();
         let screen = Differences::new(folder.to_owned(), history, own, others, Some(predicted));
         self.screen = Screen::Differences(Box::new(screen));
+        self.candidate_has_revealed();
         Ok(())
     }
 
@@ -98,7 +99,6 @@ impl App {
                 card.locked = Some(clock::wall().fixed_offset());
                 let folder = self.scoring.folder.clone();
                 scorecards::save_prediction(&folder, &card)?;
-                self.candidate_has_revealed();
                 self.refresh_sessions();
                 return self.open_debrief(&folder);
             }
@@ -139,6 +139,7 @@ impl App {
                     self.toggle_player();
                 }
             }
+            Action::Swap if self.hosting.is_some() => return self.swap_hosted(),
             Action::Swap => return self.ask_to_swap(),
             Action::Back if screen.stop_vote() => {}
             Action::Back => self.go_home(),
@@ -220,12 +221,33 @@ impl App {
         Ok(())
     }
 
+    /// Somebody at a page has voted again: what is shown is read anew.
+    pub(super) fn differences_are_stale(&mut self) {
+        let Screen::Differences(screen) = &mut self.screen else { return };
+        let (folder, start) = (screen.folder.clone(), screen.history.start.clone());
+        let assessors: Vec<Assessor> = screen.others.iter().map(|it| it.card.assessor.clone()).collect();
+        for assessor in assessors {
+            match second_votes::load(&folder, &assessor, &start) {
+                Ok(votes) => {
+                    if let Some(voice) = screen.voice_of(&assessor) {
+                        voice.second = votes;
+                    }
+                }
+                Err(error) => tracing::warn!("second votes cannot be shown: {error}"),
+            }
+        }
+    }
+
     fn ask_to_swap(&mut self) -> Result<(), Error> {
         let Screen::Differences(screen) = &self.screen else { return Ok(()) };
         let start = &screen.history.start;
-        let next = swapped(start, screen.others.first().map(|it| it.card.assessor.name()))?;
         let (candidate, interviewer) =
-            (next.candidate.clone().unwrap_or_default(), next.interviewer.clone().unwrap_or_default());
+            places(start, screen.others.first().map(|it| it.card.assessor.name()))?;
+        let next = Request {
+            interviewer: Some(interviewer.clone()),
+            seen: start.questions().map(|(_, it)| it.id.clone()).collect(),
+            ..self.request.swapped(start, candidate.clone())
+        };
         self.ask(
             Question {
                 title: "Change places".to_owned(),
@@ -243,13 +265,13 @@ impl App {
     }
 
     /// Sets up the next round with the places changed.
-    pub(super) fn swap(&mut self, next: Request) -> Result<(), Error> {
-        if self.hosting.is_some() {
-            return self.swap_hosted();
-        }
-        self.request = Request { recorded: self.request.recorded, ..next };
+    pub(super) fn swap(&mut self, next: Request) {
+        let format = next.format.clone();
+        self.request = next;
         self.open_setup();
-        Ok(())
+        if let (Screen::Setup(setup), Some(format)) = (&mut self.screen, &format) {
+            setup.choose_shape(format);
+        }
     }
 }
 
@@ -265,10 +287,9 @@ fn unspoken(mut card: Scorecard) -> Scorecard {
     card
 }
 
-/// What is asked for when candidate and interviewer of a session change places.
-fn swapped(start: &Start, peer: Option<&str>) -> Result<Request, Error> {
-    let interviewer = start.interviewer.as_deref().or(peer);
-    let Some(next_candidate) = interviewer else {
+/// Who answers and who interviews when the two of a session change places.
+fn places(start: &Start, peer: Option<&str>) -> Result<(String, String), Error> {
+    let Some(next_candidate) = start.interviewer.as_deref().or(peer) else {
         return Err(Error::failed("Nobody interviewed you here, so nobody changes places with you."));
     };
     let Some(next_interviewer) = start.candidate.as_deref() else {
@@ -276,13 +297,7 @@ fn swapped(start: &Start, peer: Option<&str>) -> Result<Request, Error> {
             "The next interviewer needs a name: practise with --candidate NAME, then change places.",
         ));
     };
-    Ok(Request {
-        candidate: Some(next_candidate.to_owned()),
-        interviewer: Some(next_interviewer.to_owned()),
-        guest: !start.guest,
-        recorded: start.recorded,
-        ..Request::default()
-    })
+    Ok((next_candidate.to_owned(), next_interviewer.to_owned()))
 }
 
 /// The session's name, for what is said when the program ends before everybody has scored.

@@ -64,7 +64,8 @@ impl App {
         if card.as_ref().is_some_and(|card| card.locked.is_some()) {
             self.open_debrief(folder)?;
             self.offer_answer();
-            if assessor == Assessor::Candidate && !self.hand_over(folder, &history)? {
+            let is_asked = assessor == Assessor::Candidate && self.hand_over(folder, &history)?;
+            if !is_asked && matches!(self.screen, Screen::Debrief(_)) {
                 self.say("This scorecard is locked.");
             }
             return Ok(());

@@ -77,6 +77,11 @@ pub fn free_space(path: &std::path::Path) -> Option<u64> {
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
+/// Whether this user may write into a folder.
+pub fn is_writable(path: &std::path::Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
 /// Bounds what is kept for the other end of a connection in bytes, and, where the system can, for how long it may leave
 /// unanswered what it was sent.
 pub fn bound_sending(stream: &tokio::net::TcpStream, most: usize, patience: Duration) -> io::Result<()> {

@@ -9,7 +9,10 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::domain::history::History;
+use crate::domain::{
+    history::History,
+    steering::{is_steering, plain},
+};
 
 pub mod keymap;
 pub mod screens;
@@ -110,8 +113,18 @@ impl Screen {
     }
 }
 
-/// Draws one frame.
+/// Draws one frame. Nothing in it steers the terminal, whatever stands in files and names.
 pub fn draw(view: &View, frame: &mut Frame) {
+    draw_all(view, frame);
+    for cell in &mut frame.buffer_mut().content {
+        if cell.symbol().chars().any(is_steering) {
+            let text = plain(cell.symbol());
+            cell.set_symbol(if text.is_empty() { " " } else { &text });
+        }
+    }
+}
+
+fn draw_all(view: &View, frame: &mut Frame) {
     let whole = frame.area();
     let is_small = whole.width < SMALLEST.0 || whole.height < SMALLEST.1;
     let whole = banner(view, whole, frame);

@@ -7,8 +7,14 @@
 mod fault;
 #[cfg(unix)]
 #[allow(dead_code, reason = "the other tests use the rest of it")]
+#[path = "../gates/mod.rs"]
+mod gates;
+#[cfg(unix)]
+#[allow(dead_code, reason = "the other tests use the rest of it")]
 #[path = "../harness/mod.rs"]
 mod harness;
+#[cfg(unix)]
+mod hostile;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]
@@ -18,7 +24,7 @@ mod table;
 
 /// All faults, in the order of their numbers.
 #[cfg(unix)]
-const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING];
+const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING, hostile::INPUT];
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {

@@ -119,21 +119,17 @@ impl Workspace {
 
     /// Runs the program with these lines on its standard input, and waits until it is done.
     pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
-        let mut command = self.command(arguments);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program runs");
-        let mut stdin = child.stdin.take().expect("a pipe");
-        // A program that does not listen may have gone before everything is written.
-        let _ = stdin.write_all(input.as_bytes());
-        drop(stdin);
-        let output = child.wait_with_output().expect("it ends");
-        let text = |bytes| String::from_utf8(bytes).expect("text");
-        Ran {
-            code: output.status.code(),
-            out: text(output.stdout),
-            err: text(output.stderr),
-            command: format!("mockloop {}", arguments.join(" ")),
-        }
+        finish(self.command(arguments), input)
+    }
+
+    /// Runs the program as it was set up, with no input.
+    pub fn run_command(&self, command: Command) -> Ran {
+        self.run_command_with(command, "")
+    }
+
+    /// The same with these lines on its standard input.
+    pub fn run_command_with(&self, command: Command, input: &str) -> Ran {
+        finish(command, input)
     }
 
     /// What `report` prints.
@@ -176,6 +172,28 @@ impl Workspace {
                 replace(&text, &format!("d {month} dddd dd:dd"), "[day]")
             },
         )
+    }
+}
+
+/// Runs a program and waits until it is done.
+fn finish(mut command: Command, input: &str) -> Ran {
+    let arguments: Vec<String> = ["mockloop".to_owned()]
+        .into_iter()
+        .chain(command.get_args().map(|it| it.to_string_lossy().into_owned()))
+        .collect();
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // A program that does not listen may have gone before everything is written.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Ran {
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+        command: arguments.join(" "),
     }
 }
 

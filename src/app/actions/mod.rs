@@ -98,7 +98,10 @@ impl App {
                 self.open_score(&folder)
             }
             Pending::HandBack(folder) => self.open_score(&folder),
-            Pending::Swap(next) => self.swap(*next),
+            Pending::Swap(next) => {
+                self.swap(*next);
+                Ok(())
+            }
             Pending::ClosePage { leaves } => {
                 self.close_page(leaves);
                 Ok(())

@@ -127,30 +127,18 @@ impl App {
 
     /// Scores or second votes of others have come to disk after the interview.
     pub(super) fn others_have_written(&mut self) {
-        if let Err(error) = self.differences_are_stale() {
-            self.say(&error.sentence);
-        }
-    }
-
-    /// What the candidate's screen shows of others is read again, where it has changed.
-    fn differences_are_stale(&mut self) -> Result<(), Error> {
+        self.differences_are_stale();
         let hosted = self.hosting.as_ref().and_then(|it| it.folder.clone());
-        match &mut self.screen {
-            Screen::Differences(screen) if Some(&screen.folder) == hosted.as_ref() => {
-                for voice in &mut screen.others {
-                    let assessor = &voice.card.assessor;
-                    voice.second = second_votes::load(&screen.folder, assessor, &screen.history.start)?;
-                }
-            }
-            Screen::Debrief(page) if Some(&page.folder) == hosted.as_ref() => {
-                let (folder, known) = (page.folder.clone(), page.others.len());
-                let fresh = self.debrief(&folder)?;
-                if fresh.others.len() != known {
-                    self.screen = Screen::Debrief(Box::new(fresh));
-                }
-            }
-            _ => {}
+        let Screen::Debrief(page) = &self.screen else { return };
+        if Some(&page.folder) != hosted.as_ref() {
+            return;
         }
-        Ok(())
+        match self.debrief(&page.folder) {
+            Ok(fresh) if fresh.others.len() != page.others.len() => {
+                self.screen = Screen::Debrief(Box::new(fresh));
+            }
+            Ok(_) => {}
+            Err(error) => self.say(&error.sentence),
+        }
     }
 }

@@ -81,7 +81,7 @@ function consent() {
   return h("section", { class: "narrow" }, change, h(swapped ? "h3" : "h2", {}, "This interview will be recorded"),
     h("p", {}, `${who} records the sound of the room, with your voice where the microphone hears it. `
       + "The recording and your notes stay as files on the candidate's machine."),
-    h("p", {}, "Nothing has been recorded yet."),
+    h("p", {}, line.state.session ? "A part of it is recorded already." : "Nothing has been recorded yet."),
     agree("I have seen this, and agree"));
 }
 
