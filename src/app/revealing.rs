@@ -118,6 +118,7 @@ impl App {
         let Screen::Differences(screen) = &mut self.screen else { return Ok(()) };
         match action {
             Action::Bar => screen.turn_bar(),
+            Action::Voter if self.hosting.is_some() => self.say("The others vote at their own pages."),
             Action::Voter => screen.turn_voter(),
             Action::Vote => screen.begin_vote(),
             Action::Level(level) => screen.choose(Seen::Level(level)),
