@@ -148,6 +148,7 @@ pub(super) fn request(flags: &Practice) -> Request {
         interviewer: None,
         guest: false,
         recorded: !flags.no_audio,
+        seen: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod actions;
 mod background;
+mod beside;
 mod calibrate;
 mod commands;
 mod demo;
@@ -22,6 +23,7 @@ mod plain_score;
 mod planning;
 mod prune;
 mod reports;
+mod revealing;
 mod reviewing;
 mod scoring;
 mod state;

@@ -22,9 +22,9 @@ pub mod widgets;
 
 use keymap::Mode;
 use screens::{
-    browser::Browser, compare::Compare, debrief::Debrief, home::Home, host::Host, interview::Interview,
-    microphone::Microphone, review::Review, score::Score, sessions::SessionList, setup::Setup,
-    trends::TrendsScreen,
+    browser::Browser, compare::Compare, debrief::Debrief, differences::Differences, home::Home, host::Host,
+    interview::Interview, microphone::Microphone, review::Review, score::Score, sessions::SessionList,
+    setup::Setup, trends::TrendsScreen,
 };
 use sound::Sound;
 use theme::Theme;
@@ -43,6 +43,7 @@ pub enum Screen {
     Microphone(Microphone),
     Interview(Box<Interview>),
     Score(Box<Score>),
+    Differences(Box<Differences>),
     Debrief(Box<Debrief>),
     Sessions(SessionList),
     Review(Box<Review>),
@@ -90,6 +91,7 @@ impl Screen {
             Self::Microphone(_) => Mode::Microphone,
             Self::Interview(it) => it.mode(in_break),
             Self::Score(it) => it.mode(),
+            Self::Differences(it) => it.mode(),
             Self::Debrief(_) => Mode::Debrief,
             Self::Sessions(_) => Mode::Sessions,
             Self::Review(it) => it.mode(),
@@ -104,6 +106,7 @@ impl Screen {
             Self::Browser(it) => it.input(),
             Self::Interview(it) => it.input(),
             Self::Score(it) => it.input(),
+            Self::Differences(it) => it.input(),
             Self::Review(it) => it.input(),
             _ => None,
         }
@@ -137,6 +140,7 @@ fn draw_all(view: &View, frame: &mut Frame) {
         Screen::Microphone(it) => it.draw(view, area, frame),
         Screen::Interview(it) => it.draw(view, area, frame),
         Screen::Score(it) => it.draw(view, area, frame),
+        Screen::Differences(it) => it.draw(view, area, frame),
         Screen::Debrief(it) => it.draw(view, area, frame),
         Screen::Sessions(it) => it.draw(view, area, frame),
         Screen::Review(it) => it.draw(view, area, frame),

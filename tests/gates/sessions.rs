@@ -91,6 +91,7 @@ pub fn look(place: &Place) {
         takes: digests::take_digests(&folder, &history),
         review: review.clone(),
         set_aside: Vec::new(),
+        waits_for_prediction: false,
         scroll: 0,
     };
     assert!(!page.lines(80, &Theme::plain()).is_empty());
