@@ -3,6 +3,7 @@
 mod architecture;
 mod archive;
 mod audio;
+mod beside_flows;
 mod calibrate;
 mod codecs;
 mod commands;
