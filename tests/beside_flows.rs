@@ -121,7 +121,7 @@ fn two_blind_scorecards_a_prediction_and_where_they_differ() {
         "Robin gave 1 poor",
         "never asked for a number",
         "You thought Robin would give 2 mixed",
-        "Robin: you are",
+        "Against Robin: you are",
     ] {
         window.wait_for(words);
     }
