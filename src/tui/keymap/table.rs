@@ -206,7 +206,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(REVIEWS, [letter('f')], "f", [Action::Filler], "filler", "Count one filler heard here", 8),
     bind!(REVIEWS, [letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::StarPart(StarPart::Situation), Action::StarPart(StarPart::Task), Action::StarPart(StarPart::Action), Action::StarPart(StarPart::Result)], "S T A R", "Situation, task, action or result begins here", 8),
     bind!(REVIEWS, [letter('u')], "u", [Action::Undo], "undo", "Take your last remark back", 10),
-    bind!(REVIEWS, [letter('s')], "s", [Action::Score], "score", "Open the scorecard", 7),
+    bind!(REVIEWS, [letter('s')], "s", [Action::Score], "score", "Open the scorecard", 4),
     bind!(&[M::Debrief, M::Sessions, M::Review, M::ReviewScores], [letter('c')], "c", [Action::Compare], "compare", "Beside another attempt at the same question or its variant", 5),
     bind!(&[M::Debrief, M::Trends, M::TrendsOfSeveral], [letter('w')], "w", [Action::Page], "page", "Write this as a page for the browser, to keep or to share", 7),
     bind!(&[M::Dimensions], [code(KeyCode::Enter)], "enter", [Action::Accept], "take it", "Evidence for this dimension", 1),
