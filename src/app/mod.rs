@@ -18,6 +18,7 @@ mod opening;
 mod output;
 mod packets;
 mod packing;
+mod pending;
 mod plain;
 mod plain_score;
 mod planning;

@@ -23,8 +23,9 @@ use super::{
     desk::Origin,
     live::Live,
     output,
+    pending::Pending,
     planning::{Request, plan},
-    state::{App, Pending},
+    state::App,
     terminal,
 };
 

@@ -25,11 +25,7 @@ use crate::{
 };
 
 use super::{
-    actions::steps,
-    beside::candidate,
-    desk::Origin,
-    planning::Request,
-    state::{App, Pending},
+    actions::steps, beside::candidate, desk::Origin, pending::Pending, planning::Request, state::App,
 };
 
 /// The interviewer beside the candidate whose scorecard is not locked yet.

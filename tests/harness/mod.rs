@@ -5,7 +5,6 @@ pub mod changes;
 pub mod clips;
 pub mod content;
 pub mod ear;
-pub mod hostile;
 pub mod interviewer;
 pub mod interviews;
 pub mod kept;

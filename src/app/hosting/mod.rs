@@ -30,8 +30,9 @@ use crate::{
 
 use super::{
     live::Live,
+    pending::Pending,
     planning::{Request, plan},
-    state::{App, Pending},
+    state::App,
 };
 
 pub(super) use again::people;
