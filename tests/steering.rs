@@ -200,11 +200,11 @@ fn no_plain_interview_and_no_written_text_steers_it() {
 }
 
 #[rstest]
-#[case::home(&[], "Practise", &[("s", "Sessions"), ("\r", "Scores")])]
+#[case::home(&[], "Practise", &[("s", "Sessions"), ("\r", "Predict")])]
 #[case::bank(&[], "Practise", &[("b", "Questions")])]
 #[case::trends(&["trends"], "Trends", &[])]
 #[case::review(&["review", "2026-11-22"], "Moments", &[("\t", "")])]
-#[case::score(&["score", "2026-11-22"], "Debrief", &[])]
+#[case::score(&["score", "2026-11-22"], "Predict", &[])]
 #[case::interview(&["practice", "--no-audio", "--question", "lift-control"], "10:00", &[("?", "Keys ·")])]
 fn no_screen_lets_a_code_of_a_file_through(
     #[case] arguments: &[&str],
