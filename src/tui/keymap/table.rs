@@ -83,6 +83,7 @@ const NOT_TYPING: &[M] = &[
     M::Interviewing,
     M::Predicting,
     M::Differences,
+    M::Voting,
     M::Scoring,
     M::Signals,
     M::Closing,
