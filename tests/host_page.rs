@@ -63,11 +63,13 @@ fn the_whole_interview_from_the_page_with_keys_alone(#[case] size: (u32, u32), #
     let noted = notes.lines().find(|it| it.contains("zones, not floors")).expect("the note");
     let moment = noted.split(r#""at":"#).nth(1).and_then(|it| it.split(',').next()).expect("its moment");
     assert!(card.contains(&format!("at: {moment}")), "evidence at {moment} in\n{card}");
-    page.go_on();
 
     // Now the candidate: their own scores, what they expect, and then both see both.
     scores(&mut window, '4', '2');
     window.wait_for("what Robin gave");
+    page.go_on();
+    page.comes_to("blind");
+    page.go_on();
     window.press("3");
     window.press_for("\r", "Where you differ");
     page.comes_to("voted");
