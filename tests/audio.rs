@@ -241,7 +241,7 @@ fn a_recorder_that_was_stopped_and_continued_has_missed_nothing() {
 }
 
 #[test]
-fn zeros_are_no_signal_after_three_seconds() {
+fn zeros_are_no_signal() {
     let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let voice = Voice::silent(&server);

@@ -30,7 +30,7 @@ pub struct Status {
 pub enum State {
     #[default]
     Live,
-    /// Nothing but zeros for three seconds.
+    /// Nothing but zeros for seconds.
     NoSignal,
     /// Nothing at all; it is being looked for.
     Gone,

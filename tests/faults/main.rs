@@ -12,13 +12,23 @@ mod harness;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]
+mod microphone;
+#[cfg(unix)]
 mod options;
+#[cfg(unix)]
+mod stopped;
 #[cfg(unix)]
 mod table;
 
 /// All faults, in the order of their numbers.
 #[cfg(unix)]
-const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING];
+const FAULTS: &[fault::Fault] = &[
+    killed::WHILE_ANSWERING,
+    microphone::UNPLUGGED,
+    microphone::SERVER_GONE,
+    microphone::DEAD,
+    stopped::FOR_TWO_SECONDS,
+];
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {
