@@ -112,7 +112,7 @@ fn a_killed_process_loses_at_most_a_quarter_of_a_second() {
         let_pass(Duration::from_millis(200 + RandomState::new().hash_one(number) % 1_300));
         let until_here = voice.spoken();
         recorder.kill();
-        wav::mend(&path).expect("a file that can be mended");
+        wav::mend(&path, None).expect("a file that can be mended");
         assert_opens_elsewhere(&path);
         let all = samples(&path);
         let ramp = spoken(&all);
@@ -410,7 +410,7 @@ fn an_empty_file_becomes_an_empty_recording() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("killed before the first sound.wav");
     fs::write(&path, b"").unwrap();
-    assert_eq!(wav::mend(&path).unwrap(), Mended::Repaired { frames: 0 });
-    assert_eq!(wav::mend(&path).unwrap(), Mended::Untouched);
+    assert_eq!(wav::mend(&path, None).unwrap(), Mended::Repaired { frames: 0 });
+    assert_eq!(wav::mend(&path, None).unwrap(), Mended::Untouched);
     assert_eq!(samples(&path), [0_i16; 0]);
 }

@@ -177,7 +177,8 @@ fn practise_plainly(
     request: &Request,
     device: Option<&str>,
 ) -> Result<ExitCode, Error> {
-    let (bank, sessions) = load(workspace);
+    let (bank, mut sessions) = load(workspace);
+    super::mending::mend_all(workspace, &mut sessions);
     let start = plan(&bank, &sessions.digests, request)?;
     let recorder = if request.recorded { Some(open(workspace, device)?) } else { None };
     drop(bank);

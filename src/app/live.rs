@@ -25,7 +25,7 @@ use crate::{
     tui::sound::{Hearing, Sound},
 };
 
-use super::take;
+use super::{mending, take};
 
 /// What the microphone is doing for this session.
 #[derive(Debug)]
@@ -109,22 +109,12 @@ impl Live {
             return Err(Error::failed(format!("the session {} is over", sessions::name(folder)))
                 .hint("'mockloop score' scores it, 'mockloop show' shows it"));
         }
-        let mut at = history.at;
-        let mut mended = Vec::new();
-        for take in history.items.iter().flat_map(|item| &item.takes).filter(|take| take.seconds.is_none()) {
-            let path = folder.join(&take.file);
-            let length = audio::wav::mend(&path).and_then(|_| audio::wav::duration(&path));
-            let length = length.inspect_err(|error| tracing::warn!("{error}")).unwrap_or_default();
-            at = at.max(take.from + length);
-            mended.push(Fact::TakeEnded {
-                file: take.file.clone(),
-                seconds: take::milliseconds(length.as_secs_f64()),
-                lost: 0,
-            });
-        }
+        let mended = mending::open_takes(folder, &history);
+        let ends = mended.iter().map(|it| it.from + it.length);
+        let at = ends.fold(history.at, Duration::max);
         let mut live = Self::over(folder, &reading, history, at, lock)?;
-        for fact in mended {
-            live.hear(fact);
+        for take in mended {
+            live.hear(take.fact());
         }
         Ok(live)
     }

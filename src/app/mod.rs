@@ -10,6 +10,7 @@ mod hosting;
 mod listening;
 mod live;
 mod log;
+mod mending;
 mod message;
 mod opening;
 mod output;

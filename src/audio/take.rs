@@ -202,7 +202,7 @@ impl GrowingTake {
         let Self { path, rate, frames, lost, gaps, file, failure, .. } = self;
         let refused = |source| AudioError::Write { path: path.clone(), source };
         let Some(file) = file.filter(|_| failure.is_none()) else {
-            let _ = wav::mend(&path);
+            let _ = wav::mend(&path, None);
             return Err(refused(io::Error::other(failure.unwrap_or_default())));
         };
         file.finish().map_err(refused)?;

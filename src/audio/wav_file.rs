@@ -54,7 +54,7 @@ impl WavFile {
 
     /// Goes on in a file that could not be written, from its last whole frame.
     pub(super) fn reopen(path: &Path) -> io::Result<Self> {
-        wav::mend(path).map_err(io::Error::other)?;
+        wav::mend(path, None).map_err(io::Error::other)?;
         let file = OpenOptions::new().write(true).read(true).open(path)?;
         let syncer = file.try_clone().and_then(Syncer::new)?;
         let wav = WavWriter::new_append(file).map_err(into_io)?;

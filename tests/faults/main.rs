@@ -10,9 +10,13 @@ mod fault;
 #[path = "../harness/mod.rs"]
 mod harness;
 #[cfg(unix)]
+mod headers;
+#[cfg(unix)]
 mod killed;
 #[cfg(unix)]
 mod microphone;
+#[cfg(unix)]
+mod no_sound;
 #[cfg(unix)]
 mod options;
 #[cfg(unix)]
@@ -24,9 +28,11 @@ mod table;
 #[cfg(unix)]
 const FAULTS: &[fault::Fault] = &[
     killed::WHILE_ANSWERING,
+    headers::DAMAGED,
     microphone::UNPLUGGED,
     microphone::SERVER_GONE,
     microphone::DEAD,
+    no_sound::NO_CARD,
     stopped::FOR_TWO_SECONDS,
 ];
 
