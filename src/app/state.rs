@@ -11,10 +11,11 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::{
     bank::Bank,
-    clock,
+    clock::{self, Wakefulness},
     domain::{digest::Sessions, fact::How},
     error::Error,
     peer::{self, PersonId},
+    platform,
     store::{sessions, workspace::Workspace},
     tui::{
         self, Screen, View,
@@ -25,12 +26,7 @@ use crate::{
     },
 };
 
-use super::{
-    listening::Listening,
-    live::{Heard, Live},
-    message::Message,
-    planning::Request,
-};
+use super::{listening::Listening, live::Live, message::Message, mic::Heard, planning::Request};
 
 /// How long a sentence stays at the bottom.
 const NOTICE: Duration = Duration::from_secs(4);
@@ -87,6 +83,7 @@ pub struct App {
     /// Stands on every screen of the demo, of which nothing is kept.
     pub(super) banner: Option<&'static str>,
     pub(super) is_dirty: bool,
+    pub(super) wakefulness: Wakefulness,
     is_leaving: bool,
     wants_suspend: bool,
     pub(super) bells: u8,
@@ -119,6 +116,7 @@ impl App {
             help: None,
             banner: None,
             is_dirty: true,
+            wakefulness: Wakefulness::since(clock::now(), platform::uptime()),
             is_leaving: false,
             wants_suspend: false,
             bells: 0,

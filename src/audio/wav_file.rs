@@ -4,14 +4,24 @@ use std::{
     fs::{self, File, OpenOptions},
     io,
     path::Path,
+    time::Duration,
 };
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 
-use super::{AudioError, sync::Syncer, wav};
+use super::{AudioError, sync::Syncer, timeline, wav};
 
 /// A WAV file counts bytes in 32 bits: 12 hours at 48 kHz. One frame is two bytes here.
 const MOST_FRAMES: u64 = (u32::MAX as u64 - 65_536) / 2;
+
+/// A take goes on in a next file from here on: a quarter of a gibibyte before nothing more fits, which is the time to
+/// try again in if the next file cannot be made.
+const FULL_FRAMES: u64 = MOST_FRAMES - (1 << 27);
+
+/// How long a file of `rate` frames a second may become before a take goes on in a next one.
+pub fn longest_file(rate: u32) -> Duration {
+    timeline::length(FULL_FRAMES, rate)
+}
 
 /// No more than this many frames wait for a commit.
 const PIECE: usize = 1 << 16;

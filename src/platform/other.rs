@@ -44,6 +44,11 @@ pub fn free_space(_: &std::path::Path) -> Option<u64> {
     None
 }
 
+/// It is not asked here.
+pub fn uptime() -> Option<std::time::Duration> {
+    None
+}
+
 /// No sound library prints here.
 #[derive(Debug)]
 pub struct QuietStderr;

@@ -45,7 +45,7 @@ fn stopped(it: &mut Try, length: Duration, through_alsa: bool) {
     window.signal(Signal::STOP);
     let_pass(length);
     window.signal(Signal::CONT);
-    window.press_for("m", "Marked 0:0");
+    window.press_for("m", "Marked ");
     let_pass(Duration::from_secs(2));
     voice.be_silent();
     let_pass(Duration::from_millis(300));

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    AudioError, CHUNK_HEADER, Layout, cues::begin_with_cues, layout, not_wav, number, open, read_error,
-    read_up_to, write_at,
+    AudioError, CHUNK_HEADER, Layout, cues::begin_with_cues, ends_with_chunks, layout, not_wav, number, open,
+    read_error, read_up_to, write_at,
 };
 
 /// The header as recordings here have it: `RIFF`, a 16-byte `fmt `, the name and size of `data`.
@@ -50,7 +50,7 @@ pub fn mend(path: &Path, rate: Option<u32>) -> Result<Mended, AudioError> {
         write_at(&mut file, 0, header).map_err(written)?;
     }
     let layout = layout(path, &mut file)?;
-    if layout.claims_its_length() && (zeroed.is_none() || layout.data_size > 0) {
+    if layout.claims_its_length() {
         return if zeroed.is_some() {
             file.sync_all().map_err(written)?;
             Ok(Mended::Repaired { frames: layout.data_size / layout.frame_size })
@@ -78,23 +78,14 @@ pub fn mend(path: &Path, rate: Option<u32>) -> Result<Mended, AudioError> {
 fn sizes(file: &mut File, layout: &Layout) -> io::Result<(u64, u64)> {
     let begin = layout.data_begin.max(layout.file_size.saturating_sub(TAIL));
     let tail = read_up_to(file, begin, usize::try_from(TAIL).unwrap_or(0))?;
-    let is_cues = |at: &usize| {
-        tail[*at..].starts_with(b"cue ") && begin_with_cues(&tail[*at..]) && chunks_end_with(&tail[*at..])
-    };
-    if let Some(at) = (0..tail.len()).step_by(2).find(is_cues) {
-        return Ok((begin + at as u64 - layout.data_begin, layout.file_size));
+    for at in (0..tail.len()).step_by(2) {
+        let is_cues = tail[at..].starts_with(b"cue ") && begin_with_cues(&tail[at..]);
+        if is_cues && ends_with_chunks(file, begin + at as u64, layout.file_size)? {
+            return Ok((begin + at as u64 - layout.data_begin, layout.file_size));
+        }
     }
     let size = whole_frames(file, layout)?;
     Ok((size, layout.data_begin + size))
-}
-
-/// Whether these bytes are whole chunks to their very end.
-fn chunks_end_with(mut bytes: &[u8]) -> bool {
-    while let Some(size) = number(bytes, 4).and_then(|it| usize::try_from(it).ok()) {
-        let Some(rest) = bytes.get(8 + size.next_multiple_of(2)..) else { return false };
-        bytes = rest;
-    }
-    bytes.is_empty()
 }
 
 /// How many bytes of sound there are behind a header that does not claim the length of its file.
@@ -123,7 +114,7 @@ pub(in crate::audio) fn recorded(path: &Path) -> Result<Option<Recorded>, AudioE
     let size = if layout.claims_its_length() {
         layout.data_size
     } else {
-        whole_frames(&mut file, &layout).map_err(failed)?
+        sizes(&mut file, &layout).map_err(failed)?.0
     };
     let [frames, claimed] = [size, layout.data_size].map(|bytes| bytes / layout.frame_size);
     Ok(Some(Recorded { rate: layout.rate, begin: layout.data_begin, frames, claimed }))
