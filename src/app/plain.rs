@@ -64,31 +64,40 @@ pub async fn interview(
     input: &mut Receiver<String>,
     signals: &mut Signals,
 ) -> Result<Left, Error> {
-    announce(&live)?;
-    let left = loop {
+    let left = converse(&mut live, input, signals).await;
+    // Whatever has happened to the reader of the lines, the take is finished and the journal closed.
+    live.leave().await?;
+    left
+}
+
+async fn converse(
+    live: &mut Live,
+    input: &mut Receiver<String>,
+    signals: &mut Signals,
+) -> Result<Left, Error> {
+    announce(live)?;
+    loop {
         if live.is_over() {
-            break Left::Over;
+            return Ok(Left::Over);
         }
         let deadline = live.deadline();
         tokio::select! {
             biased;
             told = signals.next() => match told {
-                Told::End => break Left::CutOff,
-                Told::Suspend => step_aside(&mut live)?,
+                Told::End => return Ok(Left::CutOff),
+                Told::Suspend => step_aside(live)?,
             },
             heard = live.heard() => live.take_in(heard),
             typed = input.recv() => match typed {
-                Some(typed) => obey(&mut live, &typed)?,
+                Some(typed) => obey(live, &typed)?,
                 None => drop(live.end(How::InputEnded)),
             },
             () = sleep_until(deadline.unwrap_or_else(clock::now).into()), if deadline.is_some() => {
                 let effects = live.input(Input::Tick).unwrap_or_default();
-                report(&live, &effects)?;
+                report(live, &effects)?;
             }
         }
-    };
-    live.leave().await?;
-    Ok(left)
+    }
 }
 
 /// Stops until somebody continues the process, the interview paused meanwhile.
