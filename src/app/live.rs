@@ -2,6 +2,7 @@
 //! through the same inputs.
 
 use std::{
+    io,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -18,8 +19,8 @@ use crate::{
     },
     error::Error,
     store::{
-        journal::{Journal, Reading},
-        sessions::{self, Lock},
+        journal::{self, Journal, Reading},
+        sessions::{self, Lock, SessionError},
         workspace::Workspace,
     },
     tui::sound::Sound,
@@ -46,14 +47,24 @@ pub struct Live {
 impl Live {
     /// Starts a new session in a folder of its own.
     pub fn begin(workspace: &Workspace, start: Start, recorder: Option<Recorder>) -> Result<Self, Error> {
-        let folder = sessions::create(workspace, &start)?;
-        let lock = Lock::take(&folder)?;
-        let journal = Journal::create(&folder)?;
         let (session, outcome) = Session::start(start).map_err(|error| Error::failed(error.to_string()))?;
+        let folder = sessions::create(workspace, &session.history().start)?;
+        let (lock, journal) = Self::open(&folder, &outcome).inspect_err(|_| sessions::discard(&folder))?;
         let watch = Stopwatch::started(clock::now());
         let mut live = Self { folder, session, watch, journal, mic: Mic::from(recorder), _lock: lock };
-        live.perform(outcome);
+        live.effect(&outcome.effects);
         Ok(live)
+    }
+
+    /// A new journal, with what is asked safely in it: without that nothing else could be understood.
+    fn open(folder: &Path, begun: &Outcome) -> Result<(Lock, Journal), Error> {
+        let lock = Lock::take(folder)?;
+        let path = folder.join(journal::FILE);
+        let fail = |source| SessionError::Write { path: path.clone(), source };
+        let mut journal = Journal::create(folder).map_err(fail)?;
+        journal.append(&begun.facts);
+        journal.settle().map_err(|why| fail(io::Error::other(why)))?;
+        Ok((lock, journal))
     }
 
     /// Goes on with a session that was cut off.
@@ -155,7 +166,12 @@ impl Live {
     /// Stores the facts and performs the effects; gives back the effects for whoever shows them.
     fn perform(&mut self, outcome: Outcome) -> Vec<Effect> {
         self.journal.append(&outcome.facts);
-        for effect in &outcome.effects {
+        self.effect(&outcome.effects);
+        outcome.effects
+    }
+
+    fn effect(&mut self, effects: &[Effect]) {
+        for effect in effects {
             match effect {
                 Effect::BeginTake(item) => self.begin_take(*item),
                 Effect::EndTake => self.end_take(),
@@ -175,7 +191,6 @@ impl Live {
                 Effect::MinuteLeft | Effect::TimeUp | Effect::EventArrived(_) => {}
             }
         }
-        outcome.effects
     }
 
     /// A fact about the recording.

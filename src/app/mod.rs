@@ -6,6 +6,7 @@ mod calibrate;
 mod commands;
 mod demo;
 mod desk;
+mod holding;
 mod hosting;
 mod listening;
 mod live;

@@ -34,6 +34,8 @@ pub fn start_log(workspace: &Workspace) {
         tracing_subscriber::fmt()
             .with_writer(file)
             .with_ansi(false)
+            // What it would say goes to standard error, and a full disk there would end the program.
+            .log_internal_errors(false)
             .with_max_level(tracing::Level::INFO)
             .init();
     }
@@ -105,7 +107,7 @@ pub fn run_screens(
             if let Some(words) = app.last_words() {
                 output::aside(words);
             }
-            Ok(ExitCode::SUCCESS)
+            app.take_failure().map_or(Ok(ExitCode::SUCCESS), Err)
         })
     });
     std::panic::catch_unwind(run)

@@ -45,7 +45,9 @@ pub fn document(text: &str) -> Result<(), Error> {
 fn done(written: io::Result<()>) -> Result<(), Error> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Error::reader_gone()),
-        other => Ok(other?),
+        Err(error) => Err(Error::failed(format!("cannot write to standard output: {error}"))
+            .hint("check that the disk has room")),
+        Ok(()) => Ok(()),
     }
 }
 

@@ -68,31 +68,42 @@ pub async fn interview(
     input: &mut Receiver<String>,
     signals: &mut Signals,
 ) -> Result<Left, Error> {
-    announce(&live)?;
+    let left = converse(&mut live, input, signals).await;
+    // Whatever has happened to the reader of the lines, the take is finished and the journal closed.
+    live.leave().await?;
+    left
+}
+
+async fn converse(
+    live: &mut Live,
+    input: &mut Receiver<String>,
+    signals: &mut Signals,
+) -> Result<Left, Error> {
+    announce(live)?;
     let mut said = Said::default();
     let mut wakefulness = Wakefulness::since(clock::now(), platform::uptime());
     let mut watch = tokio::time::interval(WATCH);
     watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
-    let left = loop {
+    loop {
         if live.is_over() {
-            break Left::Over;
+            return Ok(Left::Over);
         }
         said.say_anew(&live.sound())?;
         let deadline = live.deadline();
         tokio::select! {
             biased;
             told = signals.next() => match told {
-                Told::End => break Left::CutOff,
-                Told::Suspend => step_aside(&mut live)?,
+                Told::End => return Ok(Left::CutOff),
+                Told::Suspend => step_aside(live)?,
             },
             heard = live.heard() => live.take_in(heard),
             typed = input.recv() => match typed {
-                Some(typed) => obey(&mut live, &typed)?,
+                Some(typed) => obey(live, &typed)?,
                 None => drop(live.end(How::InputEnded)),
             },
             () = sleep_until(deadline.unwrap_or_else(clock::now).into()), if deadline.is_some() => {
                 let effects = live.input(Input::Tick).unwrap_or_default();
-                report(&live, &effects)?;
+                report(live, &effects)?;
             }
             _ = watch.tick() => {
                 if let Some(slept) = wakefulness.slept(clock::now(), platform::uptime())
@@ -103,9 +114,7 @@ pub async fn interview(
                 }
             }
         }
-    };
-    live.leave().await?;
-    Ok(left)
+    }
 }
 
 /// What has been said of the microphone and the disk.

@@ -89,6 +89,10 @@ pub struct App {
     pub(super) bells: u8,
     /// The last thing to say once the terminal is back.
     pub(super) last_words: Option<String>,
+    /// The session that a screen writes to.
+    pub(super) held: Option<super::holding::Held>,
+    /// What could not be put on disk.
+    pub(super) failure: Option<Error>,
 }
 
 impl App {
@@ -121,6 +125,8 @@ impl App {
             wants_suspend: false,
             bells: 0,
             last_words: None,
+            held: None,
+            failure: None,
         };
         app.go_home();
         app
@@ -238,7 +244,10 @@ impl App {
         self.is_dirty = true;
         self.pages_are_behind();
         match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key).await,
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                self.key(key).await;
+                self.let_go();
+            }
             Event::Paste(text) => match &mut self.screen {
                 Screen::Browser(browser) => browser.paste(&text),
                 screen => {
@@ -335,11 +344,14 @@ impl App {
     pub(super) async fn leave_interview(&mut self) {
         if let Some(live) = self.live.take() {
             let folder = sessions::name(&live.folder);
-            self.last_words = Some(match live.leave().await {
-                Ok(()) if self.banner.is_some() => super::demo::FAREWELL.to_owned(),
-                Ok(()) => format!("The interview is kept. Go on with it: mockloop resume {folder}"),
-                Err(error) => error.to_string(),
-            });
+            match live.leave().await {
+                Ok(()) if self.banner.is_some() => self.last_words = Some(super::demo::FAREWELL.to_owned()),
+                Ok(()) => {
+                    let words = format!("The interview is kept. Go on with it: mockloop resume {folder}");
+                    self.last_words = Some(words);
+                }
+                Err(error) => self.fail(error),
+            }
         }
         self.is_leaving = true;
     }
@@ -364,7 +376,11 @@ impl App {
         let closed = live.leave().await;
         self.refresh_sessions();
         self.open_score(&folder)?;
-        closed
+        if let Err(error) = closed {
+            self.say(&error.sentence);
+            self.fail(error);
+        }
+        Ok(())
     }
 
     pub(super) fn refresh_sessions(&mut self) {

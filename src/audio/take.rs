@@ -140,7 +140,7 @@ impl GrowingTake {
         if self.file.is_none() {
             if now >= self.next_sync {
                 self.next_sync = now + RETRY_AFTER;
-                self.file = WavFile::reopen(&self.path).ok();
+                self.file = WavFile::reopen(&self.path, self.safe).ok();
             }
             return;
         }

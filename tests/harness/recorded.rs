@@ -47,7 +47,7 @@ pub fn counted(samples: &[i16]) -> &[i16] {
 }
 
 /// How far the count goes from one sample to another.
-pub fn step(from: i16, to: i16) -> u64 {
+fn step(from: i16, to: i16) -> u64 {
     let period = i64::try_from(PERIOD).expect("small");
     u64::try_from((i64::from(to) - i64::from(from)).rem_euclid(period)).expect("not negative")
 }

@@ -168,17 +168,6 @@ impl Window {
         self.wait(&format!("{seconds} seconds safe"), |screen| said(screen).is_some_and(|it| it >= seconds));
     }
 
-    /// Waits until nothing new comes for a while.
-    pub fn wait_until_quiet(&self) {
-        let (mut length, mut since) = (usize::MAX, now());
-        while length != self.seen().bytes.len() || since.elapsed() < Duration::from_millis(150) {
-            if length != self.seen().bytes.len() {
-                (length, since) = (self.seen().bytes.len(), now());
-            }
-            thread::sleep(Duration::from_millis(5));
-        }
-    }
-
     #[track_caller]
     fn wait(&self, what: &str, shows: impl Fn(&str) -> bool) {
         let deadline = now() + PATIENCE;

@@ -141,7 +141,18 @@ fn write_at(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn open(path: &Path) -> Result<File, AudioError> {
-    OpenOptions::new().read(true).write(true).open(path).map_err(|source| read_error(path, source))
+    open_to_change(path).map_err(|source| read_error(path, source))
+}
+
+/// Opens a file to be read and changed. A link that lies in its place is refused: it could lead anywhere.
+pub(super) fn open_to_change(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
+    );
+    options.read(true).write(true).open(path)
 }
 
 fn read_error(path: &Path, source: io::Error) -> AudioError {
