@@ -82,8 +82,10 @@ impl Wakefulness {
 
     /// For how long the machine has slept since this was asked last, if it has.
     pub fn slept(&mut self, awake: Instant, up: Option<Duration>) -> Option<Duration> {
-        let before = std::mem::replace(self, Self { awake, up });
-        let passed = up?.saturating_sub(before.up?);
+        // A clock that cannot be read just now is compared at its next reading.
+        let up = up?;
+        let before = std::mem::replace(self, Self { awake, up: Some(up) });
+        let passed = up.saturating_sub(before.up?);
         let slept = passed.saturating_sub(awake.saturating_duration_since(before.awake));
         (slept >= Self::LEAST).then_some(slept)
     }
@@ -104,7 +106,9 @@ mod tests {
         assert_eq!(wakefulness.slept(at(61), up(1_541)), Some(Duration::from_secs(480)));
         assert_eq!(wakefulness.slept(at(62), up(1_542)), None, "it is told once");
         assert_eq!(wakefulness.slept(at(63), None), None);
-        assert_eq!(wakefulness.slept(at(64), up(9_000)), None, "nothing is known of the time before");
+        assert_eq!(wakefulness.slept(at(64), up(1_644)), Some(Duration::from_secs(100)));
+        let mut unknown = Wakefulness::since(zero, None);
+        assert_eq!(unknown.slept(at(1), up(9_000)), None, "nothing is known of the time before");
     }
 
     #[test]

@@ -314,6 +314,35 @@ fn takes_follow_one_another_and_overwrite_nothing() {
     assert_opens_elsewhere(&first);
 }
 
+/// As a take does that is longer than a file may be.
+#[test]
+fn a_take_goes_on_in_its_next_file_to_the_sample() {
+    let _turn = microphone::turn();
+    let server = SoundServer::with_microphone();
+    let paths: Vec<_> = (1..=3).map(|it| server.folder().join(format!("{it}.wav"))).collect();
+    let voice = Voice::silent(&server);
+    let mut recorder = recorder(&server);
+    recorder.record(&paths[0]);
+    voice.count();
+    let_pass(Duration::from_millis(800));
+    let refused = recorder.order(&format!("go-on {}", paths[0].display()));
+    assert!(refused.contains("exists already"), "{refused}");
+    assert_eq!(recorder.order(&format!("go-on {}", paths[1].display())), "gone on");
+    let (_, done) = recorder.event("NextFile");
+    assert!(done.contains("1.wav") && done.contains("gaps: []"), "{done}");
+    let_pass(Duration::from_millis(800));
+    assert_eq!(recorder.order(&format!("go-on {}", paths[2].display())), "gone on");
+    // The last file may end before the one before it has.
+    let_pass(Duration::from_millis(20));
+    voice.be_silent();
+    let_pass(Duration::from_millis(300));
+    let take = recorder.order("finish");
+    assert!(take.contains(" 0 lost, 0 gaps"), "{take}");
+    let all: Vec<i16> = paths.iter().flat_map(|it| samples(it)).collect();
+    assert_eq!((spoken(&all).len() as u64, breaks(spoken(&all))), (voice.spoken(), vec![]));
+    paths.iter().for_each(|it| assert_opens_elsewhere(it));
+}
+
 #[test]
 fn without_a_sound_server_the_error_is_clear_and_quick() {
     let _turn = microphone::turn();

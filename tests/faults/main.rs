@@ -3,6 +3,10 @@
 //! `scripts/faults` builds and runs it; `cargo test` runs its quick tries. Only Unix has the means.
 
 #[cfg(unix)]
+mod clocks;
+#[cfg(unix)]
+mod disk_full;
+#[cfg(unix)]
 #[allow(dead_code, reason = "not every fault needs all of it")]
 mod fault;
 #[cfg(unix)]
@@ -14,7 +18,11 @@ mod headers;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]
+mod long_take;
+#[cfg(unix)]
 mod microphone;
+#[cfg(unix)]
+mod namespace;
 #[cfg(unix)]
 mod no_sound;
 #[cfg(unix)]
@@ -29,11 +37,14 @@ mod table;
 const FAULTS: &[fault::Fault] = &[
     killed::WHILE_ANSWERING,
     headers::DAMAGED,
+    disk_full::WHILE_RECORDING,
     microphone::UNPLUGGED,
     microphone::SERVER_GONE,
     microphone::DEAD,
     no_sound::NO_CARD,
     stopped::FOR_TWO_SECONDS,
+    clocks::MOVED,
+    long_take::OVER_FOUR_GIB,
 ];
 
 #[cfg(unix)]
