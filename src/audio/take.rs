@@ -141,6 +141,8 @@ impl GrowingTake {
             if now >= self.next_sync {
                 self.next_sync = now + RETRY_AFTER;
                 self.file = WavFile::reopen(&self.path, self.safe).ok();
+                // A part of what was refused may have arrived all the same.
+                self.frames = self.file.as_ref().map_or(self.frames, WavFile::frames);
             }
             return;
         }
