@@ -3,12 +3,18 @@
 //! `scripts/faults` builds and runs it; `cargo test` runs its quick tries. Only Unix has the means.
 
 #[cfg(unix)]
+mod deeds;
+#[cfg(unix)]
+mod disk;
+#[cfg(unix)]
 #[allow(dead_code, reason = "not every fault needs all of it")]
 mod fault;
 #[cfg(unix)]
 #[allow(dead_code, reason = "the other tests use the rest of it")]
 #[path = "../harness/mod.rs"]
 mod harness;
+#[cfg(unix)]
+mod journals;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]
@@ -18,7 +24,7 @@ mod table;
 
 /// All faults, in the order of their numbers.
 #[cfg(unix)]
-const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING];
+const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING, disk::FULL, disk::SYNC_FAILS, journals::TORN, journals::FLIPPED];
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {
