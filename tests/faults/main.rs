@@ -5,6 +5,10 @@
 #[cfg(unix)]
 mod clocks;
 #[cfg(unix)]
+mod deeds;
+#[cfg(unix)]
+mod disk;
+#[cfg(unix)]
 mod disk_full;
 #[cfg(unix)]
 #[allow(dead_code, reason = "not every fault needs all of it")]
@@ -15,6 +19,8 @@ mod fault;
 mod harness;
 #[cfg(unix)]
 mod headers;
+#[cfg(unix)]
+mod journals;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]
@@ -38,6 +44,10 @@ const FAULTS: &[fault::Fault] = &[
     killed::WHILE_ANSWERING,
     headers::DAMAGED,
     disk_full::WHILE_RECORDING,
+    disk::FULL,
+    disk::SYNC_FAILS,
+    journals::TORN,
+    journals::FLIPPED,
     microphone::UNPLUGGED,
     microphone::SERVER_GONE,
     microphone::DEAD,

@@ -1,6 +1,7 @@
 //! What the tests stand on.
 pub mod browser;
 pub mod clips;
+pub mod confined;
 pub mod content;
 pub mod ear;
 pub mod hostile;

@@ -119,8 +119,22 @@ impl Workspace {
 
     /// Runs the program with these lines on its standard input, and waits until it is done.
     pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
-        let mut command = self.command(arguments);
+        Self::run_command(self.command(arguments), input)
+    }
+
+    /// The program, run by another one that comes first on the line.
+    pub fn command_by(&self, by: &[&str], arguments: &[&str]) -> Command {
+        let mut command = Command::new(by[0]);
+        command.args(&by[1..]).arg(env!("CARGO_BIN_EXE_mockloop")).args(arguments);
+        command.current_dir(self.root()).env_clear().envs(self.environment());
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+    }
+
+    /// Runs a command with these lines on its standard input, and waits until it is done.
+    pub fn run_command(mut command: Command, input: &str) -> Ran {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let words: Vec<String> = command.get_args().map(|it| it.to_string_lossy().into_owned()).collect();
         let mut child = command.spawn().expect("the program runs");
         let mut stdin = child.stdin.take().expect("a pipe");
         // A program that does not listen may have gone before everything is written.
@@ -132,7 +146,7 @@ impl Workspace {
             code: output.status.code(),
             out: text(output.stdout),
             err: text(output.stderr),
-            command: format!("mockloop {}", arguments.join(" ")),
+            command: format!("mockloop {}", words.join(" ")),
         }
     }
 
