@@ -14,6 +14,7 @@ mod log;
 mod mending;
 mod message;
 mod mic;
+mod notebook;
 mod opening;
 mod output;
 mod packets;

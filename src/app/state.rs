@@ -44,6 +44,10 @@ pub(super) enum Pending {
     /// Somebody asks to come in, since this moment.
     Admit(PersonId, Instant),
     WriteAnswer,
+    /// End the page before the interview has begun, and the program too.
+    ClosePage {
+        leaves: bool,
+    },
 }
 
 /// What came without a key.
@@ -154,14 +158,6 @@ impl App {
 
     pub fn take_suspend(&mut self) -> bool {
         std::mem::take(&mut self.wants_suspend)
-    }
-
-    pub fn pause_for_suspend(&mut self) {
-        if let Some(live) = self.live.as_mut().filter(|live| !live.history().is_paused)
-            && live.toggle_pause().is_err()
-        {
-            tracing::info!("stopped outside a running interview");
-        }
     }
 
     /// Draws one frame.
@@ -321,6 +317,8 @@ impl App {
                 },
                 Pending::LeaveInterview,
             );
+        } else if matches!(self.screen, Screen::Host(_)) {
+            self.ask_to_close_page(true);
         } else {
             self.is_leaving = true;
         }
@@ -347,8 +345,12 @@ impl App {
             match live.leave().await {
                 Ok(()) if self.banner.is_some() => self.last_words = Some(super::demo::FAREWELL.to_owned()),
                 Ok(()) => {
-                    let words = format!("The interview is kept. Go on with it: mockloop resume {folder}");
-                    self.last_words = Some(words);
+                    let how = if self.hosting.is_some() {
+                        " together: mockloop host --resume"
+                    } else {
+                        ": mockloop resume"
+                    };
+                    self.last_words = Some(format!("The interview is kept. Go on with it{how} {folder}"));
                 }
                 Err(error) => self.fail(error),
             }

@@ -79,6 +79,15 @@ impl App {
         }
     }
 
+    /// Pauses an interview that runs.
+    pub fn pause_for_suspend(&mut self) {
+        if let Some(live) = self.live.as_mut().filter(|live| !live.history().is_paused)
+            && live.toggle_pause().is_err()
+        {
+            tracing::info!("stopped outside a running interview");
+        }
+    }
+
     /// Pauses an interview during which the machine has slept, and says so until somebody presses a key.
     pub fn look_for_sleep(&mut self) {
         let Some(slept) = self.wakefulness.slept(clock::now(), platform::uptime()) else { return };

@@ -413,7 +413,7 @@ pub fn clarifications(at: usize) -> Over {
 
 /// The screen of trends nine weeks after the first interview; `does` presses its keys.
 pub fn trends(held: &[Held], kind: Option<Kind>, does: impl FnOnce(&mut TrendsScreen)) -> Scene {
-    let mut screen = TrendsScreen::new(interviews::trends(held, None, 63));
+    let mut screen = TrendsScreen::new(interviews::trends(held, None, 63), Vec::new());
     if kind.is_some() {
         screen.show(interviews::trends(held, kind, 63));
     }
