@@ -14,6 +14,8 @@ mod disk_full;
 #[allow(dead_code, reason = "not every fault needs all of it")]
 mod fault;
 #[cfg(unix)]
+mod forgetful;
+#[cfg(unix)]
 #[allow(dead_code, reason = "the other tests use the rest of it")]
 #[path = "../harness/mod.rs"]
 mod harness;
@@ -34,6 +36,10 @@ mod no_sound;
 #[cfg(unix)]
 mod options;
 #[cfg(unix)]
+mod power;
+#[cfg(unix)]
+mod power_trace;
+#[cfg(unix)]
 mod stopped;
 #[cfg(unix)]
 mod table;
@@ -42,6 +48,7 @@ mod table;
 #[cfg(unix)]
 const FAULTS: &[fault::Fault] = &[
     killed::WHILE_ANSWERING,
+    power::LOST,
     headers::DAMAGED,
     disk_full::WHILE_RECORDING,
     disk::FULL,
