@@ -192,6 +192,7 @@ fn cut(it: &mut Try, recorded: &Recorded, disk: &Forgetful, told: &Told, at: f64
         told.safe
     );
     is_little(it, recorded, at, kept);
+    it.sum("promises compared", (told.notes + told.marks + told.scores) as u64 + told.safe);
     if it.number.is_multiple_of(40) {
         workspace.run(&["show", "last", "--json"]).json();
         it.sum("opened by the program", 1);

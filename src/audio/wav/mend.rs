@@ -138,12 +138,13 @@ fn unfinished_header(path: &Path, file: &mut File, rate: Option<u32>) -> Result<
     if head.len() >= HEADER {
         return Ok(None);
     }
-    let rate = number(&head, 24).or(rate).unwrap_or(USUAL_RATE);
+    let rate = rate.or(number(&head, 24).filter(|it| *it > 0)).unwrap_or(USUAL_RATE);
     let model = empty_header(rate);
     // The RIFF size is left out: a flush may have written it.
     let fits = |range: Range<usize>| {
         let end = range.end.min(head.len());
-        head.get(range.start..end).is_none_or(|part| part == &model[range.start..end])
+        let alike = |(found, wanted): (&u8, &u8)| found == wanted || *found == 0;
+        head.get(range.start..end).is_none_or(|part| part.iter().zip(&model[range.start..end]).all(alike))
     };
     if fits(0..4) && fits(8..24) && fits(28..40) { Ok(Some(rate)) } else { Err(not_wav(path, "no header")) }
 }
