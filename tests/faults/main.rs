@@ -14,17 +14,25 @@ mod fault;
 #[path = "../harness/mod.rs"]
 mod harness;
 #[cfg(unix)]
+mod endings;
+#[cfg(unix)]
+mod held;
+#[cfg(unix)]
 mod journals;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]
 mod options;
 #[cfg(unix)]
+mod resized;
+#[cfg(unix)]
+mod strange;
+#[cfg(unix)]
 mod table;
 
 /// All faults, in the order of their numbers.
 #[cfg(unix)]
-const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING, disk::FULL, disk::SYNC_FAILS, journals::TORN, journals::FLIPPED];
+const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING, disk::FULL, disk::SYNC_FAILS, journals::TORN, journals::FLIPPED, held::TWO_PROGRAMS, endings::ENDINGS, endings::WINDOW_GONE, resized::RESIZED, strange::STRANGE];
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {
