@@ -103,6 +103,7 @@ pub enum Command {
     /// Whether it gets better: scores, self-judgement, coverage, time
     #[command(after_help = "Examples:
   mockloop trends --kind system-design
+  mockloop trends --candidate Robin            of a guest who was interviewed here
   mockloop trends --json | jq '.series[] | select(.bar == \"staff\")'")]
     Trends(Trends),
     /// Go on with a session that was cut off
@@ -243,6 +244,9 @@ pub struct Written {
     /// Only this kind of interview (trends)
     #[arg(long, value_name = "KIND", requires = "trends")]
     pub kind: Option<KindArg>,
+    /// The interviews of this guest instead of your own (trends)
+    #[arg(long, value_name = "NAME", requires = "trends")]
+    pub candidate: Option<String>,
     /// Only this take, from 1 (labels, vtt)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub take: Option<u32>,
@@ -277,6 +281,9 @@ pub struct Trends {
     /// Only this kind of interview
     #[arg(long, value_name = "KIND")]
     pub kind: Option<KindArg>,
+    /// The interviews of this guest, with whom roles were swapped, instead of your own
+    #[arg(long, value_name = "NAME")]
+    pub candidate: Option<String>,
     /// Plain lines instead of the screen, as in a pipe
     #[arg(long)]
     pub plain: bool,

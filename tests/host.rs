@@ -1,70 +1,36 @@
 //! The page's server against whoever means no good, and against a bad line.
 
-use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpStream},
-    time::Duration,
-};
+use std::{io::Write, net::TcpStream, ops::Deref};
 
 use mockloop::peer::{Command, Event, Options, PersonId, Server};
-use rstest::rstest;
 use tokio::sync::mpsc::{Receiver, channel};
 
-use crate::harness::microphone::wait_until;
+use crate::harness::{
+    microphone::wait_until,
+    visitor::{Visitor, read},
+};
 
 /// A server with what it tells.
 struct Page {
     server: Server,
     events: Receiver<Event>,
-    authority: String,
+    visitor: Visitor,
 }
 
-/// What came back.
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
+impl Deref for Page {
+    type Target = Visitor;
+
+    fn deref(&self) -> &Visitor {
+        &self.visitor
+    }
 }
 
 impl Page {
     fn open() -> Self {
         let (sender, events) = channel(64);
-        let server = Server::start(Options::default(), sender).expect("it listens");
-        let authority = server.address().trim_start_matches("http://").to_owned();
-        Self { server, events, authority }
-    }
-
-    fn connect(&self) -> TcpStream {
-        let address: SocketAddr = self.authority.parse().expect("an address");
-        let stream = TcpStream::connect(address).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket");
-        stream
-    }
-
-    /// Sends a whole request and reads the whole answer.
-    fn send(&self, head: &str, body: &str) -> Answer {
-        let mut stream = self.connect();
-        let length = body.len();
-        // It may refuse before it has read everything.
-        let _ = write!(stream, "{head}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
-        read(stream)
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}", self.authority), "")
-    }
-
-    /// The head of a request as the page itself makes it.
-    fn head(&self, path: &str, cookie: Option<&str>) -> String {
-        let at = &self.authority;
-        let cookie = cookie.map(|it| format!("\r\nCookie: {it}")).unwrap_or_default();
-        format!("POST {path} HTTP/1.1\r\nHost: {at}\r\nOrigin: http://{at}{cookie}")
-    }
-
-    fn ask(&self, key: &str, name: &str) -> Answer {
-        let body = serde_json::json!({ "key": key, "name": name }).to_string();
-        self.send(&self.head("/ask", None), &body)
+        let server = Server::start(Options::default(), 0, sender).expect("it listens");
+        let visitor = Visitor::of(&server.address());
+        Self { server, events, visitor }
     }
 
     /// Somebody asks and is let in; their cookie and who they are.
@@ -80,11 +46,6 @@ impl Page {
         }
     }
 
-    fn say(&self, cookie: &str, first: u64, commands: &str) -> Answer {
-        let body = format!(r#"{{"tab":"t","first":{first},"commands":{commands}}}"#);
-        self.send(&self.head("/say", Some(cookie)), &body)
-    }
-
     /// Everything that was asked for so far.
     fn said(&mut self) -> Vec<Command> {
         let mut all = Vec::new();
@@ -95,25 +56,6 @@ impl Page {
         }
         all
     }
-}
-
-impl Answer {
-    #[track_caller]
-    fn cookie(&self) -> String {
-        let line =
-            self.head.lines().find(|it| it.to_lowercase().starts_with("set-cookie:")).expect("a cookie");
-        line[11..].trim().split(';').next().expect("a cookie").to_owned()
-    }
-}
-
-fn read(mut stream: TcpStream) -> Answer {
-    let mut bytes = Vec::new();
-    // A connection that is cut after the answer is as good as one that is closed.
-    let _ = stream.read_to_end(&mut bytes);
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let status = head.split(' ').nth(1).and_then(|it| it.parse().ok()).unwrap_or(0);
-    Answer { status, head: head.to_owned(), body: body.to_owned() }
 }
 
 #[test]
@@ -153,33 +95,10 @@ fn nobody_says_anything_before_the_candidate_has_let_them_in() {
     assert!(page.said().is_empty());
 }
 
-#[rstest]
-#[case::another_host("GET / HTTP/1.1\r\nHost: evil.example")]
-#[case::a_name_for_this_machine("GET / HTTP/1.1\r\nHost: localhost:{port}")]
-#[case::no_port("GET / HTTP/1.1\r\nHost: 127.0.0.1")]
-#[case::two_hosts("GET / HTTP/1.1\r\nHost: {at}\r\nHost: evil.example")]
-#[case::another_origin("POST /ask HTTP/1.1\r\nHost: {at}\r\nOrigin: https://evil.example")]
-#[case::an_origin_of_null("POST /ask HTTP/1.1\r\nHost: {at}\r\nOrigin: null")]
-#[case::another_port("POST /ask HTTP/1.1\r\nHost: {at}\r\nOrigin: http://127.0.0.1:1")]
-#[case::no_origin("POST /say HTTP/1.1\r\nHost: {at}")]
-#[case::https("POST /say HTTP/1.1\r\nHost: {at}\r\nOrigin: https://{at}")]
-#[case::an_upgrade(
-    "GET /events HTTP/1.1\r\nHost: {at}\r\nOrigin: https://evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket"
-)]
-#[case::from_another_site(
-    "POST /ask HTTP/1.1\r\nHost: {at}\r\nOrigin: http://{at}\r\nSec-Fetch-Site: cross-site"
-)]
-fn a_request_that_is_not_meant_for_this_page_is_refused(#[case] head: &str) {
+#[test]
+fn a_request_that_is_not_meant_for_this_page_is_refused() {
     let page = Page::open();
-    let port = page.authority.rsplit(':').next().unwrap();
-    let head = head.replace("{at}", &page.authority).replace("{port}", port);
-    let body = serde_json::json!({ "key": page.server.invitation().token, "name": "Mallory" }).to_string();
-    let answer = page.send(&head, if head.starts_with("POST") { &body } else { "" });
-    assert!([400, 403].contains(&answer.status), "{answer:?}");
-    assert!(
-        !answer.body.contains("mockloop") && !answer.head.to_lowercase().contains("set-cookie"),
-        "{answer:?}"
-    );
+    page.makes_requests_for_others(&page.server.invitation().token);
 }
 
 #[test]

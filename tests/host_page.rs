@@ -5,26 +5,17 @@ use std::{fs, thread, time::Duration};
 use rstest::rstest;
 
 use crate::harness::{
-    interviewer::Interviewer, line::Line, microphone::wait_until, window::Window, workspace::Workspace,
+    candidate::{lets_in, link},
+    interviewer::Interviewer,
+    line::Line,
+    window::Window,
+    workspace::Workspace,
 };
-
-/// The invitation on the screen.
-pub fn link(window: &Window) -> String {
-    window.wait_for("/#");
-    let screen = window.screen();
-    let at = screen.find("http").expect("an address");
-    screen[at..].split_whitespace().next().expect("an address").to_owned()
-}
 
 /// The candidate lets Robin in, and begins.
 fn let_in(window: &mut Window, page: &mut Interviewer) {
     page.comes_to("asked");
-    window.wait_for("Robin asks to join");
-    // A key that was meant for the screen before is not taken; the next one is.
-    wait_until("Robin is let in", || {
-        window.press("y");
-        window.screen().contains("✓ Robin interviews")
-    });
+    lets_in(window, "Robin");
     page.go_on();
     page.comes_to("ready");
     window.press_for("\r", "Opening");
@@ -82,7 +73,7 @@ fn a_slow_line_that_breaks_for_twenty_seconds_brings_everything_once_and_in_orde
     let link = link(&window);
     let authority = link.trim_start_matches("http://").split('/').next().expect("an address");
     let line = Line::to(authority.parse().expect("an address"));
-    let mut page = Interviewer::open_through(&line.proxy(), &link, "bears");
+    let mut page = Interviewer::play_through(&line.proxy(), "bears.mjs", &link);
     let_in(&mut window, &mut page);
 
     page.comes_to("cut");

@@ -7,7 +7,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 use mockloop::domain::{
     rubric::Level,
     statistics::{
-        Agreement, EXACT_UP_TO, Observation, Ratios, effects, mann_kendall, mean, median, theil_sen,
+        Agreement, EXACT_UP_TO, Observation, Ratios, at_levels, effects, mann_kendall, mean, median,
+        theil_sen,
     },
 };
 use serde_json::Value;
@@ -94,6 +95,13 @@ fn agreement_is_that_of_scikit_learn_and_statsmodels() {
         assert_eq!(found.pairs, pairs.len());
         same("bias", found.bias, &case["bias"], case);
         same("gap", found.gap, &case["gap"], case);
+        for (found, wanted) in at_levels(&pairs).iter().zip(case["at_levels"].as_array().expect("a list")) {
+            assert_eq!(found.is_some(), wanted.is_object(), "{case}");
+            if let Some(found) = found {
+                assert_eq!(found.pairs, whole(&wanted["pairs"]));
+                same("mean at a level", found.mean, &wanted["mean"], case);
+            }
+        }
         assert_eq!(found.kappa.is_some(), case.get("kappa").is_some(), "{case}");
         if let Some(kappa) = found.kappa {
             let wanted = &case["kappa"];

@@ -5,6 +5,10 @@
 #[cfg(unix)]
 mod bank;
 #[cfg(unix)]
+#[allow(dead_code, reason = "the tests use all of it")]
+#[path = "../../tests/harness/browser.rs"]
+mod browser;
+#[cfg(unix)]
 mod engine;
 #[cfg(unix)]
 mod keys;
@@ -16,6 +20,8 @@ mod material;
 mod microphone;
 #[cfg(unix)]
 mod options;
+#[cfg(unix)]
+mod page;
 #[cfg(unix)]
 mod peers;
 #[cfg(unix)]
@@ -70,11 +76,12 @@ type Measure = fn(&options::Options, &mut table::Table);
 
 /// The parts of a run, in order: the longest first, so that nobody waits for them at the end.
 #[cfg(unix)]
-const PARTS: [(options::Part, Measure); 7] = [
+const PARTS: [(options::Part, Measure); 8] = [
     (options::Part::Recording, recording::measure),
     (options::Part::Start, start::measure),
     (options::Part::Trends, trends::measure),
     (options::Part::Keys, keys::measure),
+    (options::Part::Page, page::measure),
     (options::Part::Waveform, waveform::measure),
     (options::Part::Bank, bank::measure),
     (options::Part::Engine, engine::measure),

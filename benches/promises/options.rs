@@ -13,6 +13,7 @@ other programs in the same run. Without PART, everything:
   start       time to the first full screen
   trends      trends and the list of sessions over 10,000 sessions
   keys        time from a key press to its effect on screen
+  page        time between the terminal and the interviewer's page, both ways
   waveform    the waveform of a 60-minute take
   bank        a check of 10,000 questions
   engine      steps of the session engine
@@ -28,6 +29,7 @@ pub enum Part {
     Start,
     Trends,
     Keys,
+    Page,
     Waveform,
     Bank,
     Engine,
@@ -40,6 +42,7 @@ impl Part {
             "start" => Self::Start,
             "trends" => Self::Trends,
             "keys" => Self::Keys,
+            "page" => Self::Page,
             "waveform" => Self::Waveform,
             "bank" => Self::Bank,
             "engine" => Self::Engine,

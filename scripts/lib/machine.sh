@@ -90,6 +90,8 @@ need_for_sound() {
     has espeak-ng || lack "espeak-ng, a voice for the tests" espeak-ng espeak-ng espeak-ng -
     has flite || lack "flite, another voice" flite flite flite -
     has ffprobe || lack "ffprobe, which reads their chapters" ffmpeg ffmpeg-free ffmpeg -
+    has faketime || lack "faketime, which sets clocks" faketime libfaketime libfaketime -
+    has strace || lack "strace, which records what is written" strace strace strace -
     has prlimit || lack "prlimit, which fills a disk" util-linux util-linux-core util-linux -
 }
 
@@ -97,6 +99,10 @@ need_for_sound() {
 need_for_pages() {
     has node || lack "node, which drives the browser of the tests" nodejs nodejs nodejs node
     has npm || lack "npm, which fetches what drives it" npm nodejs-npm npm -
+    if [ "$(uname -s)" != Darwin ]; then
+        has ip || lack "ip, which gives the tests a network of their own" iproute2 iproute iproute2 -
+        has nsenter || lack "nsenter, which goes into it" util-linux util-linux-core util-linux -
+    fi
     local name
     for name in "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable \
         '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'; do

@@ -8,13 +8,9 @@ use serde::Serialize;
 use crate::{
     audio::{self, Recorder},
     bank::Bank,
-    cli::{
-        BankCommand, Calibrate, Cli, Command, Host, Mic, Practice, PracticeHere, Resume, Review, Score,
-        Trends,
-    },
-    domain::{question::Kind, scorecard::Assessor},
+    cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, PracticeHere, Resume, Review, Score, Trends},
+    domain::{digest::Digest, question::Kind, scorecard::Assessor},
     error::Error,
-    peer,
     platform::{self, Signals, Told},
     store::{
         sessions::{self, SessionError},
@@ -23,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    demo,
+    actions, demo, hosting,
     live::Live,
     log,
     opening::{executor, has_terminal, load, screens, start_log},
@@ -45,7 +41,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
     match command {
         None => screens(workspace, |_| Ok(())),
         Some(Command::Practice(flags)) => practice(workspace, flags),
-        Some(Command::Host(flags)) => host(workspace, flags),
+        Some(Command::Host(flags)) => hosting::host(workspace, flags),
         Some(Command::Score(flags)) => score(workspace, &flags),
         Some(Command::Review(flags)) => review(workspace, &flags),
         Some(Command::Trends(flags)) => trends(workspace, &flags),
@@ -139,7 +135,7 @@ pub(super) fn is_plain(flag: bool) -> bool {
 }
 
 /// What the flags of `practice` ask for.
-fn request(flags: &Practice) -> Request {
+pub(super) fn request(flags: &Practice) -> Request {
     Request {
         kinds: flags.kind.iter().map(|it| Kind::from(*it)).collect(),
         questions: flags.question.clone(),
@@ -151,17 +147,6 @@ fn request(flags: &Practice) -> Request {
         guest: false,
         recorded: !flags.no_audio,
     }
-}
-
-/// An interview that others join from their own screens.
-fn host(workspace: Workspace, flags: Host) -> Result<ExitCode, Error> {
-    let request = request(&flags.practice);
-    if is_plain(flags.practice.plain) {
-        return Err(Error::usage("'host' needs the screens")
-            .hint("'mockloop practice --plain' works with plain lines"));
-    }
-    let options = peer::Options { lan: flags.lan, port: flags.port };
-    screens(workspace, |app| app.prepare_host(&request, flags.practice.device, options))
 }
 
 fn practice(workspace: Workspace, here: PracticeHere) -> Result<ExitCode, Error> {
@@ -180,7 +165,8 @@ fn practise_plainly(
     request: &Request,
     device: Option<&str>,
 ) -> Result<ExitCode, Error> {
-    let (bank, sessions) = load(workspace);
+    let (bank, mut sessions) = load(workspace);
+    super::mending::mend_all(workspace, &mut sessions);
     let start = plan(&bank, &sessions.digests, request)?;
     let recorder = if request.recorded { Some(open(workspace, device)?) } else { None };
     drop(bank);
@@ -273,14 +259,16 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
 
 fn trends(workspace: Workspace, flags: &Trends) -> Result<ExitCode, Error> {
     let kind = flags.kind.map(Kind::from);
+    let filter = |sessions: &[Digest]| actions::filter(sessions, kind, flags.candidate.as_deref());
     if !flags.json && !is_plain(flags.plain) && has_terminal() {
         return screens(workspace, |app| {
-            app.open_trends_of(kind);
+            app.open_trends_of(filter(&app.sessions.digests)?);
             Ok(())
         });
     }
     let (bank, sessions) = load(&workspace);
-    reports::trends(&super::actions::trends(&bank, &sessions.digests, kind), flags.json)?;
+    let filter = filter(&sessions.digests)?;
+    reports::trends(&actions::trends(&bank, &sessions.digests, filter), flags.json)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -321,7 +309,7 @@ fn resume(workspace: Workspace, flags: &Resume) -> Result<ExitCode, Error> {
 }
 
 /// The newest session that was cut off and that nobody has open.
-fn latest_cut_off(workspace: &Workspace) -> Result<PathBuf, Error> {
+pub(super) fn latest_cut_off(workspace: &Workspace) -> Result<PathBuf, Error> {
     let all = sessions::list(workspace);
     let path = |folder: &str| workspace.recordings().join(folder);
     let mut held = None;

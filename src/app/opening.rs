@@ -22,7 +22,7 @@ use super::{
     commands::open,
     desk::Origin,
     live::Live,
-    output,
+    mending, output,
     planning::{Request, plan},
     state::App,
     terminal,
@@ -98,7 +98,8 @@ pub fn run_screens(
     prepare: impl FnOnce(&mut App) -> Result<(), Error>,
 ) -> thread::Result<Result<ExitCode, Error>> {
     let run = std::panic::AssertUnwindSafe(|| {
-        let (bank, sessions) = load(&workspace);
+        let (bank, mut sessions) = load(&workspace);
+        mending::mend_all(&workspace, &mut sessions);
         executor.block_on(async {
             let mut app = App::new(workspace, bank, sessions, Theme::from_environment());
             prepare(&mut app)?;

@@ -8,7 +8,7 @@ use tokio::{
 };
 
 use crate::{
-    clock,
+    clock::{self, Wakefulness},
     domain::{
         fact::How,
         history::Stretch,
@@ -18,9 +18,13 @@ use crate::{
     },
     error::Error,
     platform::{self, Signals, Told},
+    tui::sound::{Hearing, Sound},
 };
 
-use super::{live::Live, output::line};
+use super::{live::Live, output::line, time::slept_words};
+
+/// How often it is looked whether the machine has slept, and how the recording stands.
+const WATCH: Duration = Duration::from_millis(500);
 
 const HELP: &str = "\
 next · back        go to the next phase, or to the one before
@@ -76,10 +80,15 @@ async fn converse(
     signals: &mut Signals,
 ) -> Result<Left, Error> {
     announce(live)?;
+    let mut said = Said::default();
+    let mut wakefulness = Wakefulness::since(clock::now(), platform::uptime());
+    let mut watch = tokio::time::interval(WATCH);
+    watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     loop {
         if live.is_over() {
             return Ok(Left::Over);
         }
+        said.say_anew(&live.sound())?;
         let deadline = live.deadline();
         tokio::select! {
             biased;
@@ -96,7 +105,47 @@ async fn converse(
                 let effects = live.input(Input::Tick).unwrap_or_default();
                 report(live, &effects)?;
             }
+            _ = watch.tick() => {
+                if let Some(slept) = wakefulness.slept(clock::now(), platform::uptime())
+                    && !live.history().is_paused
+                    && live.toggle_pause().is_ok()
+                {
+                    line(&format!("! {} 'resume' goes on.", slept_words(slept)))?;
+                }
+            }
         }
+    }
+}
+
+/// What has been said of the microphone and the disk.
+#[derive(Default)]
+struct Said {
+    hearing: Hearing,
+    is_little_room: bool,
+}
+
+impl Said {
+    /// Says what is wrong with the recording since a moment ago, and what no longer is.
+    fn say_anew(&mut self, sound: &Sound) -> Result<(), Error> {
+        // Between two takes nothing is recorded, and nothing is wrong.
+        if sound.hearing == Hearing::Live && !sound.is_recording {
+            return Ok(());
+        }
+        let before = std::mem::replace(&mut self.hearing, sound.hearing.clone());
+        match &sound.hearing {
+            now if *now == before => {}
+            Hearing::NoSignal => line("! No signal: the microphone delivers only silence.")?,
+            Hearing::Gone => line("! The microphone is gone; the interview goes on.")?,
+            Hearing::Failed(why) => line(&format!("! Nothing is recorded now: {why}."))?,
+            Hearing::Live if matches!(before, Hearing::Off | Hearing::Opening) => {}
+            Hearing::Live => line("It is recorded again.")?,
+            Hearing::Off | Hearing::Opening => {}
+        }
+        if let (Some(room), false) = (sound.room, self.is_little_room) {
+            line(&format!("! The disk will be full in {}.", time(room)))?;
+        }
+        self.is_little_room = sound.room.is_some();
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
         fact::{Round, Start},
         format::Format,
         length::Length,
+        people::People,
         question::{Kind, Question},
     },
     error::Error,
@@ -81,7 +82,9 @@ pub fn plan(bank: &Bank, sessions: &[Digest], request: &Request) -> Result<Start
             SysRng.try_next_u64().map_err(|error| Error::failed(format!("no random numbers: {error}")))?
         }
     };
-    let drawn = draw_missing(bank, sessions, &slots, seed, request.seed.is_some())?;
+    let people = People::of(sessions);
+    let theirs = people.of_one(sessions, &people.whose_is(request.candidate.as_deref(), request.guest));
+    let drawn = draw_missing(bank, &theirs, &slots, seed, request.seed.is_some())?;
     let mut rounds = Vec::new();
     for (slot, ids) in slots.into_iter().zip(drawn) {
         let kind = slot.format.kind;
@@ -154,7 +157,7 @@ fn usual_formats(bank: &Bank, kinds: &[Kind], named: &[Question]) -> Result<Vec<
 /// Draws what each round still lacks.
 fn draw_missing<'a>(
     bank: &'a Bank,
-    sessions: &[Digest],
+    sessions: &[&Digest],
     slots: &[Slot],
     seed: u64,
     by_seed_alone: bool,
@@ -174,7 +177,7 @@ fn draw_missing<'a>(
 }
 
 /// How often each question was practised.
-pub fn practised(sessions: &[Digest]) -> BTreeMap<&str, u32> {
+pub fn practised<'a>(sessions: &[&'a Digest]) -> BTreeMap<&'a str, u32> {
     let mut counts = BTreeMap::new();
     for id in sessions.iter().flat_map(|it| &it.questions) {
         *counts.entry(id.as_str()).or_default() += 1;

@@ -11,10 +11,11 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::{
     bank::Bank,
-    clock,
+    clock::{self, Wakefulness},
     domain::{digest::Sessions, fact::How},
     error::Error,
     peer::{self, PersonId},
+    platform,
     store::{sessions, workspace::Workspace},
     tui::{
         self, Screen, View,
@@ -25,12 +26,7 @@ use crate::{
     },
 };
 
-use super::{
-    listening::Listening,
-    live::{Heard, Live},
-    message::Message,
-    planning::Request,
-};
+use super::{listening::Listening, live::Live, message::Message, mic::Heard, planning::Request};
 
 /// How long a sentence stays at the bottom.
 const NOTICE: Duration = Duration::from_secs(4);
@@ -48,6 +44,10 @@ pub(super) enum Pending {
     /// Somebody asks to come in, since this moment.
     Admit(PersonId, Instant),
     WriteAnswer,
+    /// End the page before the interview has begun, and the program too.
+    ClosePage {
+        leaves: bool,
+    },
 }
 
 /// What came without a key.
@@ -87,6 +87,7 @@ pub struct App {
     /// Stands on every screen of the demo, of which nothing is kept.
     pub(super) banner: Option<&'static str>,
     pub(super) is_dirty: bool,
+    pub(super) wakefulness: Wakefulness,
     is_leaving: bool,
     wants_suspend: bool,
     pub(super) bells: u8,
@@ -123,6 +124,7 @@ impl App {
             help: None,
             banner: None,
             is_dirty: true,
+            wakefulness: Wakefulness::since(clock::now(), platform::uptime()),
             is_leaving: false,
             wants_suspend: false,
             bells: 0,
@@ -156,14 +158,6 @@ impl App {
 
     pub fn take_suspend(&mut self) -> bool {
         std::mem::take(&mut self.wants_suspend)
-    }
-
-    pub fn pause_for_suspend(&mut self) {
-        if let Some(live) = self.live.as_mut().filter(|live| !live.history().is_paused)
-            && live.toggle_pause().is_err()
-        {
-            tracing::info!("stopped outside a running interview");
-        }
     }
 
     /// Draws one frame.
@@ -323,6 +317,8 @@ impl App {
                 },
                 Pending::LeaveInterview,
             );
+        } else if matches!(self.screen, Screen::Host(_)) {
+            self.ask_to_close_page(true);
         } else {
             self.is_leaving = true;
         }
@@ -349,8 +345,12 @@ impl App {
             match live.leave().await {
                 Ok(()) if self.banner.is_some() => self.last_words = Some(super::demo::FAREWELL.to_owned()),
                 Ok(()) => {
-                    let words = format!("The interview is kept. Go on with it: mockloop resume {folder}");
-                    self.last_words = Some(words);
+                    let how = if self.hosting.is_some() {
+                        " together: mockloop host --resume"
+                    } else {
+                        ": mockloop resume"
+                    };
+                    self.last_words = Some(format!("The interview is kept. Go on with it{how} {folder}"));
                 }
                 Err(error) => self.fail(error),
             }

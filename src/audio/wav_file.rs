@@ -4,14 +4,24 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
     path::Path,
+    time::Duration,
 };
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 
-use super::{AudioError, sync::Syncer, wav};
+use super::{AudioError, sync::Syncer, timeline, wav};
 
 /// A WAV file counts bytes in 32 bits: 12 hours at 48 kHz. One frame is two bytes here.
 const MOST_FRAMES: u64 = (u32::MAX as u64 - 65_536) / 2;
+
+/// A take goes on in a next file from here on: a quarter of a gibibyte before nothing more fits, which is the time to
+/// try again in if the next file cannot be made.
+const FULL_FRAMES: u64 = MOST_FRAMES - (1 << 27);
+
+/// How long a file of `rate` frames a second may become before a take goes on in a next one.
+pub fn longest_file(rate: u32) -> Duration {
+    timeline::length(FULL_FRAMES, rate)
+}
 
 /// Bytes before the first frame, and bytes of a frame.
 const HEADER: u64 = 44;
@@ -57,7 +67,7 @@ impl WavFile {
     /// Goes on in a file that could not be written, from its last whole frame. `safe` frames of it are on disk; what
     /// comes after them is written anew, because after a failed sync the system may take it for written.
     pub(super) fn reopen(path: &Path, safe: u64) -> io::Result<Self> {
-        wav::mend(path).map_err(io::Error::other)?;
+        wav::mend(path, None).map_err(io::Error::other)?;
         let mut file = wav::open_to_change(path)?;
         rewrite(&mut file, HEADER + safe * FRAME)?;
         let syncer = Syncer::new(file.try_clone()?, path)?;

@@ -1,5 +1,7 @@
 //! Where assessors differ on one session, the widest difference first, and how close they are.
 
+use serde::Serialize;
+
 use super::{
     fact::Start,
     question::Bar,
@@ -35,7 +37,7 @@ pub struct OtherWords {
 }
 
 /// How close one assessor is to another, at both bars together and at each.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Closeness {
     pub all: Agreement,
     pub senior: Option<Agreement>,

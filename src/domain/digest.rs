@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fact::{How, Wall},
-    question::{Bar, Kind, Pillar},
+    people,
+    question::{Bar, Kind, Pillar, Question},
     rubric::{Level, Verdict},
-    scorecard::{Assessor, RubricUsed},
+    scorecard::{Assessor, RubricUsed, Score, Seen},
+    summary::Summary,
 };
 
 /// What a list shows of a session.
@@ -59,6 +61,8 @@ pub struct RoundDigest {
     /// The locked scorecards: the candidate's own first, then the peers' by name. Peers are left out while the
     /// candidate's own is not locked, because nobody sees another's scores before.
     pub scored: Vec<Scored>,
+    /// What the candidate thought that peers gave; empty if nothing was predicted.
+    pub predicted: Vec<DimensionScore>,
 }
 
 /// A question that was asked.
@@ -112,9 +116,31 @@ pub struct Judged {
 }
 
 impl Digest {
+    /// What the candidate is called, if they were a guest in this workspace.
+    pub fn guest_name(&self) -> Option<&str> {
+        self.guest.then(|| people::called(self.candidate.as_deref()))
+    }
+
     /// How many takes still have their sound.
     pub fn sounding(&self) -> usize {
         self.takes.iter().filter(|take| take.kept != Kept::Removed).count()
+    }
+}
+
+impl From<&Question> for Asked {
+    fn from(question: &Question) -> Self {
+        let Summary { id, title, difficulty, family, topics, pillars, .. } = Summary::from(question);
+        Self { id, title, difficulty, family, topics, pillars }
+    }
+}
+
+impl From<&Score> for DimensionScore {
+    fn from(score: &Score) -> Self {
+        Self {
+            dimension: score.dimension.clone(),
+            senior: score.senior.and_then(Seen::level),
+            staff: score.staff.and_then(Seen::level),
+        }
     }
 }
 

@@ -160,6 +160,25 @@ pub struct Start {
     pub rounds: Vec<Round>,
 }
 
+impl Start {
+    /// One round of the owner's, not recorded, drawn with the seed 0.
+    pub fn of_one(wall: Wall, round: Round) -> Self {
+        Self {
+            schema: super::SCHEMA,
+            wall,
+            candidate: None,
+            interviewer: None,
+            guest: false,
+            seed: 0,
+            recorded: false,
+            elsewhere: None,
+            title: None,
+            pause: Length::default(),
+            rounds: vec![round],
+        }
+    }
+}
+
 /// One round: a format, its questions, and the rubric by which it will be scored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Round {

@@ -4,11 +4,13 @@
 
 mod additive;
 mod agreement;
+mod at_level;
 mod monotone;
 mod slope;
 
 pub use additive::{Effects, Observation, Ratios, effects};
 pub use agreement::{Agreement, Kappa};
+pub use at_level::{AtLevel, at_levels};
 pub use monotone::{EXACT_UP_TO, mann_kendall};
 pub use slope::{Slope, theil_sen};
 

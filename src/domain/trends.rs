@@ -7,6 +7,7 @@
 //! | [`series`] | how scores went: overall, by kind, by dimension, each assessor apart |
 //! | [`adjusting`] | what the question and the assessor did to them |
 //! | [`self_judgement`] | how well the candidate judges themselves |
+//! | [`curve`] | what peers give where the candidate gives or predicts a level |
 //! | [`coverage`] | which topics and pillars were practised |
 //! | [`practice`] | how much, how often, what of the plan is missing |
 //! | [`overruns`] | which phases run over |
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 use super::{
     digest::{Digest, RoundDigest, Scored},
+    people::{People, Whose},
     plan::StudyPlan,
     question::{Bar, Kind},
     rubric::Rubric,
@@ -24,6 +26,7 @@ use super::{
 pub mod adjusting;
 pub mod coverage;
 pub mod csv;
+pub mod curve;
 mod eras;
 pub mod movers;
 
@@ -48,10 +51,13 @@ pub const ENOUGH: usize = 5;
 pub const LATEST: usize = 100;
 
 /// What is looked at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Filter {
     /// One kind alone; `None` is all of them.
     pub kind: Option<Kind>,
+    /// Whose interviews.
+    #[serde(rename = "candidate")]
+    pub whose: Whose,
 }
 
 /// A rubric as it is now, with its SHA-256: where its lines of hire lie, and what its dimensions are called.
@@ -93,24 +99,25 @@ impl Trends {
         filter: Filter,
         today: NaiveDate,
     ) -> Self {
-        let all = interviews(sessions, Filter::default());
-        let chosen = if filter.kind.is_some() { interviews(sessions, filter) } else { all.clone() };
+        let theirs = People::of(sessions).of_one(sessions, &filter.whose);
+        let all = interviews(&theirs, None);
+        let chosen = if filter.kind.is_some() { interviews(&theirs, filter.kind) } else { all.clone() };
         let latest = latest_scored(&chosen);
         let adjusting = Bar::ALL.map(|bar| Adjusting::of(&latest, bar)).to_vec();
         let topics = plan.map(|plan| plan.topics.as_slice()).unwrap_or_default();
         Self {
             today,
-            filter,
             interviews: chosen.len(),
             scored: chosen.iter().filter(|it| it.is_scored()).count(),
             followed: latest.len(),
-            series: series::all(&latest, &adjusting, standards, filter),
+            series: series::all(&latest, &adjusting, standards, filter.kind),
             self_judgement: Bar::ALL.map(|bar| SelfJudgement::of(&latest, bar, standards)).to_vec(),
             adjusting,
             coverage: Coverage::of(&chosen, topics),
             milestones: plan.map(|plan| practice::milestones(&all, plan.milestones)).unwrap_or_default(),
             practice: Practice::of(&chosen, today),
             phases: overruns::phases(&chosen),
+            filter,
         }
     }
 
@@ -131,13 +138,14 @@ struct Interview<'a> {
     number: usize,
     /// Its number among those that have each kind, from 1, in the order of [`Kind::ALL`].
     of_kind: [usize; Kind::ALL.len()],
-    filter: Filter,
+    /// The only kind that is looked at.
+    only: Option<Kind>,
 }
 
 impl<'a> Interview<'a> {
     /// Its rounds of one kind, or all that are looked at.
     fn rounds(&self, kind: Option<Kind>) -> impl Iterator<Item = &'a RoundDigest> + use<'a> {
-        let wanted = kind.or(self.filter.kind);
+        let wanted = kind.or(self.only);
         self.digest.rounds.iter().filter(move |round| wanted.is_none_or(|it| it == round.kind))
     }
 
@@ -161,10 +169,9 @@ impl<'a> Interview<'a> {
 }
 
 /// The interviews that are over, oldest first.
-fn interviews(sessions: &[Digest], filter: Filter) -> Vec<Interview<'_>> {
-    let is_wanted =
-        |it: &&Digest| it.ended.is_some() && filter.kind.is_none_or(|kind| it.kinds.contains(&kind));
-    let mut digests: Vec<&Digest> = sessions.iter().filter(is_wanted).collect();
+fn interviews<'a>(sessions: &[&'a Digest], only: Option<Kind>) -> Vec<Interview<'a>> {
+    let is_wanted = |it: &&Digest| it.ended.is_some() && only.is_none_or(|kind| it.kinds.contains(&kind));
+    let mut digests: Vec<&Digest> = sessions.iter().copied().filter(is_wanted).collect();
     // They come newest first; the sort finds that at once.
     digests.sort_by(|a, b| (a.started, &a.folder).cmp(&(b.started, &b.folder)));
     let mut of_kind = [0; Kind::ALL.len()];
@@ -175,7 +182,7 @@ fn interviews(sessions: &[Digest], filter: Filter) -> Vec<Interview<'_>> {
         (at + 1, of_kind)
     };
     let places: Vec<_> = digests.iter().copied().enumerate().map(interview).collect();
-    let join = |(digest, (number, of_kind))| Interview { digest, number, of_kind, filter };
+    let join = |(digest, (number, of_kind))| Interview { digest, number, of_kind, only };
     digests.into_iter().zip(places).map(join).collect()
 }
 

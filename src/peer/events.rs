@@ -29,11 +29,13 @@ enum Line<'a> {
 struct Presence {
     room: Arc<Room>,
     person: PersonId,
+    window: String,
+    stream: u64,
 }
 
 impl Drop for Presence {
     fn drop(&mut self) {
-        self.room.listens(self.person, false);
+        self.room.leaves(self.person, &self.window, self.stream);
     }
 }
 
@@ -46,23 +48,25 @@ struct Listener {
     is_first: bool,
 }
 
-/// The body that tells one page everything.
-pub fn stream(room: Arc<Room>, person: PersonId) -> Body {
-    room.listens(person, true);
+/// The body that tells one window everything, in the place of what it listened to before; nothing if the person has
+/// too many windows.
+pub fn stream(room: Arc<Room>, person: PersonId, window: String) -> Option<Body> {
+    let stream = room.listens(person, &window)?;
     let published = room.published.subscribe();
-    let presence = Presence { room, person };
+    let presence = Presence { room, person, window, stream };
     let listener =
         Listener { presence, published, has_material: false, last: None, told: None, is_first: true };
-    Body::from_stream(futures_util::stream::unfold(listener, |mut listener| async move {
+    Some(Body::from_stream(futures_util::stream::unfold(listener, |mut listener| async move {
         let lines = listener.next().await?;
         Some((Ok::<_, Infallible>(Bytes::from(lines)), listener))
-    }))
+    })))
 }
 
 impl Listener {
     /// The next lines; nothing once the server is gone or the person was sent away.
     async fn next(&mut self) -> Option<String> {
-        if self.told == Some(Standing::Refused) {
+        let Presence { room, person, window, stream } = &self.presence;
+        if self.told == Some(Standing::Refused) || !room.has(*person, window, *stream) {
             return None;
         }
         loop {

@@ -1,6 +1,6 @@
 //! The listening socket: connections with bounds, with TLS where others are on the line.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
@@ -10,15 +10,22 @@ use hyper_util::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     sync::oneshot,
 };
+use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
+
+use crate::platform;
 
 use super::connections::{Connections, Known};
 
 /// How long the head of a request, or the beginning of TLS, may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a page may leave unread what it is sent before the line counts as dead.
+const UNREAD: Duration = Duration::from_secs(10);
+/// How much of what a page has not read the system keeps, in bytes.
+const KEPT: usize = 64 * 1024;
 /// The most that the head of a request may hold.
 const HEAD: usize = 16 * 1024;
 /// How long to wait where the system has no more connections to give.
@@ -49,9 +56,13 @@ pub async fn listen(
         if !connections.make_room() {
             continue;
         }
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::info!("a connection will be slow: {error}");
-        }
+        let stream = match bounded(stream) {
+            Ok(stream) => stream,
+            Err(error) => {
+                tracing::info!("a connection was gone at once: {error}");
+                continue;
+            }
+        };
         let known = Known::default();
         let service = router.clone().layer(Extension(known.clone()));
         let tls = tls.clone();
@@ -68,6 +79,15 @@ pub async fn listen(
         });
         connections.add(task.abort_handle(), known);
     }
+}
+
+/// A connection that neither waits to send nor for somebody who does not read.
+fn bounded(stream: TcpStream) -> io::Result<Pin<Box<TimeoutStream<TcpStream>>>> {
+    stream.set_nodelay(true)?;
+    platform::bound_sending(&stream, KEPT, UNREAD)?;
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(UNREAD));
+    Ok(Box::pin(stream))
 }
 
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router) {

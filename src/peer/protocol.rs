@@ -157,6 +157,8 @@ pub struct Theirs {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct State {
     pub stage: Stage,
+    /// The session's folder, once it has begun.
+    pub session: Option<String>,
     pub name: String,
     pub role: Role,
     pub clock: Clock,

@@ -12,7 +12,7 @@ use tokio::sync::{
     watch,
 };
 
-use crate::clock;
+use crate::{clock, domain::slug::slug};
 
 use super::{
     Command, Invitation, PeerError, Published,
@@ -24,6 +24,8 @@ use super::{
 const SEATS: usize = 24;
 /// How many windows one person may have had open.
 const TABS: usize = 16;
+/// How many windows of one person may listen at once.
+const STREAMS: usize = 6;
 /// How many commands somebody may give at once, and how many a second after that.
 const BURST: f64 = 80.0;
 const EACH_SECOND: f64 = 20.0;
@@ -88,7 +90,8 @@ struct Seat {
     standing: Standing,
     /// The last command taken, by window.
     taken: BTreeMap<String, u64>,
-    streams: usize,
+    /// The stream that each window listens to.
+    streams: BTreeMap<String, u64>,
     /// Commands that may still come at once, and when that was counted.
     credit: (f64, Instant),
 }
@@ -97,6 +100,8 @@ struct Seat {
 struct Inner {
     door: Door,
     seats: BTreeMap<PersonId, Seat>,
+    /// How many streams there have been.
+    streams: u64,
 }
 
 /// All that requests share.
@@ -109,7 +114,7 @@ pub struct Room {
 
 impl Room {
     pub fn new(events: Sender<Event>) -> Result<Self, PeerError> {
-        let inner = Inner { door: Door::new(Invitation::new()?), seats: BTreeMap::new() };
+        let inner = Inner { door: Door::new(Invitation::new()?), seats: BTreeMap::new(), streams: 0 };
         Ok(Self { inner: Mutex::new(inner), events, published: watch::Sender::default() })
     }
 
@@ -144,7 +149,7 @@ impl Room {
     }
 
     pub fn is_here(&self, person: PersonId) -> bool {
-        self.lock().seats.get(&person).is_some_and(|it| it.streams > 0)
+        self.lock().seats.get(&person).is_some_and(|it| !it.streams.is_empty())
     }
 
     /// Swaps a key for a cookie: the person waits until the candidate has answered.
@@ -165,7 +170,9 @@ impl Room {
         if inner.seats.len() >= SEATS {
             return Err(Unwelcome::Full);
         }
-        let taken = |seat: &Seat| seat.standing != Standing::Refused && is_same_name(&seat.name, &name);
+        // Somebody whose page is gone may ask again under their name; the candidate is asked whether it is them.
+        let is_there = |seat: &Seat| seat.standing != Standing::Refused && !seat.streams.is_empty();
+        let taken = |seat: &Seat| is_there(seat) && slug(&seat.name) == slug(&name);
         if inner.seats.values().any(taken) {
             return Err(Unwelcome::Name("Somebody of that name is there already; please add to yours."));
         }
@@ -183,7 +190,7 @@ impl Room {
             name,
             standing: Standing::Waiting,
             taken: BTreeMap::new(),
-            streams: 0,
+            streams: BTreeMap::new(),
             credit: (BURST, clock::now()),
         };
         inner.seats.insert(person, seat);
@@ -235,27 +242,37 @@ impl Room {
         Ok(*last)
     }
 
-    /// A page begins or ends to listen.
-    pub fn listens(&self, person: PersonId, begins: bool) {
+    /// A window begins to listen, and no longer to what it listened to before: a line that has died without a word
+    /// leaves that open. Gives the number of the stream; nothing if the person has too many windows.
+    pub fn listens(&self, person: PersonId, window: &str) -> Option<u64> {
+        let mut inner = self.lock();
+        inner.streams += 1;
+        let number = inner.streams;
+        let seat = inner.seats.get_mut(&person)?;
+        if seat.streams.len() >= STREAMS && !seat.streams.contains_key(window) {
+            return None;
+        }
+        seat.streams.insert(window.to_owned(), number);
+        drop(inner);
+        self.changed();
+        Some(number)
+    }
+
+    /// A stream has ended.
+    pub fn leaves(&self, person: PersonId, window: &str, stream: u64) {
+        if !self.has(person, window, stream) {
+            return;
+        }
         if let Some(seat) = self.lock().seats.get_mut(&person) {
-            seat.streams = if begins { seat.streams + 1 } else { seat.streams.saturating_sub(1) };
+            seat.streams.remove(window);
         }
         self.changed();
     }
 
-    pub fn streams(&self, person: PersonId) -> usize {
-        self.lock().seats.get(&person).map_or(0, |it| it.streams)
+    /// Whether this is what the window listens to now.
+    pub fn has(&self, person: PersonId, window: &str, stream: u64) -> bool {
+        self.lock().seats.get(&person).is_some_and(|it| it.streams.get(window) == Some(&stream))
     }
-}
-
-/// Whether two names would be one file: the same letters and digits in any case.
-fn is_same_name(one: &str, other: &str) -> bool {
-    let words = |name: &str| {
-        let lower = name.to_lowercase();
-        let all = lower.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-        all.map(str::to_owned).collect::<Vec<_>>()
-    };
-    words(one) == words(other)
 }
 
 /// Takes one from what somebody may still send.
@@ -291,9 +308,39 @@ mod tests {
         let (room, _events, person) = room(8);
         assert_eq!(room.standing(person), Some(Standing::Waiting));
         let key = room.invitation().token;
+        let stream = room.listens(person, "w").unwrap();
         assert!(matches!(room.ask(&key, "ROBIN!"), Err(Unwelcome::Name(_))));
         room.ask(&key, "Ada").unwrap();
         assert!(matches!(room.ask(&key, "Bo"), Err(Unwelcome::Wrong { left: 4 })));
+        room.leaves(person, "w", stream);
+        let again = room.ask(&room.invitation().token, "robin").unwrap();
+        assert_eq!(room.person(&again).unwrap().1, Standing::Waiting, "the candidate is asked anew");
+    }
+
+    #[test]
+    fn names_that_would_be_one_file_are_one_person() {
+        let (room, _events, person) = room(8);
+        room.listens(person, "w").unwrap();
+        // Lower case of this letter is two: what stands behind the fortieth letter no longer counts.
+        let long = |end: &str| "\u{130}".repeat(25) + end;
+        room.ask(&room.invitation().token, &long("a")).unwrap();
+        let (first, _) = room.lock().seats.last_key_value().map(|(id, it)| (*id, it.name.clone())).unwrap();
+        room.listens(first, "w").unwrap();
+        assert!(matches!(room.ask(&room.invitation().token, &long("b")), Err(Unwelcome::Name(_))));
+    }
+
+    #[test]
+    fn a_window_that_comes_again_takes_the_place_of_its_dead_line() {
+        let (room, _events, person) = room(64);
+        let first = room.listens(person, "w").unwrap();
+        for _ in 0..20 {
+            room.listens(person, "w").unwrap();
+        }
+        assert!(!room.has(person, "w", first));
+        room.leaves(person, "w", first);
+        assert!(room.is_here(person), "the end of a dead line is not the end of the window");
+        let others = (0..8).filter_map(|it| room.listens(person, &it.to_string())).count();
+        assert_eq!(others, 5);
     }
 
     #[test]

@@ -27,8 +27,6 @@ const MOST_TO_ASK: usize = 1024;
 const MOST_TO_SAY: usize = 64 * 1024;
 /// How long a request may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How many streams one person may listen to.
-const STREAMS: usize = 6;
 /// How many commands come at once.
 const COMMANDS: usize = 64;
 
@@ -128,17 +126,33 @@ async fn ask(State(here): State<Here>, body: Body) -> Response {
     }
 }
 
+#[derive(Deserialize)]
+struct Listening {
+    /// Which window listens: letters and digits that it chose when it was opened.
+    window: String,
+}
+
 async fn listen(State(here): State<Here>, Extension(known): Extension<Known>, request: Request) -> Response {
-    match person(&here, request.headers(), &known) {
-        Ok((person, _)) if here.room.streams(person) >= STREAMS => {
-            refuse(StatusCode::TOO_MANY_REQUESTS, "Too many windows are open.")
-        }
-        Ok((person, _)) => {
-            let body = events::stream(here.room, person);
-            ([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response()
-        }
-        Err(refusal) => *refusal,
+    let person = match person(&here, request.headers(), &known) {
+        Ok((person, _)) => person,
+        Err(refusal) => return *refusal,
+    };
+    let listening: Listening = match read(request.into_body(), MOST_TO_ASK).await {
+        Ok(it) => it,
+        Err(refusal) => return *refusal,
+    };
+    if !is_window(&listening.window) {
+        return refuse(StatusCode::BAD_REQUEST, "That is not understood.");
     }
+    match events::stream(here.room, person, listening.window) {
+        Some(body) => ([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response(),
+        None => refuse(StatusCode::TOO_MANY_REQUESTS, "Too many windows are open."),
+    }
+}
+
+/// Whether this may name a window.
+fn is_window(name: &str) -> bool {
+    (1..=32).contains(&name.len()) && name.bytes().all(|it| it.is_ascii_alphanumeric())
 }
 
 #[derive(Deserialize)]
@@ -160,8 +174,6 @@ async fn say(State(here): State<Here>, Extension(known): Extension<Known>, reque
         Ok(it) => it,
         Err(refusal) => return *refusal,
     };
-    let is_tab =
-        (1..=32).contains(&saying.tab.len()) && saying.tab.bytes().all(|it| it.is_ascii_alphanumeric());
     let is_short = |it: &Command| match it {
         Command::Tag { text, .. }
         | Command::Note { text, .. }
@@ -169,7 +181,7 @@ async fn say(State(here): State<Here>, Extension(known): Extension<Known>, reque
         | Command::Evidence { text, .. } => text.chars().count() <= TEXT,
         _ => true,
     };
-    if !is_tab || saying.commands.len() > COMMANDS || !saying.commands.iter().all(is_short) {
+    if !is_window(&saying.tab) || saying.commands.len() > COMMANDS || !saying.commands.iter().all(is_short) {
         return refuse(StatusCode::BAD_REQUEST, "That is not understood.");
     }
     match here.room.take(person, &saying.tab, saying.first, saying.commands) {

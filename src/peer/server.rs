@@ -41,12 +41,18 @@ pub struct Server {
 
 impl Server {
     /// Starts to listen; what pages want comes through `events`.
-    pub fn start(options: Options, events: Sender<Event>) -> Result<Self, PeerError> {
+    /// Where no port was asked for, `usual` is tried before any that is free.
+    pub fn start(options: Options, usual: u16, events: Sender<Event>) -> Result<Self, PeerError> {
         let ip = if options.lan { lan_address()? } else { IpAddr::V4(Ipv4Addr::LOCALHOST) };
         let certificate = if options.lan { Some(certificate::make(ip)?) } else { None };
         let wanted = SocketAddr::new(ip, options.port);
         let failed = |source| PeerError::Listen { at: wanted.to_string(), source };
-        let listener = std::net::TcpListener::bind(wanted).map_err(failed)?;
+        let bind = |port: u16| std::net::TcpListener::bind(SocketAddr::new(ip, port));
+        let listener = match options.port {
+            0 => bind(usual).or_else(|_| bind(0)),
+            port => bind(port),
+        };
+        let listener = listener.map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let authority = listener.local_addr().map_err(failed)?.to_string();
         let place = Place { authority, is_tls: options.lan };

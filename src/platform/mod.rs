@@ -1,4 +1,4 @@
-//! What differs between systems, one file each: signals, standard error under the screen, a terminal that is lost.
+//! What differs between systems, one file each: signals, standard error under the screen, a terminal that is lost, sockets.
 
 #[cfg(unix)]
 mod unix;

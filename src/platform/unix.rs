@@ -4,11 +4,13 @@ use std::{
     fs::File,
     io,
     os::fd::{AsFd, OwnedFd},
+    time::Duration,
 };
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::dup,
+    net::sockopt,
     process::{Signal, getpid, kill_process},
     stdio::{dup2_stderr, stderr, stdin},
 };
@@ -73,6 +75,30 @@ pub fn is_terminal_gone() -> bool {
 pub fn free_space(path: &std::path::Path) -> Option<u64> {
     let found = rustix::fs::statvfs(path).ok()?;
     Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+/// How long the machine has been up, the time that it slept included, if the system says it.
+#[cfg(target_os = "linux")]
+pub fn uptime() -> Option<std::time::Duration> {
+    let text = std::fs::read_to_string("/proc/uptime").ok()?;
+    std::time::Duration::try_from_secs_f64(text.split_whitespace().next()?.parse().ok()?).ok()
+}
+
+/// How long the machine has been up, the time that it slept included: the monotonic clock of these systems.
+#[cfg(not(target_os = "linux"))]
+pub fn uptime() -> Option<std::time::Duration> {
+    rustix::time::clock_gettime(rustix::time::ClockId::Monotonic).try_into().ok()
+}
+
+/// Bounds what is kept for the other end of a connection in bytes, and, where the system can, for how long it may leave
+/// unanswered what it was sent.
+pub fn bound_sending(stream: &tokio::net::TcpStream, most: usize, patience: Duration) -> io::Result<()> {
+    sockopt::set_socket_send_buffer_size(stream, most)?;
+    #[cfg(target_os = "linux")]
+    sockopt::set_tcp_user_timeout(stream, u32::try_from(patience.as_millis()).unwrap_or(u32::MAX))?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = patience;
+    Ok(())
 }
 
 /// Standard error sent to a file while it lives, so that what libraries print never reaches the screen.

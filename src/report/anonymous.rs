@@ -4,13 +4,14 @@
 //! |---|---|
 //! | the candidate's name | nothing; in what was written, `the candidate` |
 //! | peers' names | `Peer A`, `Peer B`, by the order of their scorecards |
+//! | who interviewed | the same letter as their scorecard |
 //! | with whom it was held, if elsewhere | nothing; in what was written, `…` |
 //! | date, time of day, offset from UTC | the month |
 //! | folder, paths, names of files and devices | `take-1.wav` and so on |
 //! | links to recordings | nothing: a link says where a file lies. Embedded sound stays |
 //! | what could not be read, which names files | how many |
 //!
-//! Names are taken out of everything that people wrote (marks, notes, evidence, comments, words of scorecards), as a
+//! Names are taken out of everything that people wrote (marks, notes, evidence, comments, words of scorecards, reasons of second votes), as a
 //! whole and each of their words of three letters or more, whatever their case. Names that mockloop does not know stay,
 //! and so does what the bank says.
 
@@ -33,6 +34,7 @@ pub fn anonymous(mut session: Session, strangers: &[Assessor]) -> Session {
     session.is_anonymous = true;
     session.path = None;
     session.digest.folder = String::new();
+    session.digest.candidate = None;
     session.digest.started = month;
     session.digest.elsewhere = session.digest.elsewhere.map(|_| String::new());
     session.digest.next_action = names.hidden(&session.digest.next_action);
@@ -43,6 +45,7 @@ pub fn anonymous(mut session: Session, strangers: &[Assessor]) -> Session {
     }
     let start = &mut session.history.start;
     (start.wall, start.candidate) = (month, None);
+    start.interviewer = start.interviewer.take().map(|it| names.who(&Assessor::named(&it)).name().to_owned());
     start.elsewhere = start.elsewhere.take().map(|_| String::new());
     if let Some((wall, _)) = &mut session.history.ended {
         *wall = month;
@@ -51,8 +54,15 @@ pub fn anonymous(mut session: Session, strangers: &[Assessor]) -> Session {
         moment.text = names.hidden(&moment.text);
     }
     files(&mut session);
-    for card in session.card.iter_mut().chain(&mut session.peers) {
+    let cards = session.card.iter_mut().chain(&mut session.peers).chain(&mut session.predicted);
+    for card in cards {
         scorecard(card, &names, month);
+    }
+    for votes in &mut session.second {
+        (votes.session, votes.assessor) = (String::new(), names.who(&votes.assessor));
+        for vote in &mut votes.votes {
+            (vote.because, vote.wall) = (names.hidden(&vote.because), month);
+        }
     }
     for review in &mut session.reviews {
         remarks(review, &names);
@@ -128,7 +138,9 @@ impl Names {
         let mut peers: Vec<String> = Vec::new();
         let cards = session.peers.iter().map(|card| &card.assessor);
         let listeners = session.reviews.iter().filter_map(|it| it.listener.as_ref());
-        for assessor in cards.chain(listeners).chain(strangers) {
+        let voters = session.second.iter().map(|it| &it.assessor);
+        let interviewer = session.history.start.interviewer.as_deref().map(Assessor::named);
+        for assessor in cards.chain(listeners).chain(voters).chain(strangers).chain(&interviewer) {
             if let Assessor::Peer(name) = assessor
                 && !peers.contains(name)
             {

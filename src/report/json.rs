@@ -12,9 +12,10 @@ use crate::domain::{
     history::{History, Stretch},
     points::Point,
     question::Bar,
+    reveal::{Again, Compared},
     review::{Review, StarPart},
     rubric::{Judgement, Verdict},
-    scorecard::{Assessor, Scorecard},
+    scorecard::{Assessor, Scorecard, Seen},
 };
 
 use super::{Session, words::seconds};
@@ -36,6 +37,9 @@ pub struct SessionRow<'a> {
     recorded: bool,
     /// With whom it was held, if it was held elsewhere and logged afterwards.
     elsewhere: Option<&'a str>,
+    candidate: Option<&'a str>,
+    /// Whether the candidate was a guest, whose interviews are not counted as the owner's.
+    guest: bool,
     takes: &'a [TakeDigest],
     bytes: u64,
     scored: bool,
@@ -61,6 +65,8 @@ impl<'a> SessionRow<'a> {
             ended: digest.ended.is_some(),
             recorded: digest.recorded,
             elsewhere: digest.elsewhere.as_deref(),
+            candidate: digest.candidate.as_deref(),
+            guest: digest.guest,
             takes: &digest.takes,
             bytes: digest.bytes,
             scored: digest.scored,
@@ -94,12 +100,27 @@ struct VerdictRow {
     computed: Judgement,
 }
 
+/// One level that was given again.
+#[derive(Debug, Serialize)]
+struct SecondRow<'a> {
+    by: &'a str,
+    /// Counted from 1.
+    round: usize,
+    dimension: &'a str,
+    bar: Bar,
+    first: Option<Seen>,
+    second: Seen,
+    because: &'a str,
+    /// When; `null` only where a report leaves it out.
+    wall: Option<Wall>,
+}
+
 /// What `show` says of a session.
 #[derive(Debug, Serialize)]
 pub struct Shown<'a> {
     #[serde(flatten)]
     session: SessionRow<'a>,
-    candidate: Option<&'a str>,
+    interviewer: Option<&'a str>,
     seed: u64,
     phases: Vec<PhaseRow<'a>>,
     moments: Vec<MomentRow<'a>>,
@@ -107,23 +128,32 @@ pub struct Shown<'a> {
     scorecard: Option<Cow<'a, Scorecard>>,
     /// Locked scorecards of peers; empty until the candidate's own is locked.
     peers: Vec<Cow<'a, Scorecard>>,
+    /// What the candidate thought that peers gave; `null` if nothing was asked or answered yet.
+    prediction: Option<Cow<'a, Scorecard>>,
+    /// Of whoever voted again; the first votes are those of the scorecards.
+    second_votes: Vec<SecondRow<'a>>,
+    /// How each peer's scores lie to the candidate's.
+    agreement: Vec<Compared>,
     set_aside: &'a [String],
 }
 
 impl<'a> Shown<'a> {
     pub fn new(session: &'a Session) -> Self {
-        let history = &session.history;
+        let (history, reveal) = (&session.history, session.reveal());
         let mut row = SessionRow::new(&session.digest, session.path.as_deref());
         row.started = row.started.filter(|_| !session.is_anonymous);
         Self {
             session: row,
-            candidate: history.start.candidate.as_deref(),
+            interviewer: history.start.interviewer.as_deref(),
             seed: history.start.seed,
             phases: phases(history),
             moments: moments(history),
             verdicts: session.card.as_ref().map(|card| verdicts(card, history)).unwrap_or_default(),
             scorecard: session.card.as_ref().map(|it| card(session, it)),
             peers: session.peers.iter().map(|it| card(session, it)).collect(),
+            prediction: reveal.and_then(|it| it.predicted()).map(|it| card(session, it)),
+            second_votes: second_votes(session),
+            agreement: reveal.map(|it| it.compared()).unwrap_or_default(),
             set_aside: &session.set_aside,
         }
     }
@@ -136,6 +166,21 @@ fn card<'a>(session: &Session, card: &'a Scorecard) -> Cow<'a, Scorecard> {
     } else {
         Cow::Borrowed(card)
     }
+}
+
+fn second_votes(session: &Session) -> Vec<SecondRow<'_>> {
+    let again = session.reveal().map(|it| it.again()).unwrap_or_default();
+    let rows = again.into_iter().map(|Again { assessor, first, vote, .. }| SecondRow {
+        by: assessor.name(),
+        round: vote.round + 1,
+        dimension: &vote.dimension,
+        bar: vote.bar,
+        first,
+        second: vote.seen,
+        because: &vote.because,
+        wall: Some(vote.wall).filter(|_| !session.is_anonymous),
+    });
+    rows.collect()
 }
 
 fn phases(history: &History) -> Vec<PhaseRow<'_>> {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+mod agreement;
+
 use crate::domain::{
     fact::{self, Round},
     forensics::{self, Share},
@@ -23,6 +25,7 @@ pub fn session(session: &Session) -> String {
     page.head();
     page.verdicts();
     page.scores();
+    page.agreement();
     page.happened();
     page.reviews();
     page.time();
@@ -78,7 +81,9 @@ impl Page<'_> {
         let candidate = start.candidate.iter().map(|it| plain(it));
         let elsewhere = start.elsewhere.iter().map(|it| format!("held {}", plain(&fact::elsewhere(it))));
         let facts = [plain(&words::shape(session)), words::date(session), clock(session.history.at)];
-        let facts: Vec<String> = facts.into_iter().chain(candidate).chain(elsewhere).collect();
+        let interviewer = start.interviewer.iter().map(|it| format!("interviewed by {}", plain(it)));
+        let facts = facts.into_iter().chain(candidate).chain(elsewhere).chain(interviewer);
+        let facts: Vec<String> = facts.collect();
         self.line(&facts.join(" · "));
         for reason in &session.set_aside {
             self.line(&format!("\n> {}", plain(reason)));
@@ -123,17 +128,22 @@ impl Page<'_> {
 
     fn scores(&mut self) {
         let session = self.session;
-        let Some(own) = session.locked() else { return };
-        let cards: Vec<&Scorecard> = [own].into_iter().chain(&session.peers).collect();
+        let Some(reveal) = session.reveal() else { return };
+        let own = reveal.own;
+        let cards: Vec<&Scorecard> = [own].into_iter().chain(reveal.peers).collect();
+        let predicted = reveal.predicted().map(|it| ("You predicted", it));
+        let peers = reveal.peers.iter().map(|it| (words::who(&it.assessor), it));
+        let columns: Vec<(&str, &Scorecard)> =
+            [("You", own)].into_iter().chain(predicted).chain(peers).collect();
         for (number, round) in session.history.start.rounds.iter().enumerate() {
             self.heading(&titled("Scores", &session.history.start.rounds, round));
-            let columns = cards.iter().flat_map(|card| {
-                Bar::ALL.map(|bar| format!("{}, {}", plain(words::who(&card.assessor)), bar.title()))
-            });
-            let head: Vec<String> = ["Dimension".to_owned()].into_iter().chain(columns).collect();
+            let titles = columns
+                .iter()
+                .flat_map(|(who, _)| Bar::ALL.map(|bar| format!("{}, {}", plain(who), bar.title())));
+            let head: Vec<String> = ["Dimension".to_owned()].into_iter().chain(titles).collect();
             let row = |at: usize| {
                 let dimension = &round.rubric.dimensions[at];
-                let levels = cards.iter().flat_map(|card| {
+                let levels = columns.iter().flat_map(|(_, card)| {
                     Bar::ALL.map(|bar| words::level(card.rounds[number].scores[at].at(bar)))
                 });
                 [format!("{} ({} %)", plain(&dimension.title), dimension.weight)]

@@ -11,10 +11,13 @@ use crate::domain::{
     history::History,
     points::{Point, points},
     question::Question,
+    reveal::Reveal,
     review::Review,
     scorecard::{Assessor, Scorecard},
+    second_vote::SecondVotes,
 };
 
+mod agreement;
 pub mod anonymous;
 mod cues;
 mod html;
@@ -36,6 +39,10 @@ pub struct Session {
     pub card: Option<Scorecard>,
     /// Locked scorecards of peers; none while the candidate's own is not locked.
     pub peers: Vec<Scorecard>,
+    /// What the candidate thought that peers gave.
+    pub predicted: Option<Scorecard>,
+    /// What was given again, once everybody's scores were open.
+    pub second: Vec<SecondVotes>,
     /// How many peers have locked a scorecard that may not be seen yet.
     pub unseen: usize,
     /// What listeners added: the candidate first. Peers' are left out while their scorecards are.
@@ -100,12 +107,34 @@ impl Session {
             history,
             card,
             peers,
+            predicted: None,
+            second: Vec::new(),
             unseen,
             reviews: reviews.into_iter().filter(may_be_seen).collect(),
             takes: Vec::new(),
             set_aside: Vec::new(),
             is_anonymous: false,
         }
+    }
+
+    /// With what came of opening everybody's scores, which is kept back like peers' scores.
+    #[must_use]
+    pub fn with(self, predicted: Option<Scorecard>, second: Vec<SecondVotes>) -> Self {
+        if self.locked().is_none() {
+            return self;
+        }
+        Self { predicted: predicted.filter(|it| it.locked.is_some()), second, ..self }
+    }
+
+    /// Everybody's scores once the candidate's own are locked.
+    pub fn reveal(&self) -> Option<Reveal<'_>> {
+        self.locked().map(|own| Reveal {
+            start: &self.history.start,
+            own,
+            predicted: self.predicted.as_ref(),
+            peers: &self.peers,
+            second: &self.second,
+        })
     }
 
     /// The candidate's own scorecard once it is locked.

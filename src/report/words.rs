@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::domain::{
     question::Bar,
+    reveal::Again,
     rubric::{Judgement, Verdict},
     scorecard::{Assessor, Scorecard, Seen},
 };
@@ -39,6 +40,12 @@ pub(super) fn level(seen: Option<Seen>) -> String {
         Some(None) => "no evidence".to_owned(),
         Some(Some(level)) => format!("{} {}", u8::from(level), level.title()),
     }
+}
+
+/// `Senior: 2 mixed → 3 good`, of what was given again.
+pub(super) fn twice(it: &Again) -> String {
+    let (first, second) = (level(it.first), level(Some(it.vote.seen)));
+    format!("{}: {first} → {second}", it.vote.bar.title())
 }
 
 pub(super) fn verdict(verdict: Option<Verdict>) -> &'static str {

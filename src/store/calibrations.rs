@@ -2,13 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::domain::calibration::CalibrationResult;
+use crate::domain::{calibration::CalibrationResult, slug::slug};
 
-use super::{
-    files,
-    scorecards::{CardError, slug},
-    workspace::Workspace,
-};
+use super::{files, scorecards::CardError, workspace::Workspace};
 
 /// Writes a result below the recordings, beside the sessions; gives back its path.
 pub fn save(workspace: &Workspace, result: &CalibrationResult) -> Result<PathBuf, CardError> {

@@ -6,8 +6,7 @@ use crate::domain::{
     digest::{Asked, Digest, DimensionScore, Judged, PhaseTime, RoundDigest, Scored, TakeDigest},
     history::{History, Stretch, Take},
     question::{Bar, Kind, Question},
-    scorecard::{Assessor, RubricUsed, Score, Scorecard, Seen},
-    summary::Summary,
+    scorecard::{Assessor, RubricUsed, Scorecard},
 };
 
 use super::{
@@ -31,6 +30,8 @@ pub(super) fn digest(path: &Path) -> Result<Digest, String> {
     let locked = card.as_ref().filter(|card| card.locked.is_some());
     let peers = if locked.is_some() { scorecards::others(path, start).0 } else { Vec::new() };
     let cards: Vec<&Scorecard> = locked.into_iter().chain(&peers).collect();
+    let predicted = locked.and_then(|_| scorecards::prediction(path, start).ok().flatten());
+    let predicted = predicted.filter(|card| card.locked.is_some());
     let questions: Vec<String> = start.questions().map(|(_, question)| question.id.clone()).collect();
     let first = start.questions().next().map_or(String::new(), |(_, question)| question.title.clone());
     let stopped_in = history.ended.is_none().then(|| {
@@ -58,7 +59,7 @@ pub(super) fn digest(path: &Path) -> Result<Digest, String> {
         stopped_in,
         elsewhere: start.elsewhere.clone(),
         reviewed: is_reviewed(path, &history),
-        rounds: (0..start.rounds.len()).map(|at| round(&history, at, &cards)).collect(),
+        rounds: (0..start.rounds.len()).map(|at| round(&history, at, &cards, predicted.as_ref())).collect(),
     })
 }
 
@@ -80,30 +81,26 @@ fn is_reviewed(path: &Path, history: &History) -> bool {
     reviews::load(path, &Assessor::Candidate).is_ok_and(|(review, _)| review.is_done(recorded))
 }
 
-fn round(history: &History, at: usize, cards: &[&Scorecard]) -> RoundDigest {
+fn round(history: &History, at: usize, cards: &[&Scorecard], predicted: Option<&Scorecard>) -> RoundDigest {
     let round = &history.start.rounds[at];
+    let rubric = RubricUsed {
+        id: round.rubric.id.clone(),
+        version: round.rubric.version,
+        hash: round.rubric_hash.clone(),
+    };
+    // Levels by other words mean something else: no trend mixes them with these.
+    let is_by_it = |card: &&Scorecard| card.rounds[at].rubric == rubric;
+    let predicted = predicted.filter(is_by_it).map(|card| card.rounds[at].scores.as_slice());
+    let predicted: Vec<DimensionScore> =
+        predicted.unwrap_or_default().iter().map(DimensionScore::from).collect();
+    let is_declined = predicted.iter().all(|it| it.senior.is_none() && it.staff.is_none());
     RoundDigest {
         kind: round.format.kind,
-        rubric: RubricUsed {
-            id: round.rubric.id.clone(),
-            version: round.rubric.version,
-            hash: round.rubric_hash.clone(),
-        },
-        questions: round.questions.iter().map(asked).collect(),
+        questions: round.questions.iter().map(Asked::from).collect(),
         phases: phases(history, at),
-        scored: cards.iter().filter_map(|card| scored(history, at, card)).collect(),
-    }
-}
-
-fn asked(question: &Question) -> Asked {
-    let summary = Summary::from(question);
-    Asked {
-        id: summary.id,
-        title: summary.title,
-        difficulty: summary.difficulty,
-        family: summary.family,
-        topics: summary.topics,
-        pillars: summary.pillars,
+        scored: cards.iter().copied().filter(is_by_it).filter_map(|card| scored(history, at, card)).collect(),
+        predicted: if is_declined { Vec::new() } else { predicted },
+        rubric,
     }
 }
 
@@ -128,15 +125,10 @@ fn scored(history: &History, at: usize, card: &Scorecard) -> Option<Scored> {
         let judgement = card.judge_round(&history.start, at, bar);
         Judged { mean: judgement.mean, verdict: judgement.verdict }
     };
-    let dimension = |score: &Score| DimensionScore {
-        dimension: score.dimension.clone(),
-        senior: score.senior.and_then(Seen::level),
-        staff: score.staff.and_then(Seen::level),
-    };
     Some(Scored {
         assessor: card.assessor.clone(),
         locked: card.locked?,
-        dimensions: card.rounds[at].scores.iter().map(dimension).collect(),
+        dimensions: card.rounds[at].scores.iter().map(DimensionScore::from).collect(),
         senior: judged(Bar::Senior),
         staff: judged(Bar::Staff),
     })

@@ -248,7 +248,8 @@ impl Journal {
         let (sender, lines) = sync_channel::<Vec<u8>>(WAITING);
         let end = file.metadata()?.len();
         let writer = Writer { file, end, is_torn: false, waiting: Vec::new(), shared: Arc::clone(&shared) };
-        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&lines))?;
+        let thread =
+            std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&lines))?;
         Ok(Self { sender: Some(sender), thread: Some(thread), shared, next, waiting: Vec::new() })
     }
 

@@ -63,6 +63,12 @@ pub fn others(session: &Path, listener: &Assessor) -> (Vec<Review>, Vec<ReviewEr
     (reviews, errors)
 }
 
+/// The names of all but the candidate who have a review of a session that can be read.
+pub fn peers(session: &Path) -> Vec<String> {
+    let (reviews, _) = others(session, &Assessor::Candidate);
+    reviews.iter().filter_map(|it| Some(it.listener.as_ref()?.name().to_owned())).collect()
+}
+
 pub(super) fn read(path: &Path) -> Result<Reading<Remark>, ReviewError> {
     let path = path.to_owned();
     let reading: Reading<Remark> = match journal::read(&path) {

@@ -11,6 +11,7 @@ use crate::domain::{
     SCHEMA,
     fact::Start,
     scorecard::{Assessor, Scorecard},
+    slug::slug,
 };
 
 use super::files;
@@ -52,14 +53,6 @@ pub(super) fn stem(assessor: &Assessor) -> String {
     }
 }
 
-/// A name as part of a file name: lower case, hyphens; other alphabets stay.
-pub(super) fn slug(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
-    if words.is_empty() { "unnamed".to_owned() } else { words.join("-").chars().take(40).collect() }
-}
-
 /// The scorecard of an assessor; `None` if there is none yet.
 pub fn load(session: &Path, assessor: &Assessor, start: &Start) -> Result<Option<Scorecard>, CardError> {
     read(&path(session, assessor), start)
@@ -96,8 +89,19 @@ pub(super) fn parse<T: DeserializeOwned>(path: &Path, schema: fn(&T) -> u32) -> 
     }
 }
 
+/// The names of all but the candidate who have a scorecard of a session that can be read, locked or not.
+pub fn peers(session: &Path, start: &Start) -> Vec<String> {
+    all(session, start).0.iter().map(|it| it.assessor.name().to_owned()).collect()
+}
+
 /// The locked scorecards of everybody but the candidate, by name; those that cannot be read are left out and named.
 pub fn others(session: &Path, start: &Start) -> (Vec<Scorecard>, Vec<CardError>) {
+    let (mut cards, errors) = all(session, start);
+    cards.retain(|it| it.locked.is_some());
+    (cards, errors)
+}
+
+fn all(session: &Path, start: &Start) -> (Vec<Scorecard>, Vec<CardError>) {
     let Ok(entries) = fs::read_dir(session.join(FOLDER)) else { return (Vec::new(), Vec::new()) };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("peer-")));
@@ -105,8 +109,7 @@ pub fn others(session: &Path, start: &Start) -> (Vec<Scorecard>, Vec<CardError>)
     let (mut cards, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
         match read(&path, start) {
-            Ok(Some(card)) if card.locked.is_some() => cards.push(card),
-            Ok(_) => {}
+            Ok(card) => cards.extend(card),
             Err(error) => errors.push(error),
         }
     }

@@ -101,7 +101,9 @@ fn folders(workspace: &Workspace) -> Vec<String> {
     let Ok(entries) = fs::read_dir(workspace.recordings()) else { return Vec::new() };
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let journal = |name: &String| workspace.recordings().join(name).join(journal::FILE);
-    names.filter(|name| !fs::symlink_metadata(journal(name)).is_err_and(|it| files::is_nowhere(&it))).collect()
+    names
+        .filter(|name| !fs::symlink_metadata(journal(name)).is_err_and(|it| files::is_nowhere(&it)))
+        .collect()
 }
 
 /// Why a folder among the recordings is not taken for a session.

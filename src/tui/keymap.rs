@@ -92,6 +92,8 @@ pub enum Action {
     TurnBack,
     Adjust,
     Axis,
+    /// Turn to somebody else's interviews.
+    Whose,
 }
 
 /// Which keys apply now.
@@ -120,6 +122,8 @@ pub enum Mode {
     Dimensions,
     Compare,
     Trends,
+    /// Trends, where guests have theirs too.
+    TrendsOfSeveral,
     /// A line is being typed.
     Typing,
     /// Evidence is being typed, and linked to a mark.
@@ -130,7 +134,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Home,
         Self::Setup,
         Self::Host,
@@ -151,6 +155,7 @@ impl Mode {
         Self::Dimensions,
         Self::Compare,
         Self::Trends,
+        Self::TrendsOfSeveral,
         Self::Typing,
         Self::Evidence,
         Self::Confirm,
@@ -177,7 +182,7 @@ impl Mode {
             Self::Review | Self::ReviewScores => "Review",
             Self::Dimensions => "Evidence for",
             Self::Compare => "Two attempts",
-            Self::Trends => "Trends",
+            Self::Trends | Self::TrendsOfSeveral => "Trends",
             Self::Typing => "Typing",
             Self::Evidence => "Evidence",
             Self::Confirm => "Yes or no",

@@ -91,7 +91,7 @@ impl Screen {
             Self::Sessions(_) => Mode::Sessions,
             Self::Review(it) => it.mode(),
             Self::Compare(_) => Mode::Compare,
-            Self::Trends(_) => Mode::Trends,
+            Self::Trends(it) => it.mode(),
         }
     }
 

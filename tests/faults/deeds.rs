@@ -16,8 +16,7 @@ use crate::harness::{
 /// The answers to a scoring in plain lines, lock included.
 pub const SCORING: &str = "3 2 asked for the peak\n3 2\n2 1\n3 3\n4 2\n1\ncalm\nnumbers\nsay numbers\nyes\n";
 /// An interview in plain lines and its scoring.
-pub const INTERVIEW: &str =
-    "next\nprobe\nnote hello\nmark\nend\n3 2 asked for the peak\n3 2\n2 1\n3 3\n4 2\n1\ncalm\nnumbers\nsay numbers\nyes\n";
+pub const INTERVIEW: &str = "next\nprobe\nnote hello\nmark\nend\n3 2 asked for the peak\n3 2\n2 1\n3 3\n4 2\n1\ncalm\nnumbers\nsay numbers\nyes\n";
 
 /// One command that writes, and what is typed into it. `{NAME}` is a session of the material.
 #[derive(Debug, Clone, Copy)]
@@ -49,16 +48,9 @@ pub const DEEDS: &[Deed] = &[
         &["log", "--date", "2026-11-03", "--question", "alpha", "--length", "10m", "--score", "scope=3/2"],
         "",
     ),
-    deed(
-        &["log", "--date", "2026-11-04", "--question", "alpha", "--recording", "incoming/call.wav"],
-        "",
-    ),
+    deed(&["log", "--date", "2026-11-04", "--question", "alpha", "--recording", "incoming/call.wav"], ""),
     deed(&["prune", "--compress", "--session", "{LOGGED}", "--yes"], ""),
-    Deed {
-        arguments: &["prune", "--remove", "--session", "{LOGGED}", "--yes"],
-        input: "",
-        frees: true,
-    },
+    Deed { arguments: &["prune", "--remove", "--session", "{LOGGED}", "--yes"], input: "", frees: true },
 ];
 
 /// A workspace in which every deed can be done, to be copied for each try.
@@ -112,7 +104,8 @@ impl Material {
 
     /// The words of a deed with the names of the sessions in them.
     pub fn words(&self, arguments: &[&str]) -> Vec<String> {
-        let word = |it: &&str| self.names.iter().fold((*it).to_owned(), |word, (name, is)| word.replace(name, is));
+        let word =
+            |it: &&str| self.names.iter().fold((*it).to_owned(), |word, (name, is)| word.replace(name, is));
         arguments.iter().map(word).collect()
     }
 }

@@ -51,7 +51,8 @@ impl Kept {
     fn new() -> Self {
         let workspace = Workspace::new();
         let arguments = ["practice", "--plain", "--no-audio", "--question", "lift-control"];
-        let input = "probe\nnote first\nnext\nmark that\nask 2\nnote second \\ \"quoted\" ü\nmore\nnext\nend\n";
+        let input =
+            "probe\nnote first\nnext\nmark that\nask 2\nnote second \\ \"quoted\" ü\nmore\nnext\nend\n";
         workspace.run_with(&arguments, input).succeeds();
         let path = workspace.session().join(journal::FILE);
         let mut bytes = fs::read(&path).expect("a journal");
@@ -141,7 +142,8 @@ fn flip(it: &mut Try, kept: &Kept, at: usize, mask: u8) {
     let line = kept.lines().iter().filter(|begin| **begin <= at).count() - 1;
     // A line's end that has flipped joins two lines.
     let lost = if kept.bytes[at] == b'\n' { line..(line + 2).min(kept.facts.len()) } else { line..line + 1 };
-    let left: Vec<&Stamped> = (0..kept.facts.len()).filter(|it| !lost.contains(it)).map(|it| &kept.facts[it]).collect();
+    let left: Vec<&Stamped> =
+        (0..kept.facts.len()).filter(|it| !lost.contains(it)).map(|it| &kept.facts[it]).collect();
     let told = || format!("byte {at} with {mask:#04x}: {:?}", reading.set_aside);
     assert_eq!(reading.facts.iter().collect::<Vec<_>>(), left, "{}", told());
     assert!(reading.set_aside.iter().any(|it| it.line == line + 1), "{}", told());

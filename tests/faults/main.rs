@@ -3,9 +3,13 @@
 //! `scripts/faults` builds and runs it; `cargo test` runs its quick tries. Only Unix has the means.
 
 #[cfg(unix)]
+mod clocks;
+#[cfg(unix)]
 mod deeds;
 #[cfg(unix)]
 mod disk;
+#[cfg(unix)]
+mod disk_full;
 #[cfg(unix)]
 #[allow(dead_code, reason = "not every fault needs all of it")]
 mod fault;
@@ -18,9 +22,19 @@ mod endings;
 #[cfg(unix)]
 mod held;
 #[cfg(unix)]
+mod headers;
+#[cfg(unix)]
 mod journals;
 #[cfg(unix)]
 mod killed;
+#[cfg(unix)]
+mod long_take;
+#[cfg(unix)]
+mod microphone;
+#[cfg(unix)]
+mod namespace;
+#[cfg(unix)]
+mod no_sound;
 #[cfg(unix)]
 mod options;
 #[cfg(unix)]
@@ -28,11 +42,33 @@ mod resized;
 #[cfg(unix)]
 mod strange;
 #[cfg(unix)]
+mod stopped;
+#[cfg(unix)]
 mod table;
 
 /// All faults, in the order of their numbers.
 #[cfg(unix)]
-const FAULTS: &[fault::Fault] = &[killed::WHILE_ANSWERING, disk::FULL, disk::SYNC_FAILS, journals::TORN, journals::FLIPPED, held::TWO_PROGRAMS, endings::ENDINGS, endings::WINDOW_GONE, resized::RESIZED, strange::STRANGE];
+const FAULTS: &[fault::Fault] = &[
+    killed::WHILE_ANSWERING,
+    headers::DAMAGED,
+    disk_full::WHILE_RECORDING,
+    disk::FULL,
+    disk::SYNC_FAILS,
+    journals::TORN,
+    journals::FLIPPED,
+    held::TWO_PROGRAMS,
+    microphone::UNPLUGGED,
+    microphone::SERVER_GONE,
+    microphone::DEAD,
+    no_sound::NO_CARD,
+    stopped::FOR_TWO_SECONDS,
+    endings::ENDINGS,
+    endings::WINDOW_GONE,
+    clocks::MOVED,
+    resized::RESIZED,
+    strange::STRANGE,
+    long_take::OVER_FOUR_GIB,
+];
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {

@@ -92,7 +92,13 @@ pub struct Traced {
 }
 
 /// Lets the `nth` sync of each thread fail, counted by kind.
-pub fn with_failing_sync(workspace: &Workspace, call: &str, nth: usize, arguments: &[&str], input: &str) -> Traced {
+pub fn with_failing_sync(
+    workspace: &Workspace,
+    call: &str,
+    nth: usize,
+    arguments: &[&str],
+    input: &str,
+) -> Traced {
     let log = workspace.home().with_file_name("syncs.log");
     let inject = format!("inject={call}:error=EIO:when={nth}");
     let log_name = log.display().to_string();
@@ -112,7 +118,9 @@ pub fn syncs(workspace: &Workspace, call: &str, arguments: &[&str], input: &str)
     Workspace::run_command(workspace.command_by(&by, arguments), input);
     let mut threads: BTreeMap<String, usize> = BTreeMap::new();
     for line in fs::read_to_string(&log).unwrap_or_default().lines() {
-        if let Some((thread, _)) = line.split_once(char::is_whitespace).filter(|(_, it)| !it.contains("resumed>")) {
+        if let Some((thread, _)) =
+            line.split_once(char::is_whitespace).filter(|(_, it)| !it.contains("resumed>"))
+        {
             *threads.entry(thread.to_owned()).or_default() += 1;
         }
     }
@@ -136,7 +144,8 @@ fn judge(log: &str) -> (usize, Vec<String>) {
             let begin = begun.remove(thread).unwrap_or_default();
             call = begin + call.split_once("resumed>").map_or("", |(_, rest)| rest);
         }
-        let file = call.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(file, _)| file.to_owned());
+        let file =
+            call.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(file, _)| file.to_owned());
         let Some(file) = file else {
             // A draft that was thrown away is nobody's loss.
             if call.starts_with("unlink") {

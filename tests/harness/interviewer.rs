@@ -23,19 +23,26 @@ pub struct Interviewer {
 impl Interviewer {
     /// Opens the page in a window of this size.
     pub fn open(link: &str, (width, height): (u32, u32), scheme: &str) -> Self {
-        let mut command = browser::node("host.mjs");
+        let mut command = browser::node("interview.mjs");
         command.args([link, &width.to_string(), &height.to_string(), scheme]);
         Self::start(command)
     }
 
-    /// The same through a proxy, playing another part.
-    pub fn open_through(proxy: &str, link: &str, part: &str) -> Self {
-        let mut command = browser::node("host.mjs");
-        command.args([link, "1280", "800", "light", part]).env("PROXY", proxy);
+    /// Plays another part on a desk, as somebody of this name.
+    pub fn play(script: &str, link: &str, name: &str) -> Self {
+        let mut command = browser::node(script);
+        command.args([link, "1280", "800", "light", name]);
         Self::start(command)
     }
 
-    fn start(mut command: Command) -> Self {
+    /// The same through a proxy.
+    pub fn play_through(proxy: &str, script: &str, link: &str) -> Self {
+        let mut command = browser::node(script);
+        command.args([link, "1280", "800", "light", "Robin"]).env("PROXY", proxy);
+        Self::start(command)
+    }
+
+    pub fn start(mut command: Command) -> Self {
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("node is installed");
         let input = child.stdin.take().expect("a pipe");
@@ -52,9 +59,20 @@ impl Interviewer {
         assert_eq!(line, step);
     }
 
+    /// Waits for the next step, whatever it is.
+    #[track_caller]
+    pub fn next(&self) -> String {
+        self.lines.recv_timeout(PATIENCE).expect("another step")
+    }
+
     /// Lets it go on.
     pub fn go_on(&mut self) {
-        writeln!(self.input, "go").expect("it listens");
+        self.tell("go");
+    }
+
+    /// Lets it go on with something that it has to know.
+    pub fn tell(&mut self, what: &str) {
+        writeln!(self.input, "{what}").expect("it listens");
     }
 }
 

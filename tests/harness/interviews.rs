@@ -1,6 +1,6 @@
 //! Interviews that were held and scored, as digests and as folders of a workspace.
 
-use std::{fs, time::Duration};
+use std::{fs, path::Path, time::Duration};
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use mockloop::{
@@ -12,7 +12,6 @@ use mockloop::{
         rubric::{Level, Rubric},
         scorecard::{Assessor, RubricUsed, Scorecard, Seen},
         session::{Input, Session},
-        summary::Summary,
         trends::{Filter, Standard, Trends},
     },
     store::{journal::Journal, scorecards, sessions},
@@ -38,6 +37,10 @@ pub struct Held {
     /// Seconds by which each phase ran over, or was short.
     pub over: [i32; 3],
     pub reviewed: bool,
+    /// What the candidate thought that peers gave.
+    pub predicted: Option<Levels>,
+    pub candidate: Option<&'static str>,
+    pub guest: bool,
 }
 
 impl Held {
@@ -54,7 +57,24 @@ impl Held {
             wording: (7, "0123abcd"),
             over: [0; 3],
             reviewed: false,
+            predicted: None,
+            candidate: None,
+            guest: false,
         }
+    }
+
+    pub fn predicting(self, levels: Levels) -> Self {
+        Self { predicted: Some(levels), ..self }
+    }
+
+    /// With a candidate of this name, who is the owner of the workspace.
+    pub fn named(self, name: &'static str) -> Self {
+        Self { candidate: Some(name), ..self }
+    }
+
+    /// With a candidate of this name, who is a guest.
+    pub fn of_guest(self, name: &'static str) -> Self {
+        Self { candidate: Some(name), guest: true, ..self }
     }
 
     pub fn by(mut self, peer: &'static str, levels: Levels) -> Self {
@@ -78,6 +98,7 @@ impl Held {
     fn start(&self) -> Start {
         let mut start = content::talk();
         start.wall = self.started();
+        (start.candidate, start.guest) = (self.candidate.map(str::to_owned), self.guest);
         let round = &mut start.rounds[0];
         round.format.kind = self.kind;
         round.rubric = Rubric { version: self.wording.0, ..content::rubric(self.kind) };
@@ -104,14 +125,6 @@ impl Held {
     pub fn digest(&self) -> Digest {
         let start = self.start();
         let (round, folder) = (&start.rounds[0], sessions::folder_name(&start));
-        let asked = |summary: Summary| Asked {
-            id: summary.id,
-            title: summary.title,
-            difficulty: summary.difficulty,
-            family: summary.family,
-            topics: summary.topics,
-            pillars: summary.pillars,
-        };
         let phase = |(phase, over): (&mockloop::domain::format::Phase, &i32)| {
             let planned = f64::from(phase.length.as_seconds());
             let spent = planned + f64::from(*over);
@@ -143,8 +156,8 @@ impl Held {
             scored: self.own.is_some(),
             next_action: "Name the failure mode first.".to_owned(),
             stopped_in: None,
-            candidate: None,
-            guest: false,
+            candidate: start.candidate.clone(),
+            guest: start.guest,
             elsewhere: None,
             reviewed: self.reviewed,
             rounds: vec![RoundDigest {
@@ -154,9 +167,10 @@ impl Held {
                     version: round.rubric.version,
                     hash: round.rubric_hash.clone(),
                 },
-                questions: vec![asked(Summary::from(&round.questions[0]))],
+                questions: vec![Asked::from(&round.questions[0])],
                 phases,
                 scored,
+                predicted: self.predicted.map(|it| dimensions(&start, it)).unwrap_or_default(),
             }],
         }
     }
@@ -170,15 +184,11 @@ impl Held {
         journal.append(&self.facts(&start));
         journal.close().expect("a whole journal");
         for (assessor, levels) in self.cards() {
-            let mut card = Scorecard::draft(&sessions::name(&folder), &start, assessor);
-            for (dimension, level) in levels.into_iter().enumerate() {
-                for (bar, level) in [(Bar::Senior, level), (Bar::Staff, level.max(2) - 1)] {
-                    let seen = Seen::Level(Level::try_from(level).expect("a level"));
-                    card.set(0, dimension, bar, seen).expect("Staff is not above Senior");
-                }
-            }
-            card.locked = Some(start.wall + TimeDelta::hours(1));
-            scorecards::save(&folder, &card).expect("a scorecard");
+            scorecards::save(&folder, &card(&folder, &start, assessor, levels)).expect("a scorecard");
+        }
+        if let Some(levels) = self.predicted {
+            let card = card(&folder, &start, Assessor::Candidate, levels);
+            scorecards::save_prediction(&folder, &card).expect("a prediction");
         }
     }
 
@@ -197,13 +207,38 @@ impl Held {
     }
 }
 
+/// A locked scorecard.
+fn card(folder: &Path, start: &Start, assessor: Assessor, levels: Levels) -> Scorecard {
+    let mut card = Scorecard::draft(&sessions::name(folder), start, assessor);
+    for (dimension, given) in levels.into_iter().enumerate() {
+        for bar in Bar::ALL {
+            card.set(0, dimension, bar, Seen::Level(at(bar, given))).expect("Staff is not above Senior");
+        }
+    }
+    card.locked = Some(start.wall + TimeDelta::hours(1));
+    card
+}
+
+/// The level at a bar.
+fn at(bar: Bar, given: u8) -> Level {
+    let level = match bar {
+        Bar::Senior => given,
+        Bar::Staff => given.max(2) - 1,
+    };
+    Level::try_from(level).expect("a level")
+}
+
+fn dimensions(start: &Start, levels: Levels) -> Vec<DimensionScore> {
+    let dimension = |(dimension, given): (&mockloop::domain::rubric::Dimension, u8)| DimensionScore {
+        dimension: dimension.id.clone(),
+        senior: Some(at(Bar::Senior, given)),
+        staff: Some(at(Bar::Staff, given)),
+    };
+    start.rounds[0].rubric.dimensions.iter().zip(levels).map(dimension).collect()
+}
+
 fn scored(start: &Start, assessor: Assessor, levels: Levels) -> Scored {
     let rubric = &start.rounds[0].rubric;
-    let level = |level: u8| Level::try_from(level).expect("a level");
-    let at = |bar: Bar, given: u8| match bar {
-        Bar::Senior => level(given),
-        Bar::Staff => level(given.max(2) - 1),
-    };
     let judged = |bar| {
         let given = rubric.dimensions.iter().zip(levels);
         let found = rubric.judge(bar, |id| {
@@ -211,15 +246,10 @@ fn scored(start: &Start, assessor: Assessor, levels: Levels) -> Scored {
         });
         Judged { mean: found.mean, verdict: found.verdict }
     };
-    let dimension = |(dimension, given): (&mockloop::domain::rubric::Dimension, u8)| DimensionScore {
-        dimension: dimension.id.clone(),
-        senior: Some(at(Bar::Senior, given)),
-        staff: Some(at(Bar::Staff, given)),
-    };
     Scored {
         assessor,
         locked: start.wall,
-        dimensions: rubric.dimensions.iter().zip(levels).map(dimension).collect(),
+        dimensions: dimensions(start, levels),
         senior: judged(Bar::Senior),
         staff: judged(Bar::Staff),
     }
@@ -245,7 +275,7 @@ pub fn trends(held: &[Held], kind: Option<Kind>, days: u64) -> Trends {
 pub fn trends_of(digests: &[Digest], kind: Option<Kind>, days: u64) -> Trends {
     let rubrics = Kind::ALL.map(content::rubric);
     let standards = rubrics.each_ref().map(|rubric| Standard { rubric, hash: "0123abcd" });
-    Trends::of(digests, Some(&plan()), &standards, Filter { kind }, day(days))
+    Trends::of(digests, Some(&plan()), &standards, Filter { kind, ..Filter::default() }, day(days))
 }
 
 /// Twelve interviews of two kinds over nine weeks, most of them scored by peers as well, with harder questions and a

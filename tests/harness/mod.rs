@@ -1,5 +1,6 @@
 //! What the tests stand on.
 pub mod browser;
+pub mod candidate;
 pub mod clips;
 pub mod confined;
 pub mod content;
@@ -19,5 +20,6 @@ pub mod recorder;
 pub mod review_scenes;
 pub mod reviewed;
 pub mod scenes;
+pub mod visitor;
 pub mod window;
 pub mod workspace;

@@ -6,7 +6,6 @@ use mockloop::{
     bank::Bank,
     domain::{
         fact::{Fact, How, Place, Round, Stamped, Start},
-        length::Length,
         question::{Bar, Part},
         review::{Remark, StarPart},
         rubric::{Level, Verdict},
@@ -47,17 +46,10 @@ fn round(format: &str, question: &str) -> Round {
 
 fn start(round: Round) -> Start {
     Start {
-        schema: mockloop::domain::SCHEMA,
-        wall: wall(),
         candidate: Some("Kim Vasquez".to_owned()),
         seed: 7,
         recorded: true,
-        interviewer: None,
-        guest: false,
-        elsewhere: None,
-        title: None,
-        pause: Length::default(),
-        rounds: vec![round],
+        ..Start::of_one(wall(), round)
     }
 }
 

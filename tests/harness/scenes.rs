@@ -110,6 +110,7 @@ pub fn speaking() -> Sound {
         history: (0..200).map(wave).collect(),
         safe: at(12, 31),
         lost: Duration::ZERO,
+        room: None,
     }
 }
 
@@ -412,7 +413,7 @@ pub fn clarifications(at: usize) -> Over {
 
 /// The screen of trends nine weeks after the first interview; `does` presses its keys.
 pub fn trends(held: &[Held], kind: Option<Kind>, does: impl FnOnce(&mut TrendsScreen)) -> Scene {
-    let mut screen = TrendsScreen::new(interviews::trends(held, None, 63));
+    let mut screen = TrendsScreen::new(interviews::trends(held, None, 63), Vec::new());
     if kind.is_some() {
         screen.show(interviews::trends(held, kind, 63));
     }

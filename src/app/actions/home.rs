@@ -3,6 +3,7 @@
 use crate::{
     app::{planning, state::App},
     domain::{
+        people,
         question::{Exercise, Kind},
         trends::movers::movers,
     },
@@ -44,8 +45,9 @@ impl App {
 
     /// The question to practise next: of the kind least practised, the easiest that was practised least.
     pub(in crate::app) fn suggestion(&self) -> Option<(usize, String)> {
-        let practised = planning::practised(&self.sessions.digests);
-        let of_kind = |kind: Kind| self.sessions.digests.iter().filter(|it| it.kinds.contains(&kind)).count();
+        let own = people::own(&self.sessions.digests);
+        let practised = planning::practised(&own);
+        let of_kind = |kind: Kind| own.iter().filter(|it| it.kinds.contains(&kind)).count();
         let kind = Kind::ALL.into_iter().min_by_key(|kind| of_kind(*kind))?;
         let often = |id: &str| practised.get(id).copied().unwrap_or(0);
         let entries = self.bank.entries.iter().enumerate().filter(|(_, it)| it.summary.kind == kind);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::{
     app::{
+        hosting,
         live::Live,
         state::{App, Pending},
     },
@@ -135,10 +136,20 @@ impl App {
         let Some(digest) = self.sessions.digests.iter().find(|it| it.folder == folder) else { return };
         let (number, phase) = digest.stopped_in.clone().unwrap_or((1, String::new()));
         let at = clock(Duration::from_secs_f64(digest.seconds));
+        let path = self.folder(folder);
+        let people =
+            sessions::open(&path).map(|(_, it)| hosting::people(&path, &it.start)).unwrap_or_default();
+        let others = match people.as_slice() {
+            [] => String::new(),
+            names => format!(
+                " {} took part; 'mockloop host --resume {folder}' opens their page again.",
+                names.join(" and ")
+            ),
+        };
         let question = Question {
             title: digest.title.clone(),
             text: format!(
-                "This interview was cut off at {at}, in phase {number} ({phase}). What was recorded is safe."
+                "This interview was cut off at {at}, in phase {number} ({phase}). What was recorded is safe.{others}"
             ),
             yes: format!("resume at {at}"),
             no: "not now".to_owned(),

@@ -10,7 +10,7 @@ mod sessions;
 mod setup;
 mod trends;
 
-pub(super) use trends::trends;
+pub(super) use trends::{filter, trends};
 
 use std::time::Duration;
 
@@ -86,6 +86,10 @@ impl App {
                 Ok(())
             }
             Pending::WriteAnswer => self.write_answer(),
+            Pending::ClosePage { leaves } => {
+                self.close_page(leaves);
+                Ok(())
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use crate::{
     clock,
     domain::{
         digest::Digest,
+        people::{People, Whose},
         question::Kind,
         trends::{Filter, Standard, Trends},
     },
@@ -21,23 +22,42 @@ pub(in crate::app) fn standards(bank: &Bank) -> Vec<Standard<'_>> {
 }
 
 /// The trends of sessions as of today.
-pub(in crate::app) fn trends(bank: &Bank, sessions: &[Digest], kind: Option<Kind>) -> Trends {
+pub(in crate::app) fn trends(bank: &Bank, sessions: &[Digest], filter: Filter) -> Trends {
     let today = clock::wall().date_naive();
-    Trends::of(sessions, bank.plan.as_ref(), &standards(bank), Filter { kind }, today)
+    Trends::of(sessions, bank.plan.as_ref(), &standards(bank), filter, today)
+}
+
+/// What is looked at: of one kind or of all, of somebody by name or of the owner.
+pub(in crate::app) fn filter(
+    sessions: &[Digest],
+    kind: Option<Kind>,
+    candidate: Option<&str>,
+) -> Result<Filter, Error> {
+    let Some(name) = candidate else { return Ok(Filter { kind, whose: Whose::Owner }) };
+    let people = People::of(sessions);
+    let nobody = || {
+        let guests = match people.guests() {
+            [] => "everything here is the owner's; leave --candidate away".to_owned(),
+            guests => format!("guests here: {}; without --candidate it is the owner's", guests.join(", ")),
+        };
+        Error::failed(format!("no interview here is one of '{name}'")).hint(guests)
+    };
+    Ok(Filter { kind, whose: people.named(name, sessions).ok_or_else(nobody)? })
 }
 
 impl App {
     pub(in crate::app) fn open_trends(&mut self) {
         self.refresh_sessions();
-        self.open_trends_of(None);
+        self.open_trends_of(Filter::default());
     }
 
-    /// The screen of trends, of all kinds or with one chosen.
-    pub(in crate::app) fn open_trends_of(&mut self, kind: Option<Kind>) {
-        let of = |kind| trends(&self.bank, &self.sessions.digests, kind);
-        let mut screen = TrendsScreen::new(of(None));
-        if kind.is_some() {
-            screen.show(of(kind));
+    /// The screen of trends, the owner's of all kinds or others.
+    pub(in crate::app) fn open_trends_of(&mut self, filter: Filter) {
+        let of = |filter| trends(&self.bank, &self.sessions.digests, filter);
+        let guests = People::of(&self.sessions.digests).guests().to_vec();
+        let mut screen = TrendsScreen::new(of(Filter { kind: None, ..filter.clone() }), guests);
+        if filter.kind.is_some() {
+            screen.show(of(filter));
         }
         self.screen = Screen::Trends(Box::new(screen));
     }
@@ -57,8 +77,12 @@ impl App {
             Action::Left => screen.step_aside(-1),
             Action::Right => screen.step_aside(1),
             Action::Filter => {
-                let kind = screen.next_kind();
-                screen.show(trends(&self.bank, &self.sessions.digests, kind));
+                let filter = screen.next_kind();
+                screen.show(trends(&self.bank, &self.sessions.digests, filter));
+            }
+            Action::Whose => {
+                let filter = screen.next_person();
+                screen.turn_to(trends(&self.bank, &self.sessions.digests, filter));
             }
             Action::Open => {
                 if let Some(folder) = screen.chosen().map(str::to_owned) {

@@ -10,7 +10,6 @@ use crate::{
     cli::{KindArg, Log},
     clock,
     domain::{
-        SCHEMA,
         fact::{Round, Start, Wall},
         format::Format,
         length::Length,
@@ -18,19 +17,17 @@ use crate::{
         review::{Remark, StarPart},
         rubric::Level,
         scorecard::{Assessor, Evidence, Moment, Scorecard, Seen},
+        second_vote::SecondVote,
         session::Input,
     },
     error::Error,
-    store::{reviews::ReviewFile, scorecards, sessions, workspace::Workspace},
+    store::{reviews::ReviewFile, scorecards, second_votes, sessions, workspace::Workspace},
 };
 
 use super::{
     play::{Played, play},
-    story::{Happens, LOGGED, PEERS, STORIES, Story},
+    story::{Happens, LOGGED, OWNER, PEERS, PREDICTED, SECOND, STORIES, SWAPPED, Second, Story},
 };
-
-/// Who answers in every invented interview.
-const CANDIDATE: &str = "Alex (invented)";
 
 /// The story that was listened to afterwards.
 const REVIEWED: usize = 8;
@@ -62,19 +59,48 @@ fn interview(workspace: &Workspace, bank: &Bank, now: Wall, number: usize) -> Re
     let (script, end) = script(story);
     let played = play(workspace, start, script, end, story.voice)?;
     let scored = wall + TimeDelta::from_std(end).unwrap_or_default() + TimeDelta::minutes(12);
-    let own = card(story, &played, Assessor::Candidate, [0; 8], number, scored)?;
+    let mut own = card(story, &played, Assessor::Candidate, [0; 8], number, scored)?;
+    own_words(&mut own, story, &played, number);
     scorecards::save(&played.folder, &own)?;
+    let later = scored + TimeDelta::hours(20);
     for (name, offsets) in PEERS.iter().filter(|(name, _)| story.peers.contains(name)) {
-        let later = scored + TimeDelta::hours(20);
         let peer = card(story, &played, Assessor::named(name), *offsets, number, later)?;
         scorecards::save(&played.folder, &peer)?;
     }
+    if !story.peers.is_empty() {
+        let predicted = card(story, &played, Assessor::Candidate, PREDICTED, number, later)?;
+        scorecards::save_prediction(&played.folder, &predicted)?;
+    }
+    if number == SECOND.0 {
+        SECOND.1.iter().try_for_each(|it| second_vote(&played, it, later + TimeDelta::minutes(9)))?;
+    }
     if number == REVIEWED { review(&played.folder, scored + TimeDelta::days(1)) } else { Ok(()) }
+}
+
+/// Somebody votes again on one dimension.
+fn second_vote(played: &Played, given: &Second, wall: Wall) -> Result<(), Error> {
+    let (name, at, level, because) = *given;
+    let assessor = name.map_or(Assessor::Candidate, Assessor::named);
+    let (folder, start) = (&played.folder, &played.history.start);
+    let missing = || Error::failed("somebody votes again in the demo who has not voted");
+    let card = scorecards::load(folder, &assessor, start)?.ok_or_else(missing)?;
+    let mut votes = second_votes::load(folder, &assessor, start)?;
+    let vote = SecondVote {
+        round: 0,
+        dimension: card.rounds[0].scores[at].dimension.clone(),
+        bar: Bar::Senior,
+        seen: moved(level, 0),
+        because: because.to_owned(),
+        wall,
+    };
+    votes.give(&card, vote).map_err(|why| Error::failed(why.to_string()))?;
+    Ok(second_votes::save(folder, &votes)?)
 }
 
 fn start(bank: &Bank, story: &Story, wall: Wall, number: usize) -> Result<Start, Error> {
     let question = bank.question(story.question)?;
     let missing = || Error::failed(format!("the bank has no format {}, or no rubric for it", story.format));
+    let is_swapped = number == SWAPPED.0;
     let format = bank.format(story.format).ok_or_else(missing)?;
     let rubric = bank.rubric(format.kind).ok_or_else(missing)?;
     let round = Round {
@@ -84,17 +110,12 @@ fn start(bank: &Bank, story: &Story, wall: Wall, number: usize) -> Result<Start,
         questions: vec![question],
     };
     Ok(Start {
-        schema: SCHEMA,
-        wall,
-        candidate: Some(CANDIDATE.to_owned()),
+        candidate: Some(if is_swapped { SWAPPED.1 } else { OWNER }.to_owned()),
         seed: number as u64,
         recorded: story.voice.is_some(),
-        interviewer: None,
-        guest: false,
-        elsewhere: None,
-        title: None,
-        pause: Length::default(),
-        rounds: vec![round],
+        interviewer: is_swapped.then(|| OWNER.to_owned()),
+        guest: is_swapped,
+        ..Start::of_one(wall, round)
     })
 }
 
@@ -144,7 +165,6 @@ fn card(
     locked: Wall,
 ) -> Result<Scorecard, Error> {
     let start = &played.history.start;
-    let is_own = assessor == Assessor::Candidate;
     let mut card = Scorecard::draft(&sessions::name(&played.folder), start, assessor);
     for (at, pair) in story.scores.split_whitespace().enumerate() {
         // Nobody differs everywhere and every time.
@@ -157,21 +177,23 @@ fn card(
             card.set(0, at, bar, seen).map_err(|why| Error::failed(why.to_string()))?;
         }
     }
-    if is_own {
-        let marks: Vec<_> = played.history.moments.iter().filter(|it| it.is_mark).collect();
-        for (at, mark, text) in story.evidence {
-            let mark = mark.and_then(|it| marks.get(it)).map(|it| Moment(it.at));
-            let evidence = Evidence { at: mark, text: (*text).to_owned() };
-            card.rounds[0].scores[*at].evidence.push(evidence);
-        }
-        let signals = start.rounds[0].questions[0].signals.len();
-        card.rounds[0].signals[0] = (0..signals).filter(|it| it % 3 != number % 3).collect();
-        story.strengths.clone_into(&mut card.strengths);
-        story.to_work_on.clone_into(&mut card.to_work_on);
-        story.next_action.clone_into(&mut card.next_action);
-    }
     card.locked = Some(locked);
     Ok(card)
+}
+
+/// What the candidate wrote beside their levels.
+fn own_words(card: &mut Scorecard, story: &Story, played: &Played, number: usize) {
+    let marks: Vec<_> = played.history.moments.iter().filter(|it| it.is_mark).collect();
+    for (at, mark, text) in story.evidence {
+        let mark = mark.and_then(|it| marks.get(it)).map(|it| Moment(it.at));
+        let evidence = Evidence { at: mark, text: (*text).to_owned() };
+        card.rounds[0].scores[*at].evidence.push(evidence);
+    }
+    let signals = played.history.start.rounds[0].questions[0].signals.len();
+    card.rounds[0].signals[0] = (0..signals).filter(|it| it % 3 != number % 3).collect();
+    story.strengths.clone_into(&mut card.strengths);
+    story.to_work_on.clone_into(&mut card.to_work_on);
+    story.next_action.clone_into(&mut card.next_action);
 }
 
 /// A level from 1 to 4, moved; 0 is no evidence and stays so.
@@ -230,7 +252,7 @@ fn logged(workspace: &Workspace, bank: &Bank, now: Wall) -> Result<(), Error> {
         format: Some("system-design-45".to_owned()),
         length: Some(Length::minutes(52)),
         with: Some("Contoso (invented)".to_owned()),
-        candidate: Some(CANDIDATE.to_owned()),
+        candidate: Some(OWNER.to_owned()),
         notes: vec![
             "They asked for the bill twice.".to_owned(),
             "No whiteboard: everything by voice.".to_owned(),

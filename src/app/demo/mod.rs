@@ -9,6 +9,7 @@ use crate::{
     bank::Bank,
     cli::Demo,
     clock,
+    domain::trends::Filter,
     error::Error,
     platform::{Signals, Told},
     store::{
@@ -114,7 +115,7 @@ fn print(workspace: &Workspace, bank: &Bank) -> Result<ExitCode, Error> {
     part("show last")?;
     reports::show(workspace, "last", false)?;
     part("trends")?;
-    reports::trends(&actions::trends(bank, &sessions.digests, None), false)?;
+    reports::trends(&actions::trends(bank, &sessions.digests, Filter::default()), false)?;
     line("")?;
     line(BANNER)?;
     aside(FAREWELL);

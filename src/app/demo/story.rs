@@ -40,9 +40,33 @@ pub struct Story {
     pub next_action: &'static str,
 }
 
-/// How far a peer lies from the candidate's own levels; what is beyond the scale is cut.
-pub const PEERS: [(&str, [i8; 8]); 2] =
-    [("Robin", [-1, 0, 0, -1, -1, 0, 0, -1]), ("Sam", [0, 1, -1, -1, 0, 0, -1, 0])];
+/// Who owns the invented workspace.
+pub const OWNER: &str = "Alex (invented)";
+
+/// How far an assessor lies from the candidate's own levels; what is beyond the scale is cut.
+pub const PEERS: [(&str, [i8; 8]); 3] = [
+    ("Robin", [-1, 0, 0, -1, -1, 0, 0, -1]),
+    ("Sam", [0, 1, -1, -1, 0, 0, -1, 0]),
+    (OWNER, [0, 0, -1, -1, 0, 0, 0, 0]),
+];
+
+/// How far what the candidate thinks that peers gave lies from their own levels.
+pub const PREDICTED: [i8; 8] = [-1, 0, 0, -1, 0, 0, -1, -1];
+
+/// What is voted a second time: who votes, on which dimension, counted from 0, with which level at Senior, and why.
+pub type Second = (Option<&'static str>, usize, u8, &'static str);
+
+/// The story after which some thought better of a score, and what they gave then.
+pub const SECOND: (usize, &[Second]) = (
+    9,
+    &[
+        (None, 7, 3, "I did begin three sentences anew; Robin counted."),
+        (Some("Robin"), 4, 3, "Failure came up while I looked at the clock. I heard it in the recording."),
+    ],
+);
+
+/// The story in which roles were swapped, and the guest who answers in it.
+pub const SWAPPED: (usize, &str) = (11, "Robin");
 
 /// The same question was asked twice, to compare the two.
 const TWICE: &str = "conflict-two-teams-one-boundary";
@@ -50,7 +74,7 @@ const TWICE: &str = "conflict-two-teams-one-boundary";
 /// The interview that was logged afterwards: its scores belong to the rubric for system design.
 pub const LOGGED: (i64, &str) = (31, "32 33 22 32 22 21 11 32");
 
-pub const STORIES: [Story; 11] = [
+pub const STORIES: [Story; 12] = [
     Story {
         days: 63,
         time: (18, 30),
@@ -287,5 +311,21 @@ pub const STORIES: [Story; 11] = [
         strengths: "Inside knowledge, told from the request's point of view.",
         to_work_on: "What a tier costs, and when it is worth it.",
         next_action: "Learn what three tiers of API Management cost and hold.",
+    },
+    Story {
+        days: 6,
+        time: (19, 40),
+        format: "behavioural-10",
+        question: "brought-a-technology-in",
+        lengths: &[],
+        spent: &[80, 45, 190, 40, 250],
+        happens: &[(60, Mark("who had asked for it?")), (370, Probe), (480, Probe)],
+        voice: None,
+        scores: "32 22 32 33 22 32",
+        evidence: &[(1, None, "said what it cost to bring it in, not what it gave")],
+        peers: &[OWNER],
+        strengths: "A plain story, and what went wrong in it.",
+        to_work_on: "What it was worth, in a number.",
+        next_action: "Find the one number that the team still quotes.",
     },
 ];

@@ -1,5 +1,8 @@
 //! An interview with others at their own screens: who asks to come in, who is there, and the page's server.
 
+mod again;
+mod command;
+mod door;
 mod people;
 mod said;
 mod telling;
@@ -15,8 +18,8 @@ use crate::{
     peer::{Event, Material, Options, PersonId, Published, Role, Server},
     tui::{
         Screen,
-        keymap::{Action, Mode},
-        screens::host::{Guest, Host},
+        keymap::Action,
+        screens::host::{Guest, Host, Progress},
         sound::Hearing,
         widgets::dialog::Question,
     },
@@ -28,6 +31,8 @@ use super::{
     state::{App, Pending},
 };
 
+pub(super) use again::people;
+pub(super) use command::host;
 use people::Person;
 
 /// How many commands wait for the interview at most.
@@ -46,6 +51,8 @@ pub(super) struct Hosting {
     material: Arc<Material>,
     /// The session's folder, once it has begun.
     folder: Option<PathBuf>,
+    /// Who was there before the session was cut off.
+    before: Vec<String>,
     is_over: bool,
     /// Something has happened that pages may have to hear.
     is_stale: bool,
@@ -55,7 +62,7 @@ pub(super) struct Hosting {
 impl Hosting {
     fn start(start: Start, options: Options) -> Result<Self, Error> {
         let (sender, events) = channel(QUEUE);
-        let server = Server::start(options, sender)?;
+        let server = Server::start(options, again::port(&start), sender)?;
         let material = Arc::new(telling::material(&start));
         let history = History::begin(start).map_err(|error| Error::failed(error.to_string()))?;
         Ok(Self {
@@ -66,6 +73,7 @@ impl Hosting {
             history,
             material,
             folder: None,
+            before: Vec::new(),
             is_over: false,
             is_stale: true,
             published: Published::default(),
@@ -113,7 +121,7 @@ impl Hosting {
     /// Puts what everybody wrote on disk, and says what could not be.
     pub fn close(&mut self) -> Option<String> {
         let folder = self.folder.clone();
-        self.people.iter_mut().filter_map(|it| it.close(folder.as_deref())).last()
+        self.people.iter_mut().filter_map(|it| it.notebook.close(folder.as_deref())).last()
     }
 
     fn screen(&self, is_started: bool) -> Host {
@@ -132,7 +140,13 @@ impl Hosting {
             fingerprint: self.server.fingerprint().map(str::to_owned),
             is_shut: self.server.is_shut(),
             guests: self.people.iter().map(guest).collect(),
-            is_started,
+            before: self.before.iter().filter(|it| !self.has(it)).cloned().collect(),
+            stage: match (is_started, &self.folder, self.is_over) {
+                (true, ..) => Progress::Running,
+                (false, None, _) => Progress::New,
+                (false, Some(_), false) => Progress::CutOff,
+                (false, Some(_), true) => Progress::Over,
+            },
         }
     }
 }
@@ -159,16 +173,17 @@ impl App {
         let Some(hosting) = &mut self.hosting else { return Ok(()) };
         match action {
             Action::Open | Action::Back if self.live.is_some() => self.back_to_interview(),
+            Action::Open if hosting.is_over => {
+                let folder = hosting.folder.clone();
+                return folder.map_or(Ok(()), |it| self.open_score(&it));
+            }
             Action::Open => return self.start_hosted(),
             Action::OpenDoor => {
                 hosting.server.open_door()?;
                 hosting.is_stale = true;
                 self.say("The door is open again, with a new invitation.");
             }
-            Action::Back => {
-                self.hosting = None;
-                self.go_home();
-            }
+            Action::Back => self.ask_to_close_page(false),
             _ => {}
         }
         Ok(())
@@ -218,10 +233,16 @@ impl App {
         let Some(hosting) = &mut self.hosting else { return Ok(()) };
         let mut start = hosting.history.start.clone();
         start.recorded = recorded;
-        start.wall = clock::wall().fixed_offset();
-        hosting.material = Arc::new(telling::material(&start));
         let recorder = if recorded { self.listening.hand_over() } else { None };
         self.listening.close();
+        if let Some(folder) = &hosting.folder {
+            let live = Live::resume(folder, recorder)?;
+            hosting.is_stale = true;
+            self.enter_interview(live);
+            return Ok(());
+        }
+        start.wall = clock::wall().fixed_offset();
+        hosting.material = Arc::new(telling::material(&start));
         let live = Live::begin(&self.workspace, start, recorder)?;
         hosting.folder = Some(live.folder.clone());
         hosting.is_stale = true;
@@ -244,42 +265,6 @@ impl App {
     pub(in crate::app) fn pages_are_behind(&mut self) {
         if let Some(hosting) = &mut self.hosting {
             hosting.is_stale = true;
-        }
-    }
-
-    /// Puts the question whether somebody may come in, unless another one is on the screen or something is typed.
-    pub(super) fn attend(&mut self) {
-        let Some(hosting) = &self.hosting else { return };
-        let Some((person, name)) = hosting.asking.first() else { return };
-        let mode = self.screen.mode(self.live.as_ref().map(Live::history));
-        if self.question.is_some() || matches!(mode, Mode::Typing | Mode::Evidence) {
-            return;
-        }
-        let question = Question {
-            title: "Somebody asks to come in".to_owned(),
-            text: format!("{name} asks to join. Let them in only if you know that it is them."),
-            yes: "as interviewer".to_owned(),
-            other: Some("as observer".to_owned()),
-            no: "turn away".to_owned(),
-        };
-        let pending = Pending::Admit(*person, clock::now());
-        self.ask(question, pending);
-        self.mark_dirty();
-    }
-
-    /// Answers whoever asks: with a role, or turned away.
-    pub(super) fn answer(&mut self, person: PersonId, role: Option<Role>) {
-        let Some(hosting) = &mut self.hosting else { return };
-        hosting.is_stale = true;
-        let Some(at) = hosting.asking.iter().position(|(id, _)| *id == person) else { return };
-        let (_, name) = hosting.asking.remove(at);
-        match role {
-            Some(role) => {
-                let agreed = !hosting.material.recorded;
-                hosting.people.push(Person::new(person, name, role, agreed));
-                hosting.server.admit(person);
-            }
-            None => hosting.server.refuse(person),
         }
     }
 

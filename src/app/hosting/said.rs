@@ -74,7 +74,7 @@ impl App {
             return Err(Error::failed("Your scorecard is locked."));
         }
         write(card, command, history, is_over)?;
-        person.write_card(&folder);
+        person.notebook.write_card(&folder);
         Ok(())
     }
 

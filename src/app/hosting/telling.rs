@@ -11,7 +11,7 @@ use crate::{
         scorecard::{Assessor, Scorecard},
     },
     peer::{self, Clock, Company, Material, Published, Remarked, Shown, Stage, State, Theirs},
-    store::scorecards,
+    store::{scorecards, sessions},
     tui::sound::Hearing,
 };
 
@@ -50,6 +50,7 @@ impl Hosting {
             };
             let state = State {
                 stage,
+                session: self.folder.as_ref().map(|it| sessions::name(it)),
                 name: person.name.clone(),
                 role: person.role,
                 clock: Clock { at: millis(at), runs },
@@ -59,7 +60,7 @@ impl Hosting {
                 people: people.clone(),
                 sound: live.and_then(sound),
                 remarks: remarks(person),
-                card: person.card.clone(),
+                card: person.notebook.card.clone(),
                 others: self.others(person),
                 said: person.said.clone(),
                 failure: person.failure.clone(),
@@ -89,7 +90,7 @@ impl Hosting {
 
     /// The locked scorecards of everybody else, once this person's own is locked.
     fn others(&self, person: &Person) -> Vec<Theirs> {
-        if person.card.as_ref().is_none_or(|it| it.locked.is_none()) {
+        if person.notebook.card.as_ref().is_none_or(|it| it.locked.is_none()) {
             return Vec::new();
         }
         let is_locked = |it: &Scorecard| it.locked.is_some();
@@ -102,7 +103,7 @@ impl Hosting {
             Theirs { name, card }
         });
         let peers = self.people.iter().filter(|it| it.id != person.id).filter_map(|it| {
-            let card = it.card.clone().filter(is_locked)?;
+            let card = it.notebook.card.clone().filter(is_locked)?;
             Some(Theirs { name: it.name.clone(), card })
         });
         candidate.into_iter().chain(peers).collect()
@@ -178,5 +179,5 @@ fn remarks(person: &Person) -> Vec<Remarked> {
         };
         Some(Remarked { at: millis(it.at), text: text.clone(), is_tag })
     };
-    person.review.remarks.iter().filter_map(told).collect()
+    person.notebook.review.remarks.iter().filter_map(told).collect()
 }

@@ -11,7 +11,6 @@ use crate::{
     cli::Log,
     clock,
     domain::{
-        SCHEMA,
         fact::{Round, Start, Wall},
         format::Format,
         length::Length,
@@ -105,17 +104,10 @@ impl Account {
             questions: vec![self.question.clone()],
         };
         Start {
-            schema: SCHEMA,
-            wall: self.wall,
             candidate: self.candidate.clone(),
-            seed: 0,
             recorded: self.recording.is_some(),
-            interviewer: None,
-            guest: false,
             elsewhere: Some(self.with.clone()),
-            title: None,
-            pause: Length::default(),
-            rounds: vec![round],
+            ..Start::of_one(self.wall, round)
         }
     }
 

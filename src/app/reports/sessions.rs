@@ -5,20 +5,23 @@ use std::{path::Path, time::Duration};
 use crate::{
     domain::{
         digest::{Digest, Sessions},
-        fact,
+        fact::{self, Start},
         length::clock,
+        reveal::Reveal,
         rubric::Verdict,
-        scorecard::Assessor,
+        scorecard::{Assessor, Scorecard},
+        second_vote::SecondVotes,
     },
     error::Error,
     report::{
         self,
         json::{SessionRow, Shown},
     },
-    store::{digests, reviews, scorecards, sessions, workspace::Workspace},
+    store::{digests, reviews, scorecards, second_votes, sessions, workspace::Workspace},
     tui::{
         screens::{debrief::Debrief, sessions::size},
         theme::Theme,
+        widgets::agreement,
     },
 };
 
@@ -54,7 +57,8 @@ pub fn sessions(workspace: &Workspace, sessions: &Sessions, json: bool) -> Resul
         };
         let length = clock(Duration::from_secs_f64(it.seconds));
         let elsewhere = it.elsewhere.as_deref().map(|with| format!(" · {}", fact::elsewhere(with)));
-        let title = it.title.clone() + &elsewhere.unwrap_or_default();
+        let guest = it.guest_name().map(|name| format!(" · {name}"));
+        let title = it.title.clone() + &guest.unwrap_or_default() + &elsewhere.unwrap_or_default();
         vec![it.folder.clone(), title, kind, length, verdict, size(it.bytes)]
     });
     output::lines(output::table(&rows.collect::<Vec<_>>(), &[3, 5]))
@@ -101,19 +105,47 @@ pub(super) fn reported(
     let path = Some(folder.display().to_string());
     let Debrief { history, card, others, review, set_aside, .. } = page;
     let reviews = [review].into_iter().chain(heard).filter(|it| it.listener.is_some()).collect();
-    let mut session = report::Session::new(digest, path, history, card, others, reviews);
+    let (predicted, second, unread_votes) = opened(folder, &history.start, &others);
+    let session = report::Session::new(digest, path, history, card, others, reviews);
+    let mut session = session.with(predicted, second);
     session.set_aside = set_aside;
     session.set_aside.extend(unread.into_iter().map(|error| Error::from(error).sentence));
+    session.set_aside.extend(unread_votes);
     Ok(session)
+}
+
+/// What came of opening everybody's scores: the prediction, the second votes, and what could not be read of them. Whoever
+/// shows it first looks whether the candidate's own scorecard is locked.
+fn opened(
+    folder: &Path,
+    start: &Start,
+    others: &[Scorecard],
+) -> (Option<Scorecard>, Vec<SecondVotes>, Vec<String>) {
+    let mut unread = Vec::new();
+    let predicted = scorecards::prediction(folder, start).unwrap_or_else(|error| {
+        unread.push(Error::from(error).sentence);
+        None
+    });
+    let mut second = Vec::new();
+    for assessor in [&Assessor::Candidate].into_iter().chain(others.iter().map(|it| &it.assessor)) {
+        match second_votes::load(folder, assessor, start) {
+            Ok(votes) if votes.votes.is_empty() => {}
+            Ok(votes) => second.push(votes),
+            Err(error) => unread.push(Error::from(error).sentence),
+        }
+    }
+    (predicted, second, unread)
 }
 
 /// `mockloop show SESSION`
 pub fn show(workspace: &Workspace, wanted: &str, json: bool) -> Result<(), Error> {
     let folder = sessions::find(workspace, wanted)?;
-    let page = debrief(&folder)?;
+    let mut page = debrief(&folder)?;
     if json {
         return output::json(&Shown::new(&reported(workspace, &folder, page)?));
     }
+    let (predicted, second, unread) = opened(&folder, &page.history.start, &page.others);
+    page.set_aside.extend(unread);
     let start = &page.history.start;
     let title = crate::tui::screens::debrief::title(&page.history);
     let elsewhere = start.elsewhere.as_deref().map(|with| format!(" · {}", fact::elsewhere(with)));
@@ -124,5 +156,12 @@ pub fn show(workspace: &Workspace, wanted: &str, json: bool) -> Result<(), Error
         elsewhere.unwrap_or_default(),
     ))?;
     output::line("")?;
-    output::lines(page.lines(WIDTH, &Theme::plain()).iter().map(ToString::to_string))
+    let theme = Theme::plain();
+    let mut lines = page.lines(WIDTH, &theme);
+    if let Some(own) = page.card.as_ref().filter(|it| it.locked.is_some()) {
+        let reveal =
+            Reveal { start, own, predicted: predicted.as_ref(), peers: &page.others, second: &second };
+        lines.extend(agreement::lines(&reveal, WIDTH, &theme));
+    }
+    output::lines(lines.iter().map(ToString::to_string))
 }

@@ -14,19 +14,18 @@ use crate::{
     audio,
     bank::Bank,
     cli::{FormatArg, Written},
-    clock,
     domain::{
         delivery::{Envelope, Speech},
         question::Kind,
         scorecard::Assessor,
-        trends::{Filter, Standard, Trends},
+        trends::Trends,
     },
     error::Error,
     report::{self, Recorded, Session, Sound, anonymous::anonymous, json, labels, markdown, session},
     store::{files, reviews, sessions, takes, workspace::Workspace},
 };
 
-use super::{output, sessions as shown};
+use super::{super::actions, output, sessions as shown};
 
 /// What need not be encoded in the address of a file.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -227,12 +226,9 @@ fn by_take(session: &Session, folder: &Path, flags: &Written) -> Result<(), Erro
 /// All sessions: how the scores move.
 fn trends(workspace: &Workspace, flags: &Written) -> Result<(), Error> {
     let bank = Bank::load(&workspace.root, workspace.cache.as_deref());
-    let standards: Vec<Standard> =
-        bank.rubrics.iter().map(|it| Standard { rubric: &it.rubric, hash: &it.hash }).collect();
-    let filter = Filter { kind: flags.kind.map(Kind::from) };
-    let today = clock::wall().date_naive();
     let digests = sessions::list(workspace).digests;
-    let trends = Trends::of(&digests, bank.plan.as_ref(), &standards, filter, today);
+    let filter = actions::filter(&digests, flags.kind.map(Kind::from), flags.candidate.as_deref())?;
+    let trends = actions::trends(&bank, &digests, filter);
     let trends = if flags.anonymous { report::trends::anonymous::anonymous(trends) } else { trends };
     match flags.format {
         FormatArg::Csv => put(&place_or_output(flags), &trends.csv()),

@@ -1,9 +1,9 @@
 //! The dimensions that move most, for a glance.
 
-use crate::domain::digest::Digest;
+use crate::domain::{digest::Digest, people};
 
 use super::{
-    Filter, Standard, interviews, latest_scored,
+    Standard, interviews, latest_scored,
     series::{Series, Subject, own_dimensions},
     words::Word,
 };
@@ -24,10 +24,10 @@ pub struct Mover {
     pub word: Word,
 }
 
-/// The three dimensions with the most movement, then those with the most weight. Only the latest wording of a rubric
-/// is looked at.
+/// The three dimensions of the owner's with the most movement, then those with the most weight. Only the latest wording
+/// of a rubric is looked at.
 pub fn movers(sessions: &[Digest], standards: &[Standard]) -> Vec<Mover> {
-    let all = interviews(sessions, Filter::default());
+    let all = interviews(&people::own(sessions), None);
     let mut latest = latest_scored(&all);
     latest.drain(..latest.len().saturating_sub(LATEST));
     let mut found: Vec<((bool, f64, u32), Mover)> =

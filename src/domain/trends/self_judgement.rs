@@ -15,7 +15,9 @@ use crate::domain::{
 };
 
 use super::{
-    ENOUGH, Interview, Standard, dimension_title,
+    ENOUGH, Interview, Standard,
+    curve::{self, CurvePoint, Predictions},
+    dimension_title,
     series::{day, number},
     words::{Trend, Word, chance, counted},
 };
@@ -34,6 +36,10 @@ pub struct SelfJudgement {
     pub dimensions: Vec<DimensionJudgement>,
     /// By name.
     pub peers: Vec<PeerJudgement>,
+    /// What peers gave where the candidate gave or predicted a level, from 1 to 4; empty without pairs.
+    pub curve: Vec<CurvePoint>,
+    /// `None` if nothing was predicted.
+    pub predictions: Option<Predictions>,
     /// Oldest first.
     pub points: Vec<JudgementPoint>,
     /// The first half of the interviews and the second, from [`ENOUGH`] on; one in the middle counts as later.
@@ -111,13 +117,16 @@ impl Movement {
 }
 
 /// A level of the candidate's beside one of a peer's.
-struct Pair<'a> {
+pub(super) struct Pair<'a> {
     /// Which interview.
-    at: usize,
+    pub(super) at: usize,
     peer: &'a str,
     kind: Kind,
     dimension: &'a str,
-    levels: (Level, Level),
+    /// The candidate's and the peer's.
+    pub(super) levels: (Level, Level),
+    /// What the candidate thought that peers gave.
+    pub(super) predicted: Option<Level>,
 }
 
 impl SelfJudgement {
@@ -149,6 +158,8 @@ impl SelfJudgement {
             agreement: agreement(pairs.iter()),
             dimensions: dimensions(&pairs, standards),
             peers: peers(&pairs),
+            curve: curve::curve(&pairs),
+            predictions: curve::predictions(&pairs),
             earlier,
             later,
             movement: match trend.map(|it| it.word) {
@@ -173,7 +184,7 @@ impl SelfJudgement {
         } else {
             "You".to_owned()
         };
-        let peers = if self.peers.len() == 1 { self.peers[0].peer.as_str() } else { "your peers" };
+        let peers = self.scored_by("your peers");
         let bias = agreement.bias;
         let how = match bias {
             _ if bias.abs() < 0.05 => format!("score yourself as {peers} on average"),
@@ -185,6 +196,23 @@ impl SelfJudgement {
         let most =
             most.map_or(String::new(), |it| format!("; you differ most on {}", it.title.to_lowercase()));
         format!("{so_far} {how}{most}.")
+    }
+
+    /// What the levels are worth that the candidate gives and predicts, in a sentence or two; `None` without pairs.
+    pub fn curve_sentence(&self) -> Option<String> {
+        self.agreement?;
+        // That there are too few for anything, the first sentence says.
+        let is_enough = self.interviews >= ENOUGH;
+        let curve = is_enough.then(|| curve::curve_sentence(&self.curve, self.scored_by("peers")) + " ");
+        let predicted = self
+            .predictions
+            .map_or_else(|| "You have not predicted what they give yet.".to_owned(), |it| it.sentence());
+        Some(curve.unwrap_or_default() + &predicted)
+    }
+
+    /// The only peer, or what several are called.
+    fn scored_by<'a>(&'a self, several: &'a str) -> &'a str {
+        if self.peers.len() == 1 { self.peers[0].peer.as_str() } else { several }
     }
 
     /// How it moved from the first half to the second.
@@ -230,7 +258,9 @@ fn pairs_of(at: usize, round: &RoundDigest, bar: Bar) -> Vec<Pair<'_>> {
             own.dimensions.iter().filter_map(move |mine| {
                 let theirs = other.dimensions.iter().find(|it| it.dimension == mine.dimension)?;
                 let levels = (mine.at(bar)?, theirs.at(bar)?);
-                Some(Pair { at, peer, kind: round.kind, dimension: &mine.dimension, levels })
+                let predicted = round.predicted.iter().find(|it| it.dimension == mine.dimension);
+                let predicted = predicted.and_then(|it| it.at(bar));
+                Some(Pair { at, peer, kind: round.kind, dimension: &mine.dimension, levels, predicted })
             })
         })
         .collect()
@@ -241,7 +271,7 @@ fn agreement<'a>(pairs: impl Iterator<Item = &'a Pair<'a>>) -> Option<Agreement>
 }
 
 /// How many interviews these pairs are of; they come in order.
-fn interviews_of(pairs: &[&Pair]) -> usize {
+pub(super) fn interviews_of(pairs: &[&Pair]) -> usize {
     pairs.chunk_by(|a, b| a.at == b.at).count()
 }
 

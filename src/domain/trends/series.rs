@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    Filter, Interview, Standard,
+    Interview, Standard,
     adjusting::Adjusting,
     difficulty, dimension_title,
     eras::{EraOf, eras},
@@ -142,11 +142,11 @@ pub(super) fn all(
     interviews: &[Interview],
     adjusting: &[Adjusting],
     standards: &[Standard],
-    filter: Filter,
+    only: Option<Kind>,
 ) -> Vec<Series> {
     let voices = voices(interviews);
     let mut all = Vec::new();
-    for subject in subjects(interviews, standards, filter) {
+    for subject in subjects(interviews, standards, only) {
         let eras = eras(interviews, subject.kind());
         for adjusting in adjusting {
             let row = Row { subject: &subject, adjusting };
@@ -159,7 +159,7 @@ pub(super) fn all(
 /// The candidate's own dimensions at Senior, with nothing taken off.
 pub(super) fn own_dimensions(interviews: &[Interview], standards: &[Standard]) -> Vec<Series> {
     let adjusting = Adjusting::nothing(Bar::Senior);
-    let subjects = subjects(interviews, standards, Filter::default()).into_iter();
+    let subjects = subjects(interviews, standards, None).into_iter();
     let row = |subject: Subject| {
         let row = Row { subject: &subject, adjusting: &adjusting };
         row.series(interviews, &eras(interviews, subject.kind()), &Voice::Candidate, standards)
@@ -183,9 +183,9 @@ fn voices(interviews: &[Interview]) -> Vec<Voice> {
 }
 
 /// Overall, then each kind with its dimensions in the order of the rubric used last.
-fn subjects(interviews: &[Interview], standards: &[Standard], filter: Filter) -> Vec<Subject> {
+fn subjects(interviews: &[Interview], standards: &[Standard], only: Option<Kind>) -> Vec<Subject> {
     let mut subjects = Vec::new();
-    if filter.kind.is_none() {
+    if only.is_none() {
         subjects.push(Subject::Overall);
     }
     for kind in Kind::ALL {
@@ -198,7 +198,7 @@ fn subjects(interviews: &[Interview], standards: &[Standard], filter: Filter) ->
                 }
             }
         }
-        if dimensions.is_empty() || filter.kind.is_some_and(|it| it != kind) {
+        if dimensions.is_empty() || only.is_some_and(|it| it != kind) {
             continue;
         }
         subjects.push(Subject::Kind { kind });

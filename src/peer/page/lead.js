@@ -1,6 +1,6 @@
 // Leading an interview: the clock and the next step always in sight, the rest one tab away.
 
-import { line, now, say } from "./line.js";
+import { keep, kept, line, now, say } from "./line.js";
 import { clock, h } from "./page.js";
 import { score } from "./score.js";
 
@@ -100,6 +100,7 @@ function nextStep() {
   const element = h("section", { class: "card now", "aria-label": "Now" });
   const data = () => [line.state.stage, line.state.role, line.state.current, [...told().shown], [...told().coming], line.state.sound];
   const update = region(element, data, () => {
+    if (line.state.stage === "scoring") return [h("h2", {}, "Thank you"), h("p", {}, "The interview is over. You can still write notes.")];
     const { stretch, isBreak } = here();
     const parts = [h("h2", {}, isBreak ? "Break" : `Now: ${stretch.title}`), h("p", {}, stretch.prompt)];
     if (line.state.sound) parts.push(h("p", { class: "wrong" }, line.state.sound));
@@ -107,7 +108,7 @@ function nextStep() {
     if (probe && line.state.role === "interviewer") {
       parts.push(h("h3", {}, "Next probe"), h("p", { class: "prompt" }, probe.ask), send("probe", probe.number, "next-probe"),
         list("Listen for", probe.listen_for), probe.wrong ? [h("h4", {}, "Often wrong"), h("p", {}, probe.wrong)] : null);
-    } else if (!isBreak) parts.push(h("p", { class: "dim" }, "All probes are on the candidate's screen."));
+    } else if (!isBreak && line.state.role === "interviewer") parts.push(h("p", { class: "dim" }, "All probes are on the candidate's screen."));
     return parts.flat();
   });
   return { element, update };
@@ -177,18 +178,22 @@ function notesPanel() {
 function writing() {
   const input = h("input", { id: "note", "aria-label": "Note", placeholder: "A note …", maxlength: 2000, autocomplete: "off" });
   let began = null;
-  input.addEventListener("input", () => { began = input.value ? began ?? now() : null; });
+  // A window that is opened anew still has what was not yet given.
+  [input.value, began] = kept("note", ["", null]);
+  const write = (text, moment) => {
+    [input.value, began] = [text, moment];
+    keep("note", [text, moment]);
+  };
+  input.addEventListener("input", () => write(input.value, input.value ? began ?? now() : null));
   const note = (event) => {
     event.preventDefault();
     if (!input.value.trim()) return;
     say({ do: "note", at: began ?? now(), text: input.value });
-    input.value = "";
-    began = null;
+    write("", null);
   };
   const tag = () => {
     say({ do: "tag", at: began ?? now(), text: input.value });
-    input.value = "";
-    began = null;
+    write("", null);
   };
   const element = h("form", { class: "writing", onsubmit: note }, input, h("button", {}, "Note"), h("button", { type: "button", title: "Key T", onclick: tag }, "⚑ Tag"));
   return { element, tag };
@@ -235,7 +240,7 @@ export function interview() {
   const update = () => {
     if (stage !== line.state.stage && line.state.stage === "scoring" && isLead) choose("Score");
     stage = line.state.stage;
-    element.classList.toggle("scoring", stage === "scoring");
+    element.classList.toggle("scoring", stage === "scoring" && isLead);
     top.update();
     step.update();
     for (const it of Object.values(panels)) it.update();

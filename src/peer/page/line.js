@@ -2,8 +2,8 @@
 
 const BEHIND = 3500;
 const key = (name) => `mockloop-${name}`;
-const kept = (name, otherwise) => JSON.parse(sessionStorage.getItem(key(name)) ?? JSON.stringify(otherwise));
-const keep = (name, value) => sessionStorage.setItem(key(name), JSON.stringify(value));
+export const kept = (name, otherwise) => JSON.parse(sessionStorage.getItem(key(name)) ?? JSON.stringify(otherwise));
+export const keep = (name, value) => sessionStorage.setItem(key(name), JSON.stringify(value));
 
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (it) => it.toString(16).padStart(2, "0")).join("");
 
@@ -15,16 +15,45 @@ export const line = {
   isBehind: false,
   // What the program has not said to be on disk, in order: {number, command}.
   queue: kept("queue", []),
+  // What was written for a program that is gone, to be given to the one that goes on with its session.
+  rescued: kept("rescued", []),
 };
 
-const tab = kept("tab", random());
+// What a person wrote. It may be given again: written twice it is the same, where "next" twice is not.
+const WRITTEN = ["tag", "note", "signal", "score", "words", "evidence"];
+
+// Each opening of a window listens for itself.
+const mine = random();
+// The commands of a window are numbered under a name of its own.
+let tab = kept("tab", random());
 keep("tab", tab);
+let session = kept("session", null);
 let last = kept("last", 0);
 let taken = 0;
 let heard = 0;
 let listening = null;
 let isPushing = false;
 let told = () => {};
+
+// Counts from one again, under another name.
+function countAnew() {
+  tab = random();
+  line.queue = [];
+  [last, taken] = [0, 0];
+  for (const [name, value] of Object.entries({ tab, last, queue: [], rescued: line.rescued })) keep(name, value);
+}
+
+// A browser copies what a window keeps when it copies the window: the copy must not count where the other one counts.
+const windows = new BroadcastChannel("mockloop");
+windows.onmessage = ({ data }) => {
+  if (data.tab !== tab || data.from === mine) return;
+  if (data.asks) windows.postMessage({ tab, from: mine });
+  else {
+    line.rescued = [];
+    countAnew();
+  }
+};
+windows.postMessage({ tab, from: mine, asks: true });
 
 export function onChange(does) { told = does; }
 
@@ -46,11 +75,10 @@ export async function ask(invitation, name) {
     return "The candidate's program does not answer. Is it still running?";
   }
   if (!answer.ok) return (await answer.json().catch(() => ({}))).sentence ?? "That was refused.";
-  // What another session left here is none of this one.
-  line.queue = [];
-  [last, taken] = [0, 0];
-  keep("queue", line.queue);
-  keep("last", last);
+  // Whoever numbers commands now knows nothing of what was numbered before.
+  line.rescued = [...line.rescued, ...line.queue.map((it) => it.command).filter((it) => WRITTEN.includes(it.do))];
+  countAnew();
+  keep("name", name);
   listen();
   return null;
 }
@@ -61,9 +89,9 @@ export async function listen() {
   for (let pause = 250; ; pause = Math.min(pause * 2, 2000)) {
     listening = new AbortController();
     try {
-      const answer = await post("/events", {}, listening.signal);
+      const answer = await post("/events", { window: mine }, listening.signal);
       if (answer.status === 401) {
-        line.standing = line.state || line.queue.length > 0 ? "gone" : "ask";
+        line.standing = session === null ? "ask" : "gone";
         listening = null;
         told();
         return;
@@ -110,14 +138,27 @@ function take(news) {
     last = Math.max(last, saved);
     line.queue = line.queue.filter((it) => it.number > saved);
     keep("queue", line.queue);
+    recover(news.state);
     push();
   }
   told();
 }
 
+// Gives what was rescued to the program that has the same session open; what is left of another one is forgotten.
+function recover(state) {
+  if (!state.session || !["interview", "scoring"].includes(state.stage)) return;
+  const commands = state.session === session ? line.rescued : [];
+  session = state.session;
+  keep("session", session);
+  line.rescued = [];
+  keep("rescued", []);
+  commands.forEach(say);
+}
+
 function setBehind(isBehind) {
   if (line.isBehind === isBehind) return;
   line.isBehind = isBehind;
+  line.since = performance.now();
   if (!isBehind) push();
   told();
 }
@@ -147,24 +188,35 @@ export function say(command) {
   told();
 }
 
+// As many as one request may hold.
+function batch(waiting) {
+  let room = 40000;
+  const fits = ({ command }, at) => {
+    room -= new TextEncoder().encode(JSON.stringify(command)).length + 1;
+    return at === 0 || room >= 0;
+  };
+  const end = waiting.findIndex((it, at) => at >= 32 || !fits(it, at));
+  return end < 0 ? waiting : waiting.slice(0, end);
+}
+
 async function push() {
   if (isPushing) return;
   isPushing = true;
   for (let pause = 100; line.standing === "in"; ) {
-    const waiting = line.queue.filter((it) => it.number > taken).slice(0, 32);
+    const from = tab;
+    const waiting = batch(line.queue.filter((it) => it.number > taken));
     if (waiting.length === 0) break;
     const stop = new AbortController();
     const late = setTimeout(() => stop.abort(), 5000);
     try {
       const body = { tab, first: waiting[0].number, commands: waiting.map((it) => it.command) };
       const answer = await post("/say", body, stop.signal);
-      if (answer.ok) {
-        taken = (await answer.json()).taken;
-        continue;
-      }
-      // Some before these did not arrive: all that is kept here goes again.
-      if (answer.status === 409) taken = (await answer.json()).taken;
-      else if (answer.status !== 429) break;
+      // After a gap, some before these did not arrive: all that is kept here goes again.
+      if (answer.ok || answer.status === 409) {
+        const said = (await answer.json()).taken;
+        if (from === tab) taken = said;
+        if (answer.ok) continue;
+      } else if (answer.status !== 429) break;
     } catch {
       setBehind(true);
     } finally {

@@ -1,6 +1,6 @@
 // What the page shows when: asking to come in, waiting, agreeing, leading, scoring.
 
-import { ask, line, listen, now, onChange, say } from "./line.js";
+import { ask, kept, line, listen, now, onChange, say } from "./line.js";
 import { interview } from "./lead.js";
 
 const main = document.getElementById("main");
@@ -29,11 +29,16 @@ if (invitation) history.replaceState(null, "", "/");
 function askForm() {
   const status = h("p", { role: "alert", class: "wrong" });
   const name = h("input", { id: "name", name: "name", autocomplete: "name", maxlength: 40, required: true });
+  name.value = kept("name", "");
   const code = h("input", { id: "code", name: "code", inputmode: "numeric", autocomplete: "off", maxlength: 6, required: true });
   const submit = async (event) => {
     event.preventDefault();
     const sentence = await ask(invitation || code.value.trim(), name.value);
-    if (!sentence) return;
+    if (!sentence) {
+      // An invitation is good once.
+      invitation = "";
+      return;
+    }
     status.textContent = sentence;
     // An invitation that was not taken is asked for by hand.
     if (invitation && sentence.includes("invitation")) {
@@ -47,8 +52,12 @@ function askForm() {
     h("label", { for: "name" }, "Your name", name),
     invitation ? null : codeField,
     h("button", { class: "first" }, "Ask to come in"), status);
+  return form;
+}
+
+function join() {
   return h("section", { class: "narrow" }, h("h2", {}, "Join this interview"),
-    h("p", {}, "The candidate sees your name and lets you in."), form);
+    h("p", {}, "The candidate sees your name and lets you in."), askForm());
 }
 
 function message(title, ...lines) {
@@ -79,11 +88,24 @@ function lobby() {
       h("li", {}, "Score at the end, by the words under each level.")) : null);
 }
 
+// What had not arrived, in its words where it has some.
+function unsaved(sentence) {
+  const commands = [...line.rescued, ...line.queue.map((it) => it.command)];
+  const words = commands.map((it) => it.text).filter(Boolean);
+  if (commands.length === 0) return null;
+  return [h("p", {}, sentence), h("ul", {}, words.map((it) => h("li", {}, it)))];
+}
+
 function gone() {
-  const words = line.queue.map((it) => it.command.text).filter(Boolean);
-  return h("section", { class: "narrow" }, h("h2", {}, "This session has ended"),
-    h("p", {}, "The candidate's program was closed. What was shown as saved is on its disk; to go on, ask for a new invitation."),
-    words.length > 0 ? [h("p", {}, "This had not arrived:"), h("ul", {}, words.map((it) => h("li", {}, it)))] : null);
+  return h("section", { class: "narrow" }, h("h2", {}, "The interview was interrupted"),
+    h("p", {}, "The candidate's program was closed. What was shown as saved is on its disk. When the candidate goes on with the interview, type the code from their screen to join again."),
+    unsaved("What you wrote last had not arrived; it does once you are in again. Keep this window open."), askForm());
+}
+
+function refused() {
+  return h("section", { class: "narrow" }, h("h2", {}, line.state ? "You are no longer at this interview" : "Not this time"),
+    h("p", {}, line.state ? "You joined again from another window, or the candidate sent you away." : "The candidate did not let you in."),
+    unsaved("This had not arrived:"));
 }
 
 let shown = "";
@@ -100,10 +122,9 @@ function render() {
     shown = kind;
     view = null;
     const pages = {
-      ask: askForm,
+      ask: join,
       waiting: () => message("Waiting", "The candidate is asked to let you in."),
-      refused: () => message("Not this time", "The candidate did not let you in."),
-      gone, consent, lobby,
+      refused, gone, consent, lobby,
     };
     if (pages[kind]) main.replaceChildren(pages[kind]());
     else {
@@ -118,15 +139,17 @@ function render() {
 function status() {
   const place = document.getElementById("line");
   const count = line.queue.length;
-  const waiting = count === 0 ? "" : `${count} ${count === 1 ? "thing has" : "things have"} not arrived yet`;
+  const waiting = count === 0 ? "" : `${count} ${count === 1 ? "thing has" : "things have"} not arrived yet; keep this window open`;
+  const isLong = line.isBehind && performance.now() - line.since > 30000;
+  const long = isLong ? "if the candidate's program was closed, it can go on with the interview, and this page asks you to join again" : "";
   let text = "";
-  if (line.isBehind && line.standing !== "gone") text = ["Behind: the line is down, trying again", waiting].filter(Boolean).join("; ");
+  if (line.isBehind && line.standing !== "gone") text = ["Behind: the line is down, trying again", waiting, long].filter(Boolean).join("; ");
   else if (line.standing === "in") text = count === 0 ? "Live, all saved" : "Saving …";
   if (place.textContent !== text) place.textContent = text;
   place.className = line.isBehind ? "behind" : "";
 }
 
 onChange(render);
-setInterval(() => view?.tick(now()), 200);
+setInterval(() => { view?.tick(now()); status(); }, 200);
 render();
 if (!invitation) listen();

@@ -39,6 +39,12 @@ function levels(dimension, bar, title) {
   return h("fieldset", {}, h("legend", {}, title), LEVELS.map((it, at) => choice(at + 1, anchors[it])), choice(0, ""));
 }
 
+// Texts that are being typed. They are given before the window goes.
+const typing = new Set();
+const giveAll = () => typing.forEach((give) => give());
+window.addEventListener("pagehide", giveAll);
+document.addEventListener("visibilitychange", giveAll);
+
 // A text that is sent when typing rests, and when it is left.
 function text(id, label, value, send) {
   const area = h("textarea", { id, rows: 3, maxlength: 2000 });
@@ -47,9 +53,10 @@ function text(id, label, value, send) {
   let timer = 0;
   const give = () => {
     clearTimeout(timer);
+    typing.delete(give);
     if (area.value !== sent) send(sent = area.value);
   };
-  area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(give, 600); });
+  area.addEventListener("input", () => { clearTimeout(timer); typing.add(give); timer = setTimeout(give, 600); });
   area.addEventListener("blur", give);
   return h("label", { for: id }, label, area);
 }

@@ -1,4 +1,4 @@
-//! A session as one page: verdict, recording, what happened, scores, what listeners said, time, signals.
+//! A session as one page: verdict, recording, what happened, scores, agreement, what listeners said, time, signals.
 //!
 //! ```text
 //!  System design, 45 minutes
@@ -19,6 +19,7 @@ use crate::domain::{fact, length::clock, points::Point};
 
 use super::{Session, Sound, html::Document, words};
 
+mod agreement;
 mod glyphs;
 mod moments;
 mod player;
@@ -39,6 +40,7 @@ pub fn page(session: &Session) -> String {
         timeline::section(&page),
         Some(moments::section(&page)),
         scores::section(&page),
+        agreement::section(&page),
         review::section(&page),
         time::section(&page),
         signals::section(&page),
@@ -132,6 +134,7 @@ fn head(session: &Session) -> Markup {
             span { (clock(session.history.at)) }
             @if let Some(name) = &start.candidate { span dir="auto" { (name) } }
             @if let Some(whom) = &start.elsewhere { span dir="auto" { "held " (fact::elsewhere(whom)) } }
+            @if let Some(name) = &start.interviewer { span dir="auto" { "interviewed by " (name) } }
             @if session.history.ended.is_none() { span { "cut off" } }
         }
     }

@@ -1,4 +1,5 @@
-//! Scores: all levels in one table, then each dimension with the anchors that were chosen and the evidence.
+//! Scores: all levels in one table with what was predicted, then each dimension with the anchors that were chosen, the
+//! evidence, and what was given again.
 
 use maud::{Markup, html};
 
@@ -6,6 +7,7 @@ use crate::{
     domain::{
         fact::Round,
         question::Bar,
+        reveal::Reveal,
         rubric::{Dimension, Level},
         scorecard::{Assessor, Scorecard, Seen},
     },
@@ -16,42 +18,52 @@ use super::{Page, Section};
 
 pub(super) fn section(page: &Page) -> Option<Section> {
     let session = page.session;
-    let own = session.locked()?;
-    let cards: Vec<&Scorecard> = [own].into_iter().chain(&session.peers).collect();
+    let reveal = session.reveal()?;
+    let cards: Vec<&Scorecard> = [reveal.own].into_iter().chain(reveal.peers).collect();
     let rounds = &session.history.start.rounds;
     let body = html! {
         @for (number, round) in rounds.iter().enumerate() {
             @if rounds.len() > 1 { h3 { (round.format.title) } }
-            (table(page, &cards, number, round))
+            (table(&reveal, number, round))
             @for (at, dimension) in round.rubric.dimensions.iter().enumerate() {
-                (details(page, &cards, (number, at), dimension))
+                (details(page, &cards, &reveal, (number, at), dimension))
             }
         }
     };
     Some(Section { id: "scores", title: "Scores".to_owned(), short: "Scores", body })
 }
 
-/// Everybody's levels side by side.
-fn table(page: &Page, cards: &[&Scorecard], number: usize, round: &Round) -> Markup {
-    let start = &page.session.history.start;
+/// Everybody's levels side by side, the prediction after the candidate's own.
+fn table(reveal: &Reveal, number: usize, round: &Round) -> Markup {
+    let own = (words::who(&reveal.own.assessor), reveal.own);
+    let predicted = reveal.predicted().map(|it| ("You predicted", it));
+    let peers = reveal.peers.iter().map(|it| (words::who(&it.assessor), it));
+    let cards: Vec<(&str, &Scorecard)> = [own].into_iter().chain(predicted).chain(peers).collect();
+    let again = if reveal.again().is_empty() {
+        ""
+    } else {
+        ". After an arrow, the second vote; the mean is that of the first"
+    };
     let title = format!("Levels from 1, poor, to 4, excellent, by the rubric {}", round.rubric.title);
+    let is_vote = |card: &Scorecard| predicted.is_none_or(|(_, it)| !std::ptr::eq(it, card));
+    let second = |card: &Scorecard, at, bar| {
+        reveal.second(&card.assessor, number, at, bar).filter(|_| is_vote(card)).map(|it| it.seen)
+    };
     html! {
         div.wide tabindex="0" role="region" aria-label=(title) {
             table.levels {
-                caption { (title) }
+                caption { (title) (again) }
                 thead {
                     @if cards.len() > 1 {
                         tr {
                             td colspan="2" {}
-                            @for card in cards {
-                                th colspan="2" scope="colgroup" dir="auto" { (words::who(&card.assessor)) }
-                            }
+                            @for (who, _) in &cards { th colspan="2" scope="colgroup" dir="auto" { (who) } }
                         }
                     }
                     tr {
                         th scope="col" { "Dimension" }
                         th.number scope="col" { "Weight" }
-                        @for _ in cards { @for bar in Bar::ALL { th.number scope="col" { (bar.title()) } } }
+                        @for _ in &cards { @for bar in Bar::ALL { th.number scope="col" { (bar.title()) } } }
                     }
                 }
                 tbody {
@@ -59,8 +71,13 @@ fn table(page: &Page, cards: &[&Scorecard], number: usize, round: &Round) -> Mar
                         tr {
                             th scope="row" { a href={ "#" (anchor(number, at)) } { (dimension.title) } }
                             td.number { (dimension.weight) " %" }
-                            @for card in cards {
-                                @for bar in Bar::ALL { td.number { (digit(card.rounds[number].scores[at].at(bar))) } }
+                            @for (_, card) in &cards {
+                                @for bar in Bar::ALL {
+                                    td.number {
+                                        (digit(card.rounds[number].scores[at].at(bar)))
+                                        @if let Some(second) = second(card, at, bar) { " → " (digit(Some(second))) }
+                                    }
+                                }
                             }
                         }
                     }
@@ -68,9 +85,9 @@ fn table(page: &Page, cards: &[&Scorecard], number: usize, round: &Round) -> Mar
                 tfoot {
                     tr {
                         th scope="row" colspan="2" { "Weighted mean" }
-                        @for card in cards {
+                        @for (_, card) in &cards {
                             @for bar in Bar::ALL {
-                                @let mean = card.judge_round(start, number, bar).mean;
+                                @let mean = card.judge_round(reveal.start, number, bar).mean;
                                 td.number { (mean.map_or("–".to_owned(), |it| format!("{it:.2}"))) }
                             }
                         }
@@ -95,12 +112,20 @@ fn digit(seen: Option<Seen>) -> Markup {
     }
 }
 
-fn details(page: &Page, cards: &[&Scorecard], (number, at): (usize, usize), dimension: &Dimension) -> Markup {
+fn details(
+    page: &Page,
+    cards: &[&Scorecard],
+    reveal: &Reveal,
+    (number, at): (usize, usize),
+    dimension: &Dimension,
+) -> Markup {
     let own = &cards[0].rounds[number].scores[at];
     let evidence = cards
         .iter()
         .flat_map(|card| card.rounds[number].scores[at].evidence.iter().map(move |it| (&card.assessor, it)));
     let evidence: Vec<_> = evidence.collect();
+    let mut again = reveal.again();
+    again.retain(|it| it.vote.round == number && it.vote.dimension == dimension.id);
     html! {
         article.dimension id=(anchor(number, at)) {
             @if page.session.history.start.rounds.len() > 1 { h4 { (title(dimension)) } } @else { h3 { (title(dimension)) } }
@@ -127,6 +152,17 @@ fn details(page: &Page, cards: &[&Scorecard], (number, at): (usize, usize), dime
                             @if let Some(moment) = it.at { (page.at(moment.0)) } @else { span.at {} }
                             @if let Assessor::Peer(name) = assessor { span.by { bdi { (name) } ": " } }
                             span.text dir="auto" { (it.text) }
+                        }
+                    }
+                }
+            }
+            @if !again.is_empty() {
+                ul.evidence aria-label="Given again" {
+                    @for it in &again {
+                        li {
+                            span.at { "again" }
+                            span.by { bdi { (words::who(it.assessor)) } ", " (words::twice(it)) ": " }
+                            span.text dir="auto" { (it.vote.because) }
                         }
                     }
                 }

@@ -44,15 +44,7 @@ fn table(page: &Page, phases: &[Spent], longest: Duration) -> Markup {
         div.wide tabindex="0" role="region" aria-label="Planned and spent time of each phase" {
             table.times {
                 caption { "Planned and spent time of each phase" }
-                thead {
-                    tr {
-                        th scope="col" { "Phase" }
-                        th.number scope="col" { "Planned" }
-                        th.number scope="col" { "Spent" }
-                        th.number scope="col" { "Over" }
-                        td.drawn aria-hidden="true" {}
-                    }
-                }
+                (head("Phase", "Over"))
                 tbody {
                     @for (at, it) in phases.iter().enumerate() {
                         @if let Some(question) = begins(at).and_then(|item| session.question(item)) {
@@ -78,6 +70,17 @@ fn table(page: &Page, phases: &[Spent], longest: Duration) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The columns: of what, planned, spent, one more figure, a drawing.
+fn head(of: &str, last: &str) -> Markup {
+    html! {
+        thead { tr {
+            th scope="col" { (of) }
+            @for title in ["Planned", "Spent", last] { th.number scope="col" { (title) } }
+            td.drawn aria-hidden="true" {}
+        } }
     }
 }
 
@@ -148,15 +151,7 @@ fn of_story(page: &Page, story: &Story) -> Markup {
     html! {
         table.story {
             caption { "Shares of the story, " (how) ": " bdi { (title) } }
-            thead {
-                tr {
-                    th scope="col" { "Part" }
-                    th.number scope="col" { "Planned" }
-                    th.number scope="col" { "Spent" }
-                    th.number scope="col" { "Time" }
-                    td.drawn aria-hidden="true" {}
-                }
-            }
+            (head("Part", "Time"))
             tbody {
                 @for (at, it) in bars {
                     tr {

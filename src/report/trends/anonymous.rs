@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::{
     domain::{
         fact::Wall,
+        people::Whose,
         scorecard::Assessor,
         trends::{Trends, series::Voice},
     },
@@ -30,6 +31,7 @@ pub fn anonymous(mut trends: Trends) -> Trends {
         *started = first_of_month(*started);
     };
     trends.today = month(trends.today);
+    trends.filter.whose = Whose::Owner;
     for row in &mut trends.series {
         if let Voice::Peer(name) = &mut row.by {
             hide(name);

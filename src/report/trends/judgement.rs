@@ -1,14 +1,21 @@
-//! Self against peers: bias, gap and kappa, over all, by dimension and by peer.
+//! Self and predictions against peers: bias, gap and kappa, over all, by level, by dimension and by peer.
 
 use maud::{Markup, html};
 
-use crate::domain::{
-    question::Bar,
-    statistics::Agreement,
-    trends::{
-        Trends,
-        self_judgement::SelfJudgement,
-        words::{chance, change, counted},
+use crate::{
+    domain::{
+        question::Bar,
+        statistics::Agreement,
+        trends::{
+            Trends,
+            curve::{CurvePoint, PeersGave},
+            self_judgement::SelfJudgement,
+            words::{chance, change, counted},
+        },
+    },
+    report::{
+        agreement::{head, row},
+        html::across,
     },
 };
 
@@ -35,8 +42,75 @@ fn at_bar(it: &SelfJudgement) -> Markup {
                     " " (change(each.slope)) " an interview (" (change(each.low)) " to " (change(each.high)) "), " (chance(p)) "."
                 }
             }
+            (by_level(it))
             (table(it, "dimension", it.dimensions.iter().map(|it| (it.title.clone(), it.kind.title(), it.interviews, it.agreement)).collect()))
             (table(it, "peer", it.peers.iter().map(|it| (it.peer.clone(), "", it.interviews, it.agreement)).collect()))
+        }
+    }
+}
+
+/// The calibration curve, and how close predictions come.
+fn by_level(it: &SelfJudgement) -> Markup {
+    let title = format!("What peers gave at {}, by the level that you gave or predicted", it.bar.title());
+    let rows =
+        it.predictions.iter().flat_map(|it| [("Your scores", it.own), ("Your predictions", it.agreement)]);
+    html! {
+        @if let Some(sentence) = it.curve_sentence() { p { (sentence) } }
+        @if !it.curve.is_empty() {
+            div.wide tabindex="0" role="region" aria-label=(title) {
+                table {
+                    caption { (title) ". On the line: your level as a stroke, peers where you gave it as a dot, where you predicted it as a diamond." }
+                    thead { tr {
+                        th scope="col" { "Your level" }
+                        th.number scope="col" { "Peers, where you gave it" }
+                        th.number scope="col" { "Scores" }
+                        th.number scope="col" { "Peers, where you predicted it" }
+                        th.number scope="col" { "Scores" }
+                        td.drawn.slim aria-hidden="true" {}
+                    } }
+                    tbody { @for point in it.curve.iter().rev() {
+                        tr {
+                            th scope="row" { (u8::from(point.level)) " " (point.level.title()) }
+                            (gave(point.own))
+                            (gave(point.predicted))
+                            td.drawn.slim aria-hidden="true" { (line(point)) }
+                        }
+                    } }
+                }
+            }
+        }
+        @if let Some(predictions) = &it.predictions {
+            @let title = format!("Your scores and your predictions against what peers gave at {}", it.bar.title());
+            div.wide tabindex="0" role="region" aria-label=(title) {
+                table {
+                    caption { (title) ", for the " (counted(predictions.agreement.pairs, "score")) " of which you have both" }
+                    (head("Against peers", "Interviews", false))
+                    tbody { @for (name, agreement) in rows { (row(&html! { (name) }, predictions.interviews, &agreement, false)) } }
+                }
+            }
+        }
+    }
+}
+
+fn gave(it: Option<PeersGave>) -> Markup {
+    html! {
+        td.number { (it.map_or("–".to_owned(), |it| format!("{:.2}", it.mean))) }
+        td.number { @if let Some(it) = it { (it.pairs) } }
+    }
+}
+
+/// The levels from 1 to 4 as a line: the own one, and where peers lie.
+fn line(it: &CurvePoint) -> Markup {
+    let x = |level: f64| across(0.08 + 0.84 * (level - 1.0) / 3.0);
+    let level = x(f64::from(u8::from(it.level)));
+    html! {
+        svg.spent.curve width="100%" height="14" focusable="false" {
+            rect.rail x=(x(1.0)) width=(across(0.84)) y="6" height="2" {}
+            line x1=(level) x2=(level) y1="1" y2="13" {}
+            @if let Some(own) = it.own { circle cx=(x(own.mean)) cy="7" r="4" {} }
+            @if let Some(predicted) = it.predicted {
+                svg x=(x(predicted.mean)) y="7" overflow="visible" { path d="M0-5 5 0 0 5-5 0Z" {} }
+            }
         }
     }
 }
@@ -48,38 +122,13 @@ fn table(it: &SelfJudgement, by: &str, rows: Vec<(String, &str, usize, Agreement
             div.wide tabindex="0" role="region" aria-label=(title) {
                 table {
                     caption { (title) ". A bias above nought: you are the more lenient." }
-                    thead { tr {
-                        th scope="col" { @if by == "peer" { "Peer" } @else { "Dimension" } }
-                        th.number scope="col" { "Interviews" }
-                        th.number scope="col" { "Bias" }
-                        td.drawn.slim aria-hidden="true" {}
-                        th.number scope="col" { "Gap" }
-                        th.number scope="col" { "Kappa" }
-                    } }
+                    (head(if by == "peer" { "Peer" } else { "Dimension" }, "Interviews", true))
                     tbody { @for (name, kind, interviews, agreement) in rows {
-                        tr {
-                            th scope="row" dir="auto" { (name) @if !kind.is_empty() { " " span.tag { (kind) } } }
-                            td.number { (interviews) }
-                            td.number { (change(agreement.bias)) }
-                            td.drawn.slim aria-hidden="true" { (bar(agreement.bias)) }
-                            td.number { (format!("{:.2}", agreement.gap)) }
-                            td.number { (SelfJudgement::kappa(&agreement).unwrap_or_default()) }
-                        }
+                        @let name = html! { (name) @if !kind.is_empty() { " " span.tag { (kind) } } };
+                        (row(&name, interviews, &agreement, true))
                     } }
                 }
             }
-        }
-    }
-}
-
-/// The bias as a bar to the left or to the right of nought; one level and a half is the edge.
-fn bar(bias: f64) -> Markup {
-    let share = (bias / 3.0).clamp(-0.5, 0.5);
-    let (x, width) = if share < 0.0 { (0.5 + share, -share) } else { (0.5, share) };
-    html! {
-        svg.spent width="100%" height="14" focusable="false" {
-            rect x=(crate::report::html::across(x)) width=(crate::report::html::across(width)) y="4" height="6" {}
-            line x1="50%" x2="50%" y1="1" y2="13" {}
         }
     }
 }

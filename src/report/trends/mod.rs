@@ -19,7 +19,8 @@ mod scores;
 
 /// The page as the bytes of its file.
 pub fn page(trends: &Trends, is_anonymous: bool) -> String {
-    let title = trends.filter.kind.map_or("Trends".to_owned(), |kind| format!("Trends: {}", kind.title()));
+    let kind = trends.filter.kind.map_or("Trends".to_owned(), |kind| format!("Trends: {}", kind.title()));
+    let title = trends.filter.whose.guest().map_or(kind.clone(), |name| format!("{kind} · {name}"));
     let day = if is_anonymous { "%b %Y" } else { "%-d %b %Y" };
     let parts = [
         ("now", "Whether it gets better", Some(overall::part(trends))),
@@ -35,7 +36,7 @@ pub fn page(trends: &Trends, is_anonymous: bool) -> String {
         a.skip href="#main" { "To the content" }
         header {
             p.eyebrow { "mockloop" }
-            h1 { (title) }
+            h1 dir="auto" { (title) }
             p.facts {
                 span { (trends.today.format(day)) }
                 span { (counted(trends.interviews, "interview")) }

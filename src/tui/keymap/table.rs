@@ -33,9 +33,11 @@ const LISTS: &[M] = &[
     M::Overruling,
     M::Dimensions,
     M::Trends,
+    M::TrendsOfSeveral,
 ];
 const REVIEWS: &[M] = &[M::Review, M::ReviewScores];
 const PLAYERS: &[M] = &[M::Review, M::ReviewScores, M::Compare];
+const TRENDS: &[M] = &[M::Trends, M::TrendsOfSeveral];
 const PAGES: &[M] = &[M::Question, M::Debrief, M::Help];
 const EVERYWHERE: &[M] = &[
     M::Home,
@@ -58,6 +60,7 @@ const EVERYWHERE: &[M] = &[
     M::Dimensions,
     M::Compare,
     M::Trends,
+    M::TrendsOfSeveral,
     M::Typing,
     M::Evidence,
     M::Confirm,
@@ -81,6 +84,7 @@ const NOT_TYPING: &[M] = &[
     M::ReviewScores,
     M::Compare,
     M::Trends,
+    M::TrendsOfSeveral,
 ];
 
 macro_rules! bind {
@@ -177,19 +181,20 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(REVIEWS, [letter('u')], "u", [Action::Undo], "undo", "Take your last remark back", 10),
     bind!(REVIEWS, [letter('s')], "s", [Action::Score], "score", "Open the scorecard", 7),
     bind!(&[M::Debrief, M::Sessions, M::Review, M::ReviewScores], [letter('c')], "c", [Action::Compare], "compare", "Beside another attempt at the same question or its variant", 5),
-    bind!(&[M::Debrief, M::Trends], [letter('w')], "w", [Action::Page], "page", "Write this as a page for the browser, to keep or to share", 7),
+    bind!(&[M::Debrief, M::Trends, M::TrendsOfSeveral], [letter('w')], "w", [Action::Page], "page", "Write this as a page for the browser, to keep or to share", 7),
     bind!(&[M::Dimensions], [code(KeyCode::Enter)], "enter", [Action::Accept], "take it", "Evidence for this dimension", 1),
     bind!(&[M::Compare], [code(KeyCode::Tab), code(KeyCode::Left), code(KeyCode::Right)], "tab", [Action::Pane], "other attempt", "Go on in the other attempt, from the same phase", 2),
     bind!(&[M::Compare], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "attempt", "Compare with another attempt", 4),
     bind!(&[M::Compare], [code(KeyCode::Enter), letter('l')], "enter", [Action::Review], "listen", "Review this attempt alone", 3),
     // Trends.
-    bind!(&[M::Trends], [code(KeyCode::Tab), code(KeyCode::BackTab)], "tab", [Action::Turn, Action::TurnBack], "page", "Scores, self-judgement, coverage, time; with Shift the other way", 1),
-    bind!(&[M::Trends], [code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Left, Action::Right], "interview", "Look at another interview, or at another topic of the map", 5),
-    bind!(&[M::Trends], [code(KeyCode::Enter)], "enter", [Action::Open], "open it", "Open the interview that is looked at", 7),
-    bind!(&[M::Trends], [letter('k')], "k", [Action::Filter], "kind", "Only one kind of interview, the next one, or all again", 3),
-    bind!(&[M::Trends], [letter('b')], "b", [Action::Bar], "Senior/Staff", "Change between the Senior and the Staff bar", 4),
-    bind!(&[M::Trends], [letter('a')], "a", [Action::Adjust], "adjust", "Take off what hard questions and strict assessors did, or leave it in", 4),
-    bind!(&[M::Trends], [letter('x')], "x", [Action::Axis], "axis", "Numbers of interviews along the axis, or dates", 6),
+    bind!(TRENDS, [code(KeyCode::Tab), code(KeyCode::BackTab)], "tab", [Action::Turn, Action::TurnBack], "page", "Scores, self-judgement, coverage, time; with Shift the other way", 1),
+    bind!(TRENDS, [code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Left, Action::Right], "interview", "Look at another interview, or at another topic of the map", 5),
+    bind!(TRENDS, [code(KeyCode::Enter)], "enter", [Action::Open], "open it", "Open the interview that is looked at", 7),
+    bind!(TRENDS, [letter('k')], "k", [Action::Filter], "kind", "Only one kind of interview, the next one, or all again", 3),
+    bind!(&[M::TrendsOfSeveral], [letter('c')], "c", [Action::Whose], "candidate", "Turn to the interviews of the next candidate: each guest, and you", 3),
+    bind!(TRENDS, [letter('b')], "b", [Action::Bar], "Senior/Staff", "Change between the Senior and the Staff bar", 4),
+    bind!(TRENDS, [letter('a')], "a", [Action::Adjust], "adjust", "Take off what hard questions and strict assessors did, or leave it in", 4),
+    bind!(TRENDS, [letter('x')], "x", [Action::Axis], "axis", "Numbers of interviews along the axis, or dates", 6),
     // Asking and typing.
     bind!(&[M::Confirm], [letter('y'), code(KeyCode::Enter)], "enter", [Action::Accept], "yes", "Yes", 1),
     bind!(&[M::Evidence], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "link to a mark", "Link it to a mark or note of the interview", 3),
@@ -198,7 +203,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     // Everywhere.
     bind!(&[M::Confirm], [code(KeyCode::Esc), letter('n')], "esc", [Action::Back], "no", "No", 2),
     bind!(&[M::Scoring, M::Signals, M::Closing, M::Overruling], [code(KeyCode::Esc)], "esc", [Action::Back], "later", "Leave; the draft is kept", 6),
-    bind!(&[M::Setup, M::Host, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Trends, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
+    bind!(&[M::Setup, M::Host, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Trends, M::TrendsOfSeveral, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
     bind!(&[M::Home], [letter('q'), code(KeyCode::Esc)], "q", [Action::Quit], "quit", "Leave mockloop", 8),
     bind!(EVERYWHERE, [control('c')], "ctrl-c", [Action::Quit], "leave", "Leave mockloop; an interview is kept and can be resumed", 0),
     bind!(EVERYWHERE, [control('z')], "ctrl-z", [Action::Suspend], "shell", "Back to the shell; 'fg' returns", 0),

@@ -31,6 +31,7 @@ use crate::{
     domain::{
         digest::Digest,
         length::clock,
+        people,
         plan::Milestones,
         question::Kind,
         rubric::Verdict,
@@ -97,7 +98,7 @@ impl Home {
             let time = clock(std::time::Duration::from_secs_f64(digest.seconds));
             rows.push((
                 Choice::Resume(digest.folder.clone()),
-                format!("Resume {}", digest.title),
+                format!("Resume {}{}", digest.title, guest(digest)),
                 format!("cut off at {time}, phase {number}: {phase}"),
             ));
         }
@@ -113,7 +114,9 @@ impl Home {
         rows.push((Choice::Trends, "Trends".to_owned(), String::new()));
         rows.push((Choice::Bank, "Questions".to_owned(), facts.questions.to_string()));
         rows.push((Choice::Microphone, "Microphone".to_owned(), String::new()));
-        let finished: Vec<&Digest> = facts.sessions.iter().filter(|it| it.ended.is_some()).collect();
+        // Guests have a history of their own.
+        let mut finished = people::own(facts.sessions);
+        finished.retain(|it| it.ended.is_some());
         let count = |kind: Kind| finished.iter().filter(|it| it.kinds.contains(&kind)).count();
         let of_kind = |digest: &&&Digest| digest.kinds.contains(&Kind::Behavioural);
         Self {
@@ -255,6 +258,11 @@ impl Home {
         }
         lines
     }
+}
+
+/// ` · Robin`, if it is a guest's.
+fn guest(digest: &Digest) -> String {
+    digest.guest_name().map(|name| format!(" · {name}")).unwrap_or_default()
 }
 
 /// `1 fault`, `2 faults`

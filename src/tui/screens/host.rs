@@ -49,8 +49,21 @@ pub struct Host {
     /// Wrong tries have shut the door.
     pub is_shut: bool,
     pub guests: Vec<Guest>,
-    /// Whether the interview runs already.
-    pub is_started: bool,
+    /// Who was there before the session was cut off, and has not joined again.
+    pub before: Vec<String>,
+    pub stage: Progress,
+}
+
+/// How far the interview has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// It has not begun.
+    New,
+    Running,
+    /// It was cut off and is to go on.
+    CutOff,
+    /// Only scores are missing.
+    Over,
 }
 
 /// Without the invitation, so that it never comes into a log.
@@ -70,9 +83,14 @@ impl Host {
         let code = if self.is_shut { Vec::new() } else { modules(&self.link, theme) };
         let (wide, high) = (code.first().map_or(0, Line::width), code.len());
         let wide = u16::try_from(wide).unwrap_or(u16::MAX);
-        let has_room = wide > 0 && area.width >= wide + 36 && usize::from(area.height) >= high;
-        let width = if has_room { area.width - wide - 3 } else { area.width };
-        frame.render_widget(Paragraph::new(self.lines(view, width)), Rect { width, ..area });
+        let height = usize::from(area.height);
+        let has_room = wide > 0 && area.width >= wide + 36 && height >= high;
+        let beside = has_room.then(|| (area.width - wide - 3, self.lines(view, area.width - wide - 3)));
+        // What is said comes before the picture of it.
+        let beside = beside.filter(|(_, lines)| lines.len() <= height);
+        let has_room = beside.is_some();
+        let (width, lines) = beside.unwrap_or_else(|| (area.width, self.lines(view, area.width)));
+        frame.render_widget(Paragraph::new(lines), Rect { width, ..area });
         if has_room {
             let place = Rect { x: area.right() - wide, width: wide, ..area };
             frame.render_widget(Paragraph::new(code), place);
@@ -92,44 +110,58 @@ impl Host {
                 lines.push(Line::styled(part, theme.accent));
             }
             lines.push(Line::default());
-            lines.push(Line::from(vec![
+            let mut address = Line::from(vec![
                 Span::styled("or ", theme.text),
                 Span::styled(self.address.clone(), theme.accent),
-                Span::styled(" with the code ", theme.text),
+            ]);
+            let mut code = Line::from(vec![
+                Span::styled("with the code ", theme.text),
                 Span::styled(self.code.clone(), theme.heading),
-            ]));
-            lines.push(Line::styled("Each invitation lets one person ask.", theme.dim));
+            ]);
+            if address.width() + 1 + code.width() <= usize::from(width) {
+                address.push_span(" ");
+                address.spans.append(&mut code.spans);
+                lines.push(address);
+            } else {
+                lines.extend([address, code]);
+            }
+            lines.extend(prose::lines("Each invitation lets one person ask.", width, theme.dim));
         }
         if let Some(fingerprint) = &self.fingerprint {
             lines.push(Line::default());
-            let text = "The browser warns, because the certificate is made for this interview. Go on only if its SHA-256 fingerprint is";
+            let text = "The browser warns of a certificate made for this interview. Go on only if its SHA-256 fingerprint is";
             lines.extend(prose::lines(text, width, theme.dim));
             for part in split(fingerprint, usize::from(width.min(48) / 3 * 3)) {
                 lines.push(Line::styled(part, theme.text));
             }
         }
         lines.push(Line::default());
-        if self.guests.is_empty() {
+        if self.guests.is_empty() && self.before.is_empty() {
             lines.push(Line::styled("Nobody is there yet.", theme.dim));
         }
         for guest in &self.guests {
-            lines.push(self.guest(guest, theme));
+            lines.extend(self.guest(guest, width, theme));
         }
-        if !self.is_started {
+        for name in &self.before {
+            let text = format!("· {name} was there before; what they wrote waits for them");
+            lines.extend(prose::lines(&text, width, theme.dim));
+        }
+        if matches!(self.stage, Progress::New | Progress::CutOff) {
             lines.push(microphone::status_line(view.sound, "", self.recorded, width, theme));
         }
         let is_ready = self.guests.iter().any(|it| it.is_interviewer && it.has_agreed);
-        if is_ready && !self.is_started {
-            lines.push(Line::default());
-            lines.push(Line::from(vec![
-                Span::styled("enter", theme.key),
-                Span::styled(" begins the interview", theme.good),
-            ]));
-        }
+        let next = match self.stage {
+            Progress::New if is_ready => " begins the interview",
+            Progress::CutOff if is_ready => " goes on with the interview",
+            Progress::Over => " opens your scorecard",
+            _ => return lines,
+        };
+        lines.push(Line::default());
+        lines.push(Line::from(vec![Span::styled("enter", theme.key), Span::styled(next, theme.good)]));
         lines
     }
 
-    fn guest(&self, guest: &Guest, theme: &Theme) -> Line<'static> {
+    fn guest(&self, guest: &Guest, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         let does = if guest.is_interviewer { "interviews" } else { "listens" };
         let (mark, rest, style) = match (guest.is_here, guest.has_agreed) {
             (false, _) => ("!", ", the line is down", theme.warn),
@@ -137,7 +169,7 @@ impl Host {
             (true, true) if self.recorded => ("✓", ", and agrees to the recording", theme.good),
             (true, true) => ("✓", "", theme.good),
         };
-        Line::styled(format!("{mark} {} {does}{rest}", guest.name), style)
+        prose::lines(&format!("{mark} {} {does}{rest}", guest.name), width, style)
     }
 }
 

@@ -15,6 +15,7 @@ use ratatui::{
     text::{Line, Span},
     widgets::Paragraph,
 };
+use unicode_width::UnicodeWidthStr;
 
 use crate::{
     domain::{
@@ -103,7 +104,8 @@ impl SessionList {
             };
             let elsewhere = it.elsewhere.as_deref().map(|with| format!("{} · ", fact::elsewhere(with)));
             let elsewhere = elsewhere.unwrap_or_default();
-            let text = format!("{elsewhere}{}/ · {} · {takes}", it.folder, size(it.bytes));
+            let guest = it.guest_name().map(|name| format!("{name}'s · ")).unwrap_or_default();
+            let text = format!("{guest}{elsewhere}{}/ · {} · {takes}", it.folder, size(it.bytes));
             frame
                 .render_widget(Line::styled(prose::cut(&text, usize::from(detail.width)), theme.dim), detail);
         }
@@ -133,8 +135,11 @@ fn row(it: &Digest, is_chosen: bool, width: u16, theme: &Theme) -> Line<'static>
     let title = usize::from(width).saturating_sub(fixed).max(10);
     // With whom, the line below the list says.
     let elsewhere = if it.elsewhere.is_some() { " · elsewhere" } else { "" };
-    let name = prose::cut(&it.title, title.saturating_sub(elsewhere.chars().count())) + elsewhere;
-    let pad = " ".repeat(title.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
+    // A long name leaves room for the title; the line below has all of it.
+    let guest = it.guest_name().map(|name| format!(" · {}", prose::cut(name, title / 2)));
+    let marks = guest.unwrap_or_default() + elsewhere;
+    let name = prose::cut(&it.title, title.saturating_sub(marks.width())) + &marks;
+    let pad = " ".repeat(title.saturating_sub(name.width()));
     Line::from(vec![
         Span::styled(
             format!("{mark}{:<14}", it.started.format("%e %b %H:%M").to_string().trim_start()),

@@ -26,13 +26,15 @@ use ratatui::{
 
 use crate::{
     domain::{
+        people::Whose,
         question::{Bar, Kind},
-        trends::{Trends, words::counted},
+        trends::{Filter, Trends, words::counted},
     },
-    tui::{View, body, header, theme::Theme, widgets::list::Cursor},
+    tui::{View, body, header, keymap::Mode, theme::Theme, widgets::list::Cursor},
 };
 
 mod coverage;
+mod curve;
 mod judgement;
 mod plot;
 mod said;
@@ -90,6 +92,8 @@ pub struct TrendsScreen {
     shown: Shown,
     /// Kinds that were practised.
     kinds: Vec<Kind>,
+    /// Guests of the workspace, whose interviews can be looked at too.
+    guests: Vec<String>,
     /// The chosen row of the scores.
     row: Cursor,
     /// The chosen interview of that row, counted from the latest.
@@ -100,14 +104,14 @@ pub struct TrendsScreen {
 }
 
 impl TrendsScreen {
-    /// `trends` of all kinds.
-    pub fn new(trends: Trends) -> Self {
-        let kinds = trends.practice.kinds.iter().map(|it| it.kind).collect();
+    /// `trends` of all kinds; `guests` are those whose interviews lie here too.
+    pub fn new(trends: Trends, guests: Vec<String>) -> Self {
         Self {
+            kinds: kinds(&trends),
             trends,
             page: Page::default(),
             shown: Shown::default(),
-            kinds,
+            guests,
             row: Cursor::default(),
             back: 0,
             topic: 0,
@@ -115,15 +119,35 @@ impl TrendsScreen {
         }
     }
 
+    pub fn mode(&self) -> Mode {
+        if self.guests.is_empty() { Mode::Trends } else { Mode::TrendsOfSeveral }
+    }
+
     /// The kind that comes next when going through them: all, then each that was practised.
-    pub fn next_kind(&self) -> Option<Kind> {
-        let at = self.trends.filter.kind.and_then(|kind| self.kinds.iter().position(|it| *it == kind));
-        self.kinds.get(at.map_or(0, |at| at + 1)).copied()
+    pub fn next_kind(&self) -> Filter {
+        let now = &self.trends.filter;
+        let at = now.kind.and_then(|kind| self.kinds.iter().position(|it| *it == kind));
+        Filter { kind: self.kinds.get(at.map_or(0, |at| at + 1)).copied(), whose: now.whose.clone() }
+    }
+
+    /// All interviews of whoever comes next: the owner, then each guest.
+    pub fn next_person(&self) -> Filter {
+        let at =
+            self.trends.filter.whose.guest().and_then(|name| self.guests.iter().position(|it| it == name));
+        let next = self.guests.get(at.map_or(0, |at| at + 1)).cloned();
+        Filter { kind: None, whose: next.map_or(Whose::Owner, Whose::Guest) }
     }
 
     /// What is shown.
     pub fn trends(&self) -> &Trends {
         &self.trends
+    }
+
+    /// Shows those of somebody else, of all kinds.
+    pub fn turn_to(&mut self, trends: Trends) {
+        self.kinds = kinds(&trends);
+        self.topic = 0;
+        self.show(trends);
     }
 
     /// Shows other trends in the same way.
@@ -206,7 +230,8 @@ impl TrendsScreen {
         let theme = view.theme;
         let what = self.trends.filter.kind.map_or("all kinds".to_owned(), |it| it.title().to_lowercase());
         let what = what.replace("azure", "Azure");
-        let title = format!("Trends · {what} · {}", self.shown.bar.title());
+        let whose = self.trends.filter.whose.guest().map(|name| format!("{name} · ")).unwrap_or_default();
+        let title = format!("Trends · {whose}{what} · {}", self.shown.bar.title());
         let area = header(Line::styled(title, theme.heading), self.tabs(area.width, theme), area, frame);
         let area = body(area);
         if self.trends.interviews == 0 && self.page != Page::Coverage {
@@ -237,6 +262,11 @@ impl TrendsScreen {
         }
         Line::from(Page::ALL.map(tab).to_vec())
     }
+}
+
+/// The kinds that were practised.
+fn kinds(trends: &Trends) -> Vec<Kind> {
+    trends.practice.kinds.iter().map(|it| it.kind).collect()
 }
 
 /// Lines, as far down as wanted and as there are any.

@@ -1,5 +1,6 @@
 //! Pieces that several screens are made of.
 
+pub mod agreement;
 pub mod big_clock;
 pub mod chart;
 pub mod dialog;

@@ -15,7 +15,7 @@ import scipy
 import sklearn
 import statsmodels
 from scipy import stats
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import cohens_kappa
 
@@ -126,6 +126,14 @@ def series():
     return made
 
 
+def at_levels(own, peer):
+    """The mean of the peer's levels at each own level: what a regression on four yes-or-no columns finds."""
+    given = numpy.array([[float(it == level) for level in [1, 2, 3, 4]] for it in own])
+    means = LinearRegression(fit_intercept=False).fit(given, peer).coef_
+    counts = given.sum(axis=0)
+    return [{"mean": float(mean), "pairs": int(pairs)} if pairs else None for mean, pairs in zip(means, counts)]
+
+
 def agreement():
     made = []
     for count in [2, 3, 4, 5, 8, 10, 20, 40, 75, 150, 400]:
@@ -138,7 +146,8 @@ def agreement():
             for a, b in zip(own, peer):
                 table[a - 1, b - 1] += 1
             expected = {"pairs": [[int(a), int(b)] for a, b in zip(own, peer)],
-                        "bias": float(numpy.mean(own - peer)), "gap": float(numpy.mean(numpy.abs(own - peer)))}
+                        "bias": float(numpy.mean(own - peer)), "gap": float(numpy.mean(numpy.abs(own - peer))),
+                        "at_levels": at_levels(own, peer)}
             if len(set(own)) > 1 and len(set(peer)) > 1:
                 kappa = cohen_kappa_score(own, peer, labels=[1, 2, 3, 4], weights="quadratic")
                 found = cohens_kappa(table, wt="quadratic")

@@ -1,4 +1,5 @@
-//! The page of self-judgement: own scores beside those of peers, by dimension, by peer, and over time.
+//! The page of self-judgement: own scores and predictions beside those of peers, by level, by dimension, by peer, and
+//! over time.
 
 use ratatui::text::{Line, Span};
 
@@ -17,6 +18,8 @@ use crate::{
         widgets::{prose, spark},
     },
 };
+
+use super::curve;
 
 /// Columns of the scale of a bias, an odd number; it reaches from two below to two above.
 const SCALE: u8 = 17;
@@ -41,6 +44,9 @@ pub fn lines(trends: &Trends, bar: Bar, width: u16, theme: &Theme) -> Vec<Line<'
     );
     lines.extend(prose::lines(&kappa, width, theme.text));
     lines.extend(prose::lines(&judged.movement_sentence(), width, theme.text));
+    if let Some(text) = judged.curve_sentence() {
+        lines.extend(prose::lines(&text, width, theme.text));
+    }
     if judged.left_out > 0 {
         let text =
             format!("{} by an earlier wording of a rubric left out.", counted(judged.left_out, "interview"));
@@ -53,6 +59,8 @@ pub fn lines(trends: &Trends, bar: Bar, width: u16, theme: &Theme) -> Vec<Line<'
         Span::styled(spark::line(&gaps, (0.0, highest), usize::from(width).saturating_sub(40)), theme.accent),
         Span::styled(format!("   highest {:.2}", gaps.iter().copied().fold(0.0, f64::max)), theme.dim),
     ]));
+    lines.push(Line::default());
+    lines.extend(curve::lines(&judged.curve, width, theme));
     lines.push(Line::default());
     lines.extend(table(judged, width, theme));
     lines

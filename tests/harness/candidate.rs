@@ -1,0 +1,57 @@
+//! What the candidate does at their terminal while others are at their pages.
+
+use std::time::Duration;
+
+use super::{
+    microphone::{let_pass, wait_until},
+    window::Window,
+};
+
+/// How long somebody looks at a question before they answer it.
+const LOOK: Duration = Duration::from_millis(600);
+
+/// The invitation on the screen, as long as it stands on one line.
+pub fn link(window: &Window) -> String {
+    window.wait_for("/#");
+    let screen = window.screen();
+    let at = screen.find("http").expect("an address");
+    screen[at..].split_whitespace().next().expect("an address").to_owned()
+}
+
+/// The token of an invitation.
+pub fn key(link: &str) -> &str {
+    link.split_once('#').expect("an invitation").1
+}
+
+/// Lets somebody in as interviewer.
+#[track_caller]
+pub fn lets_in(window: &mut Window, name: &str) {
+    answers(window, name, "y", &format!("{name} interviews"));
+}
+
+/// Lets somebody in again who is known by another spelling.
+#[track_caller]
+pub fn lets_in_again(window: &mut Window, name: &str, known: &str) {
+    answers(window, name, "y", &format!("{known} interviews"));
+}
+
+/// Lets somebody in as observer.
+#[track_caller]
+pub fn lets_listen(window: &mut Window, name: &str) {
+    answers(window, name, "c", &format!("{name} listens"));
+}
+
+/// A key that was meant for the screen before is not taken, so one that comes later answers.
+#[track_caller]
+fn answers(window: &mut Window, name: &str, key: &str, shown: &str) {
+    let asks = format!("{name} asks to join");
+    window.wait_for(&asks);
+    wait_until(&format!("{name} is let in"), || {
+        let_pass(LOOK);
+        let is_asked = window.screen().contains(&asks);
+        if is_asked {
+            window.press(key);
+        }
+        !is_asked && window.screen().contains(shown)
+    });
+}
