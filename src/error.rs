@@ -189,7 +189,9 @@ impl From<ArchiveError> for Error {
                 Sort::Answer => found.hint("'mockloop merge' adds it to its session"),
                 Sort::Unknown => found.hint("update this mockloop to read it"),
             },
-            ArchiveError::NoRoom { .. } => found.hint("make room on the disk, or name another folder with --workspace"),
+            ArchiveError::NoRoom { .. } => {
+                found.hint("make room on the disk, or name another folder with --workspace")
+            }
             ArchiveError::Read { .. } => found,
         }
     }

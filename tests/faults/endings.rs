@@ -138,7 +138,15 @@ struct NoThreads(Child);
 impl NoThreads {
     fn on(window: &Window) -> Option<Self> {
         let mut command = Command::new("strace");
-        command.args(["-f", "-qq", "-e", "trace=clone,clone3", "-e", "inject=clone,clone3:error=EAGAIN", "-p"]);
+        command.args([
+            "-f",
+            "-qq",
+            "-e",
+            "trace=clone,clone3",
+            "-e",
+            "inject=clone,clone3:error=EAGAIN",
+            "-p",
+        ]);
         command.arg(window.id().to_string()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().ok()?;
         let status = format!("/proc/{}/status", window.id());

@@ -8,12 +8,7 @@ use rustix::process::Signal;
 use crate::{
     deeds::{INTERVIEW, SCORING},
     fault::{Fault, Tries, Try},
-    harness::{
-        confined::files,
-        microphone::wait_until,
-        window::Window,
-        workspace::Workspace,
-    },
+    harness::{confined::files, microphone::wait_until, window::Window, workspace::Workspace},
 };
 
 pub const TWO_PROGRAMS: Fault = Fault {
@@ -73,11 +68,15 @@ fn interview(it: &mut Try) {
     first.press_for("t", "Note");
     first.press("held\r");
     let journal = workspace.session().join("journal.jsonl");
-    wait_until("the note is on disk", || fs::read_to_string(&journal).is_ok_and(|it| it.contains("\"noted\"")));
+    wait_until("the note is on disk", || {
+        fs::read_to_string(&journal).is_ok_and(|it| it.contains("\"noted\""))
+    });
     reads(&workspace);
     let listed = workspace.run(&["sessions"]).succeeds();
     assert!(listed.out.contains(&format!("open in process {}", first.id())), "{}", listed.out);
-    for arguments in [&["resume", "--plain"][..], &["resume", "last", "--plain"], &["score", "last", "--plain"]] {
+    for arguments in
+        [&["resume", "--plain"][..], &["resume", "last", "--plain"], &["score", "last", "--plain"]]
+    {
         is_refused(&workspace, &first, arguments);
     }
     // On the screens of the second it is shown, and neither gone on with nor deleted.
@@ -125,7 +124,9 @@ fn review(it: &mut Try) {
     first.wait_for("Review");
     first.press("f");
     let remarks = workspace.session().join("reviews/self.jsonl");
-    wait_until("the remark is on disk", || fs::read_to_string(&remarks).is_ok_and(|it| it.contains("filler")));
+    wait_until("the remark is on disk", || {
+        fs::read_to_string(&remarks).is_ok_and(|it| it.contains("filler"))
+    });
     let before = fs::read(&remarks).expect("a review");
     let mut second = Window::open(&workspace, &["review", "last"], 100, 30);
     second.wait_for(&format!("(process {})", first.id()));

@@ -11,6 +11,8 @@ mod disk;
 #[cfg(unix)]
 mod disk_full;
 #[cfg(unix)]
+mod endings;
+#[cfg(unix)]
 #[allow(dead_code, reason = "not every fault needs all of it")]
 mod fault;
 #[cfg(unix)]
@@ -18,15 +20,15 @@ mod fault;
 #[path = "../harness/mod.rs"]
 mod harness;
 #[cfg(unix)]
-mod endings;
+mod headers;
 #[cfg(unix)]
 mod held;
-#[cfg(unix)]
-mod headers;
 #[cfg(unix)]
 mod journals;
 #[cfg(unix)]
 mod killed;
+#[cfg(unix)]
+mod load;
 #[cfg(unix)]
 mod long_take;
 #[cfg(unix)]
@@ -40,9 +42,9 @@ mod options;
 #[cfg(unix)]
 mod resized;
 #[cfg(unix)]
-mod strange;
-#[cfg(unix)]
 mod stopped;
+#[cfg(unix)]
+mod strange;
 #[cfg(unix)]
 mod table;
 
@@ -68,6 +70,8 @@ const FAULTS: &[fault::Fault] = &[
     resized::RESIZED,
     strange::STRANGE,
     long_take::OVER_FOUR_GIB,
+    load::FIVE_HOURS,
+    load::TEN_THOUSAND,
 ];
 
 #[cfg(unix)]

@@ -45,20 +45,20 @@ const SIZES: [(u16, u16); 12] = [
 ];
 
 /// Wide letters, right-to-left ones, marks that have no width, pictures of several characters, and a word without end.
-const TITLE: &str =
-    "エレベーター制御の設計 תכנון מעליות تصميم المصاعد a\u{301}\u{302}\u{323} 👩🏽‍🚒👨‍👩‍👧‍👦 𝔘𝔫𝔦 ﷽ Donaudampfschifffahrtsgesellschaftskapitän";
+const TITLE: &str = "エレベーター制御の設計 תכנון מעליות تصميم المصاعد a\u{301}\u{302}\u{323} 👩🏽‍🚒👨‍👩‍👧‍👦 𝔘𝔫𝔦 ﷽ Donaudampfschifffahrtsgesellschaftskapitän";
 
 fn resized(tries: &mut Tries) {
     let server = SoundServer::with_microphone();
     let voice = Voice::silent(&server);
-    let times = if tries.wanted() > 1 { RESIZES } else { FEW };
+    let times = if tries.is_quick() { FEW } else { RESIZES };
     tries.each(|it| one(it, &server, &voice, times));
 }
 
 fn workspace() -> Workspace {
     let workspace = Workspace::new();
     let text = content::QUESTIONS.replace("title: The lifts of a tall building", &format!("title: {TITLE}"));
-    let text = text.replace("Design the control of twelve lifts", &format!("{TITLE} {TITLE} Design the control"));
+    let text =
+        text.replace("Design the control of twelve lifts", &format!("{TITLE} {TITLE} Design the control"));
     workspace.write("question-bank/small.yaml", text);
     workspace
 }

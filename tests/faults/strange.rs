@@ -126,7 +126,9 @@ fn put(odd: Odd, path: &Path, elsewhere: &Path) {
         Odd::Circle => symlink(path, path).expect("a link"),
         Odd::Huge => File::create(path).and_then(|it| it.set_len(1 << 41)).expect("room for nothing"),
         Odd::Empty => fs::write(path, "").expect("a file"),
-        Odd::Noise => fs::write(path, [0x1b, b'[', b'2', b'J', 0xff, 0xfe, 0, 7, b'\n', b':']).expect("a file"),
+        Odd::Noise => {
+            fs::write(path, [0x1b, b'[', b'2', b'J', 0xff, 0xfe, 0, 7, b'\n', b':']).expect("a file")
+        }
         Odd::Unreadable => {
             fs::write(path, "schema: 1\n").expect("a file");
             fs::set_permissions(path, fs::Permissions::from_mode(0o000)).expect("its mode");
@@ -249,7 +251,8 @@ fn odd_folder(material: &Material, case: Case) {
             "Permission denied"
         }
         _ => {
-            let name = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"2026-01-01_\xff\x1b[2J");
+            let name =
+                <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"2026-01-01_\xff\x1b[2J");
             fs::create_dir(recordings.join(name)).expect("a folder");
             "its name is not text"
         }
@@ -262,7 +265,9 @@ fn odd_folder(material: &Material, case: Case) {
     assert!(listed.code == Some(0) && listed.err.contains(says), "{case:?}: {}", listed.err);
     let all_shut = matches!(case, Case::UnreadableRecordings);
     assert!(all_shut || listed.out.contains(&unscored), "{case:?}: {}", listed.out);
-    for arguments in [&["trends"][..], &["prune"], &["bank", "list"], &["report", "--trends", "--output", "c.html"]] {
+    for arguments in
+        [&["trends"][..], &["prune"], &["bank", "list"], &["report", "--trends", "--output", "c.html"]]
+    {
         asked(&workspace, arguments, "");
     }
     let practice = ["practice", "--plain", "--no-audio", "--question", "lift-control"];
@@ -324,7 +329,10 @@ fn slow(it: &mut Try) {
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("Locked."), "{}", ran.out);
     // Each answer to the scoring is on disk before the next is asked for; what is said in the interview is not waited for.
-    it.worst("ms for an interview and its scoring", u64::try_from(begun.elapsed().as_millis()).expect("short"));
+    it.worst(
+        "ms for an interview and its scoring",
+        u64::try_from(begun.elapsed().as_millis()).expect("short"),
+    );
     let shown = workspace.run(&["show", "last"]).succeeds();
     assert!(shown.out.contains("hello"), "{}", shown.out);
 }

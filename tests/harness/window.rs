@@ -107,7 +107,15 @@ impl Window {
             let seen = Arc::clone(&seen);
             move || take_in(reader, &seen)
         });
-        Self { child, master: Some(pair.master), keys: Some(keys), seen, reader: Some(reader), before, work: None }
+        Self {
+            child,
+            master: Some(pair.master),
+            keys: Some(keys),
+            seen,
+            reader: Some(reader),
+            before,
+            work: None,
+        }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {

@@ -55,10 +55,12 @@ impl Bounds {
         Self { files: 100_000, sound: 1 << 33, text: 1 << 26, total: 1 << 42, room: u64::MAX, ratio: 200 };
 
     /// For one interview that a candidate sends to a peer.
-    pub const PACKET: Self = Self { files: 51, sound: 1 << 30, text: 1 << 22, total: 1 << 33, room: u64::MAX, ratio: 200 };
+    pub const PACKET: Self =
+        Self { files: 51, sound: 1 << 30, text: 1 << 22, total: 1 << 33, room: u64::MAX, ratio: 200 };
 
     /// For what a peer sends back.
-    pub const ANSWER: Self = Self { files: 1, sound: 0, text: 1 << 20, total: 1 << 20, room: u64::MAX, ratio: 200 };
+    pub const ANSWER: Self =
+        Self { files: 1, sound: 0, text: 1 << 20, total: 1 << 20, room: u64::MAX, ratio: 200 };
 }
 
 /// What an archive is for.
