@@ -33,3 +33,4 @@ pub mod terminal;
 mod time;
 
 pub use commands::run;
+pub use output::help;

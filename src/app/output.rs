@@ -1,6 +1,9 @@
 //! Standard output: results only, as text or JSON, and quiet when the reader has gone.
 
-use std::io::{self, Write, stdout};
+use std::{
+    io::{self, Write, stdout},
+    process::ExitCode,
+};
 
 use serde::Serialize;
 
@@ -39,6 +42,15 @@ pub fn json<T: Serialize>(value: &T) -> Result<(), Error> {
 pub fn document(text: &str) -> Result<(), Error> {
     let mut out = stdout().lock();
     done(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// Prints what clap has to say: help and version on standard output, wrong usage on standard error.
+pub fn help(told: &clap::Error) -> Result<ExitCode, Error> {
+    let printed = told.print().and_then(|()| stdout().flush());
+    if !told.use_stderr() {
+        done(printed)?;
+    }
+    Ok(u8::try_from(told.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 /// A reader that has seen enough is no error.

@@ -68,8 +68,8 @@ fn moved(tries: &mut Tries) {
     });
 }
 
-/// What lets a program see another wall clock.
-fn faketime() -> Option<PathBuf> {
+/// What lets a program see other clocks.
+pub fn faketime() -> Option<PathBuf> {
     let places = ["/usr/lib", "/usr/lib64", "/lib64"].map(Path::new);
     let inside = fs::read_dir("/usr/lib").ok()?.filter_map(|it| Some(it.ok()?.path()));
     let mut all = places.iter().map(|it| it.to_path_buf()).chain(inside);

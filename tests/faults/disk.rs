@@ -104,7 +104,9 @@ fn on_full_disk(it: &mut Try, material: &Material, deed: &Deed, room: u64) {
         assert_eq!(ran.code, Some(1), "{told}");
     }
     if ran.code == Some(1) {
-        assert!(ran.err.contains("No space left on device") && ran.err.contains("hint:"), "{told}");
+        let says_so =
+            ["No space left on device", "the disk has room for"].iter().any(|it| ran.err.contains(it));
+        assert!(says_so && ran.err.contains("hint:"), "{told}");
         it.sum("refused", 1);
     }
     is_intact(&before, &files(&after.root()), deed, ran.code == Some(0), &told);
@@ -124,7 +126,10 @@ fn is_intact(
     let prunes = deed.arguments[0] == "prune";
     for (name, bytes) in before {
         let grows = name.ends_with(".jsonl");
+        let is_draft =
+            name.contains("scorecards/") && !String::from_utf8_lossy(bytes).contains("locked: \"2");
         match after.get(name) {
+            Some(_) if is_draft => {}
             Some(now) if now == bytes || (grows && now.starts_with(bytes)) => {}
             None if prunes && name.ends_with(".wav") && !name.starts_with("incoming") => {
                 let is_there = after.contains_key(&name.replace(".wav", ".flac"));
@@ -213,7 +218,7 @@ fn sync_fails(tries: &mut Tries) {
         return tries.cannot("strace is not installed or may not be used");
     }
     let material = Material::new();
-    let few = tries.wanted() < 20;
+    let few = tries.is_quick();
     let mut places: Vec<(&'static Deed, &'static str, usize)> = Vec::new();
     for deed in DEEDS.iter().take(if few { 2 } else { DEEDS.len() }) {
         for call in ["fsync", "fdatasync"] {

@@ -11,6 +11,8 @@ mod disk;
 #[cfg(unix)]
 mod disk_full;
 #[cfg(unix)]
+mod endings;
+#[cfg(unix)]
 #[allow(dead_code, reason = "not every fault needs all of it")]
 mod fault;
 #[cfg(unix)]
@@ -22,9 +24,13 @@ mod harness;
 #[cfg(unix)]
 mod headers;
 #[cfg(unix)]
+mod held;
+#[cfg(unix)]
 mod journals;
 #[cfg(unix)]
 mod killed;
+#[cfg(unix)]
+mod load;
 #[cfg(unix)]
 mod long_take;
 #[cfg(unix)]
@@ -40,7 +46,11 @@ mod power;
 #[cfg(unix)]
 mod power_trace;
 #[cfg(unix)]
+mod resized;
+#[cfg(unix)]
 mod stopped;
+#[cfg(unix)]
+mod strange;
 #[cfg(unix)]
 mod table;
 
@@ -55,13 +65,20 @@ const FAULTS: &[fault::Fault] = &[
     disk::SYNC_FAILS,
     journals::TORN,
     journals::FLIPPED,
+    held::TWO_PROGRAMS,
     microphone::UNPLUGGED,
     microphone::SERVER_GONE,
     microphone::DEAD,
     no_sound::NO_CARD,
     stopped::FOR_TWO_SECONDS,
+    endings::ENDINGS,
+    endings::WINDOW_GONE,
     clocks::MOVED,
+    resized::RESIZED,
+    strange::STRANGE,
     long_take::OVER_FOUR_GIB,
+    load::FIVE_HOURS,
+    load::TEN_THOUSAND,
 ];
 
 #[cfg(unix)]
