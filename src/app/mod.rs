@@ -2,12 +2,15 @@
 
 mod actions;
 mod background;
+mod beside;
 mod calibrate;
 mod commands;
 mod demo;
 mod desk;
+mod doctor;
 mod holding;
 mod hosting;
+mod leaving;
 mod listening;
 mod live;
 mod log;
@@ -24,6 +27,7 @@ mod plain_score;
 mod planning;
 mod prune;
 mod reports;
+mod revealing;
 mod reviewing;
 mod room;
 mod scoring;

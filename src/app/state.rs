@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::{
     bank::Bank,
     clock::{self, Wakefulness},
-    domain::{digest::Sessions, fact::How},
+    domain::{digest::Sessions, scorecard::Assessor},
     error::Error,
     peer::{self, PersonId},
     platform,
@@ -44,6 +44,16 @@ pub(super) enum Pending {
     /// Somebody asks to come in, since this moment.
     Admit(PersonId, Instant),
     WriteAnswer,
+    /// What comes next is for the interviewer's eyes alone.
+    LookAway,
+    /// Whoever interviews agrees to the recording; the third answer begins without one.
+    Consent,
+    /// Somebody else scores this session now.
+    HandOver(PathBuf, Assessor),
+    /// It is the candidate's turn again.
+    HandBack(PathBuf),
+    /// The next round, with the places changed.
+    Swap(Box<Request>),
     /// End the page before the interview has begun, and the program too.
     ClosePage {
         leaves: bool,
@@ -79,6 +89,8 @@ pub struct App {
     pub(super) desk: super::desk::Desk,
     /// The page for others, while there is one.
     pub(super) hosting: Option<Box<super::hosting::Hosting>>,
+    /// Whoever interviews beside the candidate, while they do.
+    pub(super) beside: Option<Box<super::beside::Beside>>,
     /// Somebody else's interview, while it is listened to and scored.
     pub(super) packet: Option<super::packets::Packet>,
     pub(super) theme: Theme,
@@ -88,7 +100,7 @@ pub struct App {
     pub(super) banner: Option<&'static str>,
     pub(super) is_dirty: bool,
     pub(super) wakefulness: Wakefulness,
-    is_leaving: bool,
+    pub(super) is_leaving: bool,
     wants_suspend: bool,
     pub(super) bells: u8,
     /// The last thing to say once the terminal is back.
@@ -116,6 +128,7 @@ impl App {
             scoring: super::scoring::Saving::new(sender.clone()),
             desk: super::desk::Desk::new(sender.clone(), workspace.cache.clone()),
             hosting: None,
+            beside: None,
             packet: None,
             sender,
             workspace,
@@ -336,53 +349,6 @@ impl App {
     /// Shows a sentence at the bottom for a while.
     pub(super) fn say(&mut self, text: &str) {
         self.notice = Some((text.to_owned(), clock::now() + NOTICE));
-    }
-
-    /// Leaves the interview as it is; it can be resumed.
-    pub(super) async fn leave_interview(&mut self) {
-        if let Some(live) = self.live.take() {
-            let folder = sessions::name(&live.folder);
-            match live.leave().await {
-                Ok(()) if self.banner.is_some() => self.last_words = Some(super::demo::FAREWELL.to_owned()),
-                Ok(()) => {
-                    let how = if self.hosting.is_some() {
-                        " together: mockloop host --resume"
-                    } else {
-                        ": mockloop resume"
-                    };
-                    self.last_words = Some(format!("The interview is kept. Go on with it{how} {folder}"));
-                }
-                Err(error) => self.fail(error),
-            }
-        }
-        self.is_leaving = true;
-    }
-
-    /// Puts everything on disk before the program ends.
-    pub async fn close(&mut self) {
-        self.leave_interview().await;
-        self.listening.close();
-        self.close_review();
-        self.close_hosting();
-        self.finish_saving().await;
-    }
-
-    /// Ends the interview and goes on to its scorecard.
-    pub(super) async fn end_interview(&mut self, how: How) -> Result<(), Error> {
-        let Some(mut live) = self.live.take() else { return Ok(()) };
-        live.end(how);
-        if let Some(hosting) = &mut self.hosting {
-            hosting.ended(live.history().clone());
-        }
-        let folder = live.folder.clone();
-        let closed = live.leave().await;
-        self.refresh_sessions();
-        self.open_score(&folder)?;
-        if let Err(error) = closed {
-            self.say(&error.sentence);
-            self.fail(error);
-        }
-        Ok(())
     }
 
     pub(super) fn refresh_sessions(&mut self) {

@@ -77,6 +77,7 @@ pub fn mend(path: &Path, rate: Option<u32>) -> Result<Mended, AudioError> {
 /// of them are there.
 fn sizes(file: &mut File, layout: &Layout) -> io::Result<(u64, u64)> {
     let begin = layout.data_begin.max(layout.file_size.saturating_sub(TAIL));
+    let begin = begin + (begin - layout.data_begin) % 2;
     let tail = read_up_to(file, begin, usize::try_from(TAIL).unwrap_or(0))?;
     for at in (0..tail.len()).step_by(2) {
         let is_cues = tail[at..].starts_with(b"cue ") && begin_with_cues(&tail[at..]);
