@@ -159,14 +159,15 @@ fn sleep(it: &mut Try, seconds: u64, is_recorded: bool) {
     let mount = format!("mount --bind '{}' /proc/uptime", uptime.display());
     let Some(space) = Namespace::with(&mount) else { return it.not_tried("nothing can be mounted here") };
     let server = SoundServer::with_microphone();
-    let voice = Voice::silent(&server);
+    // Nobody takes what is said where nothing is recorded.
+    let voice = is_recorded.then(|| Voice::silent(&server));
     let mut arguments = vec!["practice", "--question", "lift-control"];
     if !is_recorded {
         arguments.push("--no-audio");
     }
     let mut window = space.open(&workspace, &server, &arguments);
     window.wait_for("Say what it is for.");
-    voice.count();
+    voice.iter().for_each(Voice::count);
     let before = mark(&mut window);
     // The machine's own count goes on while it sleeps; the clock by which interviews run stands.
     fs::write(&uptime, format!("{}.00 0.00\n", 1_000 + seconds + 1)).expect("a file");
@@ -182,7 +183,7 @@ fn sleep(it: &mut Try, seconds: u64, is_recorded: bool) {
     let on = now();
     let_pass(Duration::from_secs(1));
     let after = mark(&mut window);
-    voice.be_silent();
+    voice.iter().for_each(Voice::be_silent);
     let_pass(Duration::from_millis(300));
     end(&mut window);
     let at = marks(&workspace);

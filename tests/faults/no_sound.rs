@@ -77,7 +77,7 @@ fn screens(workspace: &Workspace, variables: &[(&str, &str)]) {
     window.press_for("\r", "practise without");
     window.press_for("\r", "Say what it is for.");
     window.press_for("t", "Note");
-    window.press_for("kept in words\r", "m mark");
+    window.press_for("kept in words\r", "Notes");
     let before = window.screen();
     // Whatever does not belong there goes when everything is drawn anew.
     window.resize(99, 30);
