@@ -129,7 +129,7 @@ fn set(it: &mut Try, seconds: i64, zone: &str) {
     window.wait_until_gone("‖ paused");
     end(&mut window);
     let at = marks(&workspace);
-    is_true(it, at[1] - at[0], after - before);
+    is_true(it, at[1].saturating_sub(at[0]), after - before);
     let journal = fs::read_to_string(workspace.session().join("journal.jsonl")).expect("a journal");
     let wall = |fact: &str| -> DateTime<chrono::FixedOffset> {
         let line = journal.lines().find(|it| it.contains(&format!("\"fact\":\"{fact}\""))).expect(fact);
@@ -187,7 +187,7 @@ fn sleep(it: &mut Try, seconds: u64, is_recorded: bool) {
     let_pass(Duration::from_millis(300));
     end(&mut window);
     let at = marks(&workspace);
-    is_true(it, at[1] - at[0], (paused - before) + (after - on));
+    is_true(it, at[1].saturating_sub(at[0]), (paused - before) + (after - on));
     if is_recorded {
         let all = samples(&workspace.session().join("01_lift-control.wav"));
         let counted = counted(&all);

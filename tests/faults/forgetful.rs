@@ -174,7 +174,7 @@ impl Forgetful {
     fn find(&self, path: &Path) -> Option<Number> {
         let whole = if path.is_absolute() { path.to_owned() } else { self.root.join(path) };
         let mut node = 0;
-        for name in whole.strip_prefix(&self.root).ok()?.iter() {
+        for name in whole.strip_prefix(&self.root).ok()? {
             let name = name.to_string_lossy();
             if name == "." {
                 continue;

@@ -79,7 +79,7 @@ fn pour(fifo: &Path, stop: &AtomicBool) {
             match fifo.write(rest) {
                 Ok(count) => rest = &rest[count..],
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                    thread::sleep(Duration::from_millis(1))
+                    thread::sleep(Duration::from_millis(1));
                 }
                 Err(_) => return,
             }
