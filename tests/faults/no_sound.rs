@@ -76,9 +76,11 @@ fn screens(workspace: &Workspace, variables: &[(&str, &str)]) {
     window.press_for("\r", "Set up");
     window.wait_for("! ");
     window.press_for("\r", "practise without");
-    window.press_for("\r", "Say what it is for.");
-    window.press_for("t", "Note");
-    window.press_for("kept in words\r", "Notes");
+    window.press_for("\r", "n next");
+    window.press_for("t", "enter keep");
+    window.press("kept in words\r");
+    window.wait_until_gone("enter keep");
+    window.wait_for("kept in words");
     let before = window.screen();
     // Whatever does not belong there goes when everything is drawn anew.
     window.resize(99, 30);
