@@ -22,6 +22,7 @@ mod opening;
 mod output;
 mod packets;
 mod packing;
+mod pending;
 mod plain;
 mod plain_score;
 mod planning;

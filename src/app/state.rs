@@ -12,10 +12,9 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::{
     bank::Bank,
     clock::{self, Wakefulness},
-    domain::{digest::Sessions, scorecard::Assessor},
+    domain::digest::Sessions,
     error::Error,
-    peer::{self, PersonId},
-    platform,
+    peer, platform,
     store::{sessions, workspace::Workspace},
     tui::{
         self, Screen, View,
@@ -26,39 +25,12 @@ use crate::{
     },
 };
 
-use super::{listening::Listening, live::Live, message::Message, mic::Heard, planning::Request};
+use super::{
+    listening::Listening, live::Live, message::Message, mic::Heard, pending::Pending, planning::Request,
+};
 
 /// How long a sentence stays at the bottom.
 const NOTICE: Duration = Duration::from_secs(4);
-
-/// What a yes will do.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Pending {
-    EndInterview,
-    LeaveInterview,
-    StartWithoutRecording,
-    Delete(String),
-    /// Go on with the session in this folder; the third answer closes and scores it.
-    Resume(String),
-    LockScorecard,
-    /// Somebody asks to come in, since this moment.
-    Admit(PersonId, Instant),
-    WriteAnswer,
-    /// What comes next is for the interviewer's eyes alone.
-    LookAway,
-    /// Whoever interviews agrees to the recording; the third answer begins without one.
-    Consent,
-    /// Somebody else scores this session now.
-    HandOver(PathBuf, Assessor),
-    /// It is the candidate's turn again.
-    HandBack(PathBuf),
-    /// The next round, with the places changed.
-    Swap(Box<Request>),
-    /// End the page before the interview has begun, and the program too.
-    ClosePage {
-        leaves: bool,
-    },
-}
 
 /// What came without a key.
 #[derive(Debug)]
