@@ -64,9 +64,52 @@ impl Stopwatch {
     }
 }
 
+/// Tells whether the machine has slept, from two clocks: one that stands meanwhile, and one that does not.
+#[derive(Debug, Clone, Copy)]
+pub struct Wakefulness {
+    awake: Instant,
+    up: Option<Duration>,
+}
+
+impl Wakefulness {
+    /// Less is no sleep: clocks are read one after the other.
+    const LEAST: Duration = Duration::from_secs(2);
+
+    /// Begins to watch. `up` is how long the machine has been up, sleep included; without it nothing is noticed.
+    pub const fn since(awake: Instant, up: Option<Duration>) -> Self {
+        Self { awake, up }
+    }
+
+    /// For how long the machine has slept since this was asked last, if it has.
+    pub fn slept(&mut self, awake: Instant, up: Option<Duration>) -> Option<Duration> {
+        // A clock that cannot be read just now is compared at its next reading.
+        let up = up?;
+        let before = std::mem::replace(self, Self { awake, up: Some(up) });
+        let passed = up.saturating_sub(before.up?);
+        let slept = passed.saturating_sub(awake.saturating_duration_since(before.awake));
+        (slept >= Self::LEAST).then_some(slept)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_sleep_is_sleep() {
+        let zero = now();
+        let at = |seconds| zero + Duration::from_secs(seconds);
+        let up = |seconds| Some(Duration::from_secs(seconds));
+        let mut wakefulness = Wakefulness::since(zero, up(1_000));
+        assert_eq!(wakefulness.slept(at(1), up(1_001)), None);
+        assert_eq!(wakefulness.slept(at(60), up(1_060)), None, "a program that was stopped has not slept");
+        assert_eq!(wakefulness.slept(at(61), up(1_541)), Some(Duration::from_mins(8)));
+        assert_eq!(wakefulness.slept(at(62), up(1_542)), None, "it is told once");
+        assert_eq!(wakefulness.slept(at(63), None), None);
+        assert_eq!(wakefulness.slept(at(64), up(1_644)), Some(Duration::from_secs(100)));
+        let mut unknown = Wakefulness::since(zero, None);
+        assert_eq!(unknown.slept(at(1), up(9_000)), None, "nothing is known of the time before");
+    }
 
     #[test]
     fn pauses_do_not_count() {

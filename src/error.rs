@@ -142,6 +142,7 @@ impl From<AudioError> for Error {
             AudioError::Server { .. } | AudioError::Timeout | AudioError::Device { .. } => {
                 found.hint("check the sound server, or practise without recording: --no-audio")
             }
+            AudioError::Write { .. } => found.hint("check that the folder is writable and the disk has room"),
             _ => found,
         }
     }
@@ -184,6 +185,9 @@ impl From<ArchiveError> for Error {
                 Sort::Answer => found.hint("'mockloop merge' adds it to its session"),
                 Sort::Unknown => found.hint("update this mockloop to read it"),
             },
+            ArchiveError::NoRoom { .. } => {
+                found.hint("make room on the disk, or name another folder with --workspace")
+            }
             ArchiveError::Read { .. } => found,
         }
     }

@@ -9,7 +9,11 @@ use clap::Parser;
 use mockloop::{app, cli::Cli};
 
 fn main() -> ExitCode {
-    match app::run(Cli::parse()) {
+    let ended = match Cli::try_parse() {
+        Ok(cli) => app::run(cli),
+        Err(told) => app::help(&told),
+    };
+    match ended {
         Ok(code) => code,
         Err(error) if error.is_quiet() => ExitCode::from(error.exit_code()),
         Err(error) => {

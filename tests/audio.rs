@@ -112,7 +112,7 @@ fn a_killed_process_loses_at_most_a_quarter_of_a_second() {
         let_pass(Duration::from_millis(200 + RandomState::new().hash_one(number) % 1_300));
         let until_here = voice.spoken();
         recorder.kill();
-        wav::mend(&path).expect("a file that can be mended");
+        wav::mend(&path, None).expect("a file that can be mended");
         assert_opens_elsewhere(&path);
         let all = samples(&path);
         let ramp = spoken(&all);
@@ -241,7 +241,7 @@ fn a_recorder_that_was_stopped_and_continued_has_missed_nothing() {
 }
 
 #[test]
-fn zeros_are_no_signal_after_three_seconds() {
+fn zeros_are_no_signal() {
     let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let voice = Voice::silent(&server);
@@ -312,6 +312,37 @@ fn takes_follow_one_another_and_overwrite_nothing() {
         assert!(chapters.contains(label), "{label}: {chapters}");
     }
     assert_opens_elsewhere(&first);
+}
+
+/// As a take does that is longer than a file may be.
+#[test]
+fn a_take_goes_on_in_its_next_file_to_the_sample() {
+    let _turn = microphone::turn();
+    let server = SoundServer::with_microphone();
+    let paths: Vec<_> = (1..=3).map(|it| server.folder().join(format!("{it}.wav"))).collect();
+    let voice = Voice::silent(&server);
+    let mut recorder = recorder(&server);
+    recorder.record(&paths[0]);
+    voice.count();
+    let_pass(Duration::from_millis(800));
+    let refused = recorder.order(&format!("go-on {}", paths[0].display()));
+    assert!(refused.contains("exists already"), "{refused}");
+    assert_eq!(recorder.order(&format!("go-on {}", paths[1].display())), "gone on");
+    let (_, done) = recorder.event("NextFile");
+    assert!(done.contains("1.wav") && done.contains("gaps: []"), "{done}");
+    let_pass(Duration::from_millis(800));
+    assert_eq!(recorder.order(&format!("go-on {}", paths[2].display())), "gone on");
+    // The last file may end before the one before it has.
+    let_pass(Duration::from_millis(20));
+    voice.be_silent();
+    let_pass(Duration::from_millis(300));
+    let take = recorder.order("finish");
+    assert!(take.contains(" 0 lost, 0 gaps"), "{take}");
+    let all: Vec<i16> = paths.iter().flat_map(|it| samples(it)).collect();
+    assert_eq!((spoken(&all).len() as u64, breaks(spoken(&all))), (voice.spoken(), vec![]));
+    for path in &paths {
+        assert_opens_elsewhere(path);
+    }
 }
 
 #[test]
@@ -410,7 +441,7 @@ fn an_empty_file_becomes_an_empty_recording() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("killed before the first sound.wav");
     fs::write(&path, b"").unwrap();
-    assert_eq!(wav::mend(&path).unwrap(), Mended::Repaired { frames: 0 });
-    assert_eq!(wav::mend(&path).unwrap(), Mended::Untouched);
+    assert_eq!(wav::mend(&path, None).unwrap(), Mended::Repaired { frames: 0 });
+    assert_eq!(wav::mend(&path, None).unwrap(), Mended::Untouched);
     assert_eq!(samples(&path), [0_i16; 0]);
 }

@@ -244,3 +244,23 @@ fn a_machine_without_sound_is_told_so() {
         ran.err
     );
 }
+
+/// A log that cannot be written is no reason to say so, least of all where that cannot be said either.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_under_the_log_and_under_standard_error_ends_nothing() {
+    let workspace = Workspace::new();
+    let log = workspace.home().join("cache/mockloop/mockloop.log");
+    fs::create_dir_all(log.parent().unwrap()).unwrap();
+    std::os::unix::fs::symlink("/dev/full", &log).unwrap();
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let code = |arguments: &[&str]| {
+        let mut command = workspace.command(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(full()).status().unwrap().code()
+    };
+    assert_eq!(code(PRACTICE), Some(0));
+    assert_eq!(code(&["sessions"]), Some(0));
+    assert_eq!(code(&["show", "nobody"]), Some(1));
+    let said = workspace.run(&["sessions"]).succeeds().err;
+    assert_eq!(said, "", "nor is anything of it told");
+}

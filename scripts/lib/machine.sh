@@ -90,6 +90,8 @@ need_for_sound() {
     has espeak-ng || lack "espeak-ng, a voice for the tests" espeak-ng espeak-ng espeak-ng -
     has flite || lack "flite, another voice" flite flite flite -
     has ffprobe || lack "ffprobe, which reads their chapters" ffmpeg ffmpeg-free ffmpeg -
+    has faketime || lack "faketime, which sets clocks" faketime libfaketime libfaketime -
+    has strace || lack "strace, which records what is written" strace strace strace -
     has prlimit || lack "prlimit, which fills a disk" util-linux util-linux-core util-linux -
 }
 

@@ -12,7 +12,10 @@ use crate::{
     domain::{digest::Digest, question::Kind, scorecard::Assessor},
     error::Error,
     platform::{self, Signals, Told},
-    store::{sessions, workspace::Workspace},
+    store::{
+        sessions::{self, SessionError},
+        workspace::Workspace,
+    },
 };
 
 use super::{
@@ -168,7 +171,8 @@ fn practise_plainly(
     request: &Request,
     device: Option<&str>,
 ) -> Result<ExitCode, Error> {
-    let (bank, sessions) = load(workspace);
+    let (bank, mut sessions) = load(workspace);
+    super::mending::mend_all(workspace, &mut sessions);
     let start = plan(&bank, &sessions.digests, request)?;
     let recorder = if request.recorded { Some(open(workspace, device)?) } else { None };
     drop(bank);
@@ -240,6 +244,9 @@ fn score(workspace: Workspace, flags: &Score) -> Result<ExitCode, Error> {
     let assessor = flags.assessor.as_deref().map_or(Assessor::Candidate, Assessor::named);
     let (_, history) = sessions::open(&folder)?;
     if history.ended.is_none() {
+        if let Some(pid) = sessions::Lock::holder(&folder) {
+            return Err(SessionError::Held { folder: sessions::name(&folder), pid }.into());
+        }
         return Err(Error::failed(format!(
             "the session {} was cut off and is not over",
             sessions::name(&folder)
@@ -311,11 +318,15 @@ fn resume(workspace: Workspace, flags: &Resume) -> Result<ExitCode, Error> {
 pub(super) fn latest_cut_off(workspace: &Workspace) -> Result<PathBuf, Error> {
     let all = sessions::list(workspace);
     let path = |folder: &str| workspace.recordings().join(folder);
-    let found =
-        all.digests.iter().find(|it| it.ended.is_none() && !sessions::Lock::is_held(&path(&it.folder)));
-    found
-        .map(|it| path(&it.folder))
-        .ok_or_else(|| Error::failed("no session was cut off").hint("'mockloop practice' starts a new one"))
+    let mut held = None;
+    for it in all.digests.iter().filter(|it| it.ended.is_none()) {
+        match sessions::Lock::holder(&path(&it.folder)) {
+            None => return Ok(path(&it.folder)),
+            Some(pid) => held = held.or(Some(SessionError::Held { folder: it.folder.clone(), pid })),
+        }
+    }
+    let none = || Error::failed("no session was cut off").hint("'mockloop practice' starts a new one");
+    Err(held.map_or_else(none, Error::from))
 }
 
 #[derive(Serialize)]

@@ -64,6 +64,8 @@ pub(super) struct Desk {
     /// Counts the players that were asked for.
     attempt: u64,
     pub(super) file: Option<ReviewFile>,
+    /// Why nothing is added to that file.
+    pub(super) only_reads: Option<String>,
     /// From where it has been heard without a break.
     pub(super) heard_from: Option<Duration>,
     /// Stops what is read in the background.
@@ -82,6 +84,7 @@ impl Desk {
             speaker: None,
             attempt: 0,
             file: None,
+            only_reads: None,
             heard_from: None,
             cancel: Arc::default(),
             transport: Transport::default(),

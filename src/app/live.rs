@@ -2,6 +2,7 @@
 //! through the same inputs.
 
 use std::{
+    io,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -9,7 +10,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use crate::{
-    audio::{self, AudioError, Event, Recorder, Recording},
+    audio::{Event, Recorder},
     clock::{self, Stopwatch},
     domain::{
         fact::{Fact, How, Start},
@@ -18,38 +19,19 @@ use crate::{
     },
     error::Error,
     store::{
-        journal::{Journal, Reading},
-        sessions::{self, Lock},
+        journal::{self, Journal, Reading},
+        sessions::{self, Lock, SessionError},
         workspace::Workspace,
     },
-    tui::sound::{Hearing, Sound},
+    tui::sound::Sound,
 };
 
-use super::take;
-
-/// What the microphone is doing for this session.
-#[derive(Debug)]
-enum Mic {
-    /// The session is not recorded, or its microphone could not be had.
-    None {
-        why: Option<String>,
-    },
-    Idle(Recorder),
-    Recording {
-        recording: Recording,
-        file: String,
-        from: Duration,
-    },
-    /// A take is being finished on a thread of its own; `then` is the question to record next.
-    Finishing {
-        done: oneshot::Receiver<Done>,
-        file: String,
-        then: Option<usize>,
-    },
-}
-
-/// A take that a thread has finished, and the microphone back.
-type Done = (Recorder, Result<audio::Take, AudioError>);
+use super::{
+    mending,
+    mic::{Done, Heard, Mic},
+    room::Room,
+    take,
+};
 
 /// The running interview.
 #[derive(Debug)]
@@ -62,26 +44,27 @@ pub struct Live {
     _lock: Lock,
 }
 
-/// What came from the microphone.
-#[derive(Debug)]
-pub enum Heard {
-    Event(Event),
-    Done(Box<Done>),
-    /// The thread that finished a take is gone without a word.
-    Lost,
-}
-
 impl Live {
     /// Starts a new session in a folder of its own.
     pub fn begin(workspace: &Workspace, start: Start, recorder: Option<Recorder>) -> Result<Self, Error> {
-        let folder = sessions::create(workspace, &start)?;
-        let lock = Lock::take(&folder)?;
-        let journal = Journal::create(&folder)?;
         let (session, outcome) = Session::start(start).map_err(|error| Error::failed(error.to_string()))?;
+        let folder = sessions::create(workspace, &session.history().start)?;
+        let (lock, journal) = Self::open(&folder, &outcome).inspect_err(|_| sessions::discard(&folder))?;
         let watch = Stopwatch::started(clock::now());
         let mut live = Self { folder, session, watch, journal, mic: Mic::from(recorder), _lock: lock };
-        live.perform(outcome);
+        live.effect(&outcome.effects);
         Ok(live)
+    }
+
+    /// A new journal, with what is asked safely in it: without that nothing else could be understood.
+    fn open(folder: &Path, begun: &Outcome) -> Result<(Lock, Journal), Error> {
+        let lock = Lock::take(folder)?;
+        let path = folder.join(journal::FILE);
+        let fail = |source| SessionError::Write { path: path.clone(), source };
+        let mut journal = Journal::create(folder).map_err(fail)?;
+        journal.append(&begun.facts);
+        journal.settle().map_err(|why| fail(io::Error::other(why)))?;
+        Ok((lock, journal))
     }
 
     /// Goes on with a session that was cut off.
@@ -109,22 +92,12 @@ impl Live {
             return Err(Error::failed(format!("the session {} is over", sessions::name(folder)))
                 .hint("'mockloop score' scores it, 'mockloop show' shows it"));
         }
-        let mut at = history.at;
-        let mut mended = Vec::new();
-        for take in history.items.iter().flat_map(|item| &item.takes).filter(|take| take.seconds.is_none()) {
-            let path = folder.join(&take.file);
-            let length = audio::wav::mend(&path).and_then(|_| audio::wav::duration(&path));
-            let length = length.inspect_err(|error| tracing::warn!("{error}")).unwrap_or_default();
-            at = at.max(take.from + length);
-            mended.push(Fact::TakeEnded {
-                file: take.file.clone(),
-                seconds: take::milliseconds(length.as_secs_f64()),
-                lost: 0,
-            });
-        }
+        let mended = mending::open_takes(folder, &history);
+        let ends = mended.iter().map(|it| it.from + it.length);
+        let at = ends.fold(history.at, Duration::max);
         let mut live = Self::over(folder, &reading, history, at, lock)?;
-        for fact in mended {
-            live.hear(fact);
+        for take in mended {
+            live.hear(take.fact());
         }
         Ok(live)
     }
@@ -175,7 +148,9 @@ impl Live {
     /// Does what somebody asked for.
     pub fn input(&mut self, input: Input) -> Result<Vec<Effect>, Refusal> {
         let outcome = self.session.apply(input, self.at())?;
-        Ok(self.perform(outcome))
+        let effects = self.perform(outcome);
+        self.go_on_in_next_file_if_long();
+        Ok(effects)
     }
 
     /// Pauses or goes on.
@@ -191,7 +166,12 @@ impl Live {
     /// Stores the facts and performs the effects; gives back the effects for whoever shows them.
     fn perform(&mut self, outcome: Outcome) -> Vec<Effect> {
         self.journal.append(&outcome.facts);
-        for effect in &outcome.effects {
+        self.effect(&outcome.effects);
+        outcome.effects
+    }
+
+    fn effect(&mut self, effects: &[Effect]) {
+        for effect in effects {
             match effect {
                 Effect::BeginTake(item) => self.begin_take(*item),
                 Effect::EndTake => self.end_take(),
@@ -211,7 +191,6 @@ impl Live {
                 Effect::MinuteLeft | Effect::TimeUp | Effect::EventArrived(_) => {}
             }
         }
-        outcome.effects
     }
 
     /// A fact about the recording.
@@ -235,8 +214,8 @@ impl Live {
         let device = recorder.device().clone();
         match recorder.record(&self.folder.join(&file)) {
             Ok(recording) => {
-                let from = self.at();
-                self.mic = Mic::Recording { recording, file: file.clone(), from };
+                let (from, room) = (self.at(), Room::on(&self.folder));
+                self.mic = Mic::Recording { recording, file: file.clone(), from, next: None, room };
                 self.hear(Fact::TakeStarted { file, device: device.name, rate: device.rate });
             }
             Err((recorder, error)) => {
@@ -246,10 +225,29 @@ impl Live {
         }
     }
 
+    /// A file does not hold more than some hours. The take goes on in a next one before that.
+    fn go_on_in_next_file_if_long(&mut self) {
+        let at = self.at();
+        let Some(item) = self.session.history().item_number().filter(|_| self.mic.is_long(at)) else {
+            return;
+        };
+        let Mic::Recording { recording, from, next, .. } = &mut self.mic else { return };
+        let device = recording.device().clone();
+        let file = take::free_name(self.session.history(), item, &self.folder);
+        let cues = take::cues(self.session.history(), *from, device.rate);
+        match recording.go_on_in(&self.folder.join(&file), &cues) {
+            Ok(()) => {
+                (*from, *next) = (at, Some(file.clone()));
+                self.hear(Fact::TakeStarted { file, device: device.name, rate: device.rate });
+            }
+            Err(error) => tracing::warn!("the take cannot go on in a next file yet: {error}"),
+        }
+    }
+
     /// Finishes the take on a thread of its own: it waits for the last sound and for the disk.
     fn end_take(&mut self) {
         let mic = std::mem::replace(&mut self.mic, Mic::None { why: None });
-        let Mic::Recording { recording, file, from } = mic else {
+        let Mic::Recording { recording, file, from, next, .. } = mic else {
             self.mic = mic;
             // A take that was to begin once the one before is finished no longer is.
             if let Mic::Finishing { then, .. } = &mut self.mic {
@@ -263,23 +261,12 @@ impl Live {
             // Nobody waits any more only when the whole program is leaving.
             let _ = sender.send(recording.finish(&cues));
         });
-        self.mic = Mic::Finishing { done, file, then: None };
+        self.mic = Mic::Finishing { done, file: next.unwrap_or(file), then: None };
     }
 
     /// Waits until the microphone has something to say.
     pub async fn heard(&mut self) -> Heard {
-        match &mut self.mic {
-            Mic::None { .. } => std::future::pending().await,
-            Mic::Idle(recorder) => match recorder.events().recv().await {
-                Some(event) => Heard::Event(event),
-                None => std::future::pending().await,
-            },
-            Mic::Recording { recording, .. } => match recording.events().recv().await {
-                Some(event) => Heard::Event(event),
-                None => std::future::pending().await,
-            },
-            Mic::Finishing { done, .. } => done.await.map_or(Heard::Lost, |it| Heard::Done(Box::new(it))),
-        }
+        self.mic.heard().await
     }
 
     /// Takes in what the microphone said.
@@ -292,6 +279,14 @@ impl Live {
     }
 
     fn event(&mut self, event: Event) {
+        if let Event::NextFile(take) = event {
+            let file = take.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.hear(take::ended(file, &take));
+            if let Mic::Recording { file, next, .. } = &mut self.mic {
+                *file = next.take().unwrap_or_else(|| std::mem::take(file));
+            }
+            return;
+        }
         let Mic::Recording { file, .. } = &self.mic else { return };
         let file = file.clone();
         match event {
@@ -300,7 +295,7 @@ impl Live {
             Event::NoSignal => self.hear(Fact::NoSignal),
             Event::Signal => self.hear(Fact::Signal),
             Event::WriteFailed { why } => self.hear(Fact::RecordingFailed { reason: why }),
-            Event::WriteResumed => {}
+            Event::WriteResumed | Event::NextFile(_) => {}
             Event::Gap(gap) => self.hear(Fact::Gap {
                 file,
                 from: take::milliseconds(gap.from.as_secs_f64()),
@@ -315,11 +310,7 @@ impl Live {
             return;
         };
         match take {
-            #[expect(clippy::cast_precision_loss, reason = "frames of one take")]
-            Ok(take) => {
-                let seconds = take::milliseconds(take.frames as f64 / f64::from(take.rate.max(1)));
-                self.hear(Fact::TakeEnded { file, seconds, lost: take.lost });
-            }
+            Ok(take) => self.hear(take::ended(file, &take)),
             Err(error) => self.hear(Fact::RecordingFailed { reason: error.to_string() }),
         }
         if let Some(item) = then {
@@ -329,18 +320,8 @@ impl Live {
 
     /// What the screen shows of the microphone.
     pub fn sound(&self) -> Sound {
-        match &self.mic {
-            Mic::None { why: None } => Sound::default(),
-            Mic::None { why: Some(why) } => {
-                Sound { hearing: Hearing::Failed(why.clone()), ..Sound::default() }
-            }
-            Mic::Idle(recorder) => take::listening(recorder),
-            Mic::Recording { recording, .. } => {
-                let heard = take::sound(recording.status(), recording.device().rate, true);
-                Sound { safe: heard.safe + self.earlier(), ..heard }
-            }
-            Mic::Finishing { .. } => Sound { hearing: Hearing::Live, ..Sound::default() },
-        }
+        let sound = self.mic.sound();
+        if sound.is_recording { Sound { safe: sound.safe + self.earlier(), ..sound } } else { sound }
     }
 
     /// How much of this question's take lies in earlier files, written before the program was cut off.
@@ -364,11 +345,5 @@ impl Live {
             Error::failed(format!("the journal of {} is not complete: {why}", folder.display()))
                 .hint("check the disk; what was written before is kept")
         })
-    }
-}
-
-impl From<Option<Recorder>> for Mic {
-    fn from(recorder: Option<Recorder>) -> Self {
-        recorder.map_or(Self::None { why: None }, Self::Idle)
     }
 }

@@ -22,7 +22,7 @@ use super::{
     commands::open,
     desk::Origin,
     live::Live,
-    output,
+    mending, output,
     pending::Pending,
     planning::{Request, plan},
     state::App,
@@ -35,6 +35,8 @@ pub fn start_log(workspace: &Workspace) {
         tracing_subscriber::fmt()
             .with_writer(file)
             .with_ansi(false)
+            // What it would say goes to standard error, and a full disk there would end the program.
+            .log_internal_errors(false)
             .with_max_level(tracing::Level::INFO)
             .init();
     }
@@ -97,7 +99,8 @@ pub fn run_screens(
     prepare: impl FnOnce(&mut App) -> Result<(), Error>,
 ) -> thread::Result<Result<ExitCode, Error>> {
     let run = std::panic::AssertUnwindSafe(|| {
-        let (bank, sessions) = load(&workspace);
+        let (bank, mut sessions) = load(&workspace);
+        mending::mend_all(&workspace, &mut sessions);
         executor.block_on(async {
             let mut app = App::new(workspace, bank, sessions, Theme::from_environment());
             prepare(&mut app)?;
@@ -105,7 +108,7 @@ pub fn run_screens(
             if let Some(words) = app.last_words() {
                 output::aside(words);
             }
-            Ok(ExitCode::SUCCESS)
+            app.take_failure().map_or(Ok(ExitCode::SUCCESS), Err)
         })
     });
     std::panic::catch_unwind(run)

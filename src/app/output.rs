@@ -1,6 +1,9 @@
 //! Standard output: results only, as text or JSON, and quiet when the reader has gone.
 
-use std::io::{self, Write, stdout};
+use std::{
+    io::{self, Write, stdout},
+    process::ExitCode,
+};
 
 use serde::Serialize;
 
@@ -44,11 +47,22 @@ pub fn document(text: &str) -> Result<(), Error> {
     done(out.write_all(steering::document(text).as_bytes()).and_then(|()| out.flush()))
 }
 
+/// Prints what clap has to say: help and version on standard output, wrong usage on standard error.
+pub fn help(told: &clap::Error) -> Result<ExitCode, Error> {
+    let printed = told.print().and_then(|()| stdout().flush());
+    if !told.use_stderr() {
+        done(printed)?;
+    }
+    Ok(u8::try_from(told.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
 /// A reader that has seen enough is no error.
 fn done(written: io::Result<()>) -> Result<(), Error> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Error::reader_gone()),
-        other => Ok(other?),
+        Err(error) => Err(Error::failed(format!("cannot write to standard output: {error}"))
+            .hint("check that the disk has room")),
+        Ok(()) => Ok(()),
     }
 }
 

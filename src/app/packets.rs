@@ -180,7 +180,7 @@ async fn unpack(workspace: &Workspace, wanted: &str) -> Result<PathBuf, Error> {
         return Ok(packets::find(workspace, wanted)?);
     }
     let room = workspace.root.ancestors().find(|it| it.is_dir()).and_then(platform::free_space);
-    let bounds = Bounds { total: Bounds::PACKET.total.min(room.unwrap_or(u64::MAX)), ..Bounds::PACKET };
+    let bounds = Bounds { room: room.unwrap_or(u64::MAX), ..Bounds::PACKET };
     let (theirs, file) = (workspace.clone(), PathBuf::from(wanted));
     let work = move |stop: &AtomicBool| {
         packets::open(&theirs, &file, bounds, stop, |path, take| hear(path, take, stop))

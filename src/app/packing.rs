@@ -46,7 +46,7 @@ pub async fn export(workspace: &Workspace, flags: &Export) -> Result<ExitCode, E
 /// `mockloop import FILE`
 pub async fn import(workspace: &Workspace, flags: &Import) -> Result<ExitCode, Error> {
     let room = platform::free_space(nearest(&workspace.root)).unwrap_or(u64::MAX);
-    let bounds = Bounds { total: Bounds::WORKSPACE.total.min(room), ..Bounds::WORKSPACE };
+    let bounds = Bounds { room, ..Bounds::WORKSPACE };
     let (theirs, file, is_trial) = (workspace.clone(), flags.file.clone(), flags.dry_run);
     let work = move |stop: &AtomicBool| import::import(&theirs, &file, bounds, is_trial, stop);
     let done = background::run_alone(&mut Signals::take()?, "nothing was taken in", work).await?;

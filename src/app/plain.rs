@@ -8,7 +8,7 @@ use tokio::{
 };
 
 use crate::{
-    clock,
+    clock::{self, Wakefulness},
     domain::{
         fact::How,
         history::Stretch,
@@ -18,9 +18,17 @@ use crate::{
     },
     error::Error,
     platform::{self, Signals, Told},
+    tui::sound::{Hearing, Sound},
 };
 
-use super::{live::Live, output::line};
+use super::{live::Live, output::line, time::slept_words};
+
+/// How often it is looked whether the machine has slept, and how the recording stands.
+const WATCH: Duration = Duration::from_millis(500);
+
+/// How long an answer waits for the disk, and how often it looks.
+const PATIENCE: Duration = Duration::from_secs(2);
+const SHORTLY: Duration = Duration::from_millis(2);
 
 const HELP: &str = "\
 next · back        go to the next phase, or to the one before
@@ -64,31 +72,85 @@ pub async fn interview(
     input: &mut Receiver<String>,
     signals: &mut Signals,
 ) -> Result<Left, Error> {
-    announce(&live)?;
-    let left = loop {
+    let left = converse(&mut live, input, signals).await;
+    // Whatever has happened to the reader of the lines, the take is finished and the journal closed.
+    live.leave().await?;
+    left
+}
+
+async fn converse(
+    live: &mut Live,
+    input: &mut Receiver<String>,
+    signals: &mut Signals,
+) -> Result<Left, Error> {
+    announce(live)?;
+    let mut said = Said::default();
+    let mut wakefulness = Wakefulness::since(clock::now(), platform::uptime());
+    let mut watch = tokio::time::interval(WATCH);
+    watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    loop {
         if live.is_over() {
-            break Left::Over;
+            return Ok(Left::Over);
         }
+        said.say_anew(&live.sound())?;
         let deadline = live.deadline();
         tokio::select! {
             biased;
             told = signals.next() => match told {
-                Told::End => break Left::CutOff,
-                Told::Suspend => step_aside(&mut live)?,
+                Told::End => return Ok(Left::CutOff),
+                Told::Suspend => step_aside(live)?,
             },
             heard = live.heard() => live.take_in(heard),
             typed = input.recv() => match typed {
-                Some(typed) => obey(&mut live, &typed)?,
+                Some(typed) => obey(live, &typed).await?,
                 None => drop(live.end(How::InputEnded)),
             },
             () = sleep_until(deadline.unwrap_or_else(clock::now).into()), if deadline.is_some() => {
                 let effects = live.input(Input::Tick).unwrap_or_default();
-                report(&live, &effects)?;
+                report(live, &effects)?;
+            }
+            _ = watch.tick() => {
+                if let Some(slept) = wakefulness.slept(clock::now(), platform::uptime())
+                    && !live.history().is_paused
+                    && live.toggle_pause().is_ok()
+                {
+                    line(&format!("! {} 'resume' goes on.", slept_words(slept)))?;
+                }
             }
         }
-    };
-    live.leave().await?;
-    Ok(left)
+    }
+}
+
+/// What has been said of the microphone and the disk.
+#[derive(Default)]
+struct Said {
+    hearing: Hearing,
+    is_little_room: bool,
+}
+
+impl Said {
+    /// Says what is wrong with the recording since a moment ago, and what no longer is.
+    fn say_anew(&mut self, sound: &Sound) -> Result<(), Error> {
+        // Between two takes nothing is recorded, and nothing is wrong.
+        if sound.hearing == Hearing::Live && !sound.is_recording {
+            return Ok(());
+        }
+        let before = std::mem::replace(&mut self.hearing, sound.hearing.clone());
+        match &sound.hearing {
+            now if *now == before => {}
+            Hearing::NoSignal => line("! No signal: the microphone delivers only silence.")?,
+            Hearing::Gone => line("! The microphone is gone; the interview goes on.")?,
+            Hearing::Failed(why) => line(&format!("! Nothing is recorded now: {why}."))?,
+            Hearing::Live if matches!(before, Hearing::Off | Hearing::Opening) => {}
+            Hearing::Live => line("It is recorded again.")?,
+            Hearing::Off | Hearing::Opening => {}
+        }
+        if let (Some(room), false) = (sound.room, self.is_little_room) {
+            line(&format!("! The disk will be full in {}.", time(room)))?;
+        }
+        self.is_little_room = sound.room.is_some();
+        Ok(())
+    }
 }
 
 /// Stops until somebody continues the process, the interview paused meanwhile.
@@ -154,7 +216,7 @@ fn report(live: &Live, effects: &[Effect]) -> Result<(), Error> {
 }
 
 /// Does what one line says and answers it.
-fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
+async fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
     let typed = typed.trim();
     let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let rest = rest.trim();
@@ -186,6 +248,10 @@ fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
         Err(refusal) => return line(&refusal.to_string()),
     };
     report(live, &effects)?;
+    let reserve = match input {
+        Input::Mark { .. } | Input::Note(_) | Input::End { .. } => reservation(live).await,
+        _ => String::new(),
+    };
     let history = live.history();
     let last = |part: Part| history.item().and_then(|it| it.shown(part).last());
     let question = history.question();
@@ -207,12 +273,26 @@ fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
             last(Part::Curveball).and_then(|at| question?.curveballs.get(at)).map_or("", |it| it.says.trim()),
         ),
         Input::Mark { .. } => {
-            line(&format!("Marked {}.", history.moments.last().map(|it| time(it.at)).unwrap_or_default()))
+            let at = history.moments.last().map(|it| time(it.at)).unwrap_or_default();
+            line(&format!("Marked {at}{reserve}."))
         }
-        Input::Note(_) => line(&format!("Noted at {}.", time(history.at))),
-        Input::End { .. } => line(&format!("The interview is over after {}.", time(history.at))),
+        Input::Note(_) => line(&format!("Noted at {}{reserve}.", time(history.at))),
+        Input::End { .. } => line(&format!("The interview is over after {}{reserve}.", time(history.at))),
         // Whoever types has the next one of each; chosen ones come from a page.
         Input::Tick | Input::Heard(_) | Input::Reveal(..) => Ok(()),
+    }
+}
+
+/// What is said with something that is to be kept and is not on disk: a line without it is a promise.
+async fn reservation(live: &Live) -> String {
+    let until = clock::now() + PATIENCE;
+    loop {
+        match live.unsaved() {
+            (0, _) => return String::new(),
+            (_, Some(why)) => return format!(", but it is not on disk yet: {why}"),
+            _ if clock::now() >= until => return ", but it is not on disk yet".to_owned(),
+            _ => tokio::time::sleep(SHORTLY).await,
+        }
     }
 }
 

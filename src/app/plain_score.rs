@@ -12,7 +12,10 @@ use crate::{
         scorecard::{Assessor, Evidence, Overruling, Scorecard, Seen},
     },
     error::Error,
-    store::{packets, scorecards, sessions},
+    store::{
+        packets, scorecards,
+        sessions::{self, Lock},
+    },
 };
 
 use super::output::{line, lines};
@@ -30,6 +33,7 @@ pub async fn score(folder: &Path, assessor: Assessor, input: &mut Receiver<Strin
         line("This scorecard is locked.")?;
         return Ok(true);
     }
+    let _lock = Lock::take(folder)?;
     line(HOW)?;
     for round in 0..start.rounds.len() {
         if start.rounds.len() > 1 {

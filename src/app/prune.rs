@@ -225,10 +225,14 @@ async fn perform(
                 let saved = done.before.saturating_sub(done.after);
                 (total, freed) = (total.saturating_sub(saved), freed + saved);
                 let before = size(done.before);
-                line(&match what {
+                let is_done = done.before > 0 || done.left.is_empty();
+                let told = match what {
                     What::Compress => format!("{}: {before} to {}", it.folder, size(done.after)),
                     What::Remove => format!("{}: {before} removed", it.folder),
-                })?;
+                };
+                if is_done {
+                    line(&told)?;
+                }
                 failed |= !done.left.is_empty();
                 for why in done.left {
                     output::aside(&format!("left as it is: {}/{why}", it.folder));
@@ -245,7 +249,11 @@ async fn perform(
     if let Some(below) = wish.keep_below.filter(|below| total > below.0) {
         output::aside(&format!("That is more than {}; nothing else may go.", size(below.0)));
     }
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    if failed {
+        return Err(Error::failed("not everything could be done; what was left as it is is named above")
+            .hint("check that the folders are writable and the disk has room"));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Does it to one session, which nobody else may have open meanwhile.

@@ -167,7 +167,7 @@ impl App {
         self.pause_player();
         self.desk.stop();
         if let Err(error) = self.desk.close_file() {
-            self.last_words = Some(format!("error: {}", error.sentence));
+            self.fail(error);
         }
     }
 
@@ -190,6 +190,10 @@ impl App {
 
     /// Writes a remark down and shows it.
     pub(super) fn remark(&mut self, at: Duration, remark: Remark) {
+        if let (Screen::Review(_), Some(why)) = (&self.screen, &self.desk.only_reads) {
+            let why = format!("Not kept: {why}");
+            return self.say(&why);
+        }
         let (Screen::Review(screen), Some(file)) = (&mut self.screen, &mut self.desk.file) else { return };
         let written = file.append(&mut screen.own, at, remark, clock::wall().fixed_offset());
         screen.gather();

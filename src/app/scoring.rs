@@ -27,6 +27,8 @@ pub struct Saving {
     is_writing: bool,
     /// A newer draft that waits for the one being written.
     next: Option<Scorecard>,
+    /// Why the last draft is not on disk.
+    failure: Option<String>,
 }
 
 impl Saving {
@@ -37,6 +39,7 @@ impl Saving {
             assessor: Assessor::Candidate,
             is_writing: false,
             next: None,
+            failure: None,
         }
     }
 
@@ -60,6 +63,8 @@ impl App {
     pub(super) fn open_score(&mut self, folder: &Path) -> Result<(), Error> {
         let (_, history) = sessions::open(folder)?;
         let assessor = self.scoring.assessor.clone();
+        // What another program does with it meanwhile must not get lost.
+        let held = self.hold(folder);
         let card = scorecards::load(folder, &assessor, &history.start)?;
         if card.as_ref().is_some_and(|card| card.locked.is_some()) {
             self.open_debrief(folder)?;
@@ -70,6 +75,7 @@ impl App {
             }
             return Ok(());
         }
+        held?;
         // What was said while listening is a help here; without it scoring goes on.
         let remarks = reviews::load(folder, &assessor).map(|(review, _)| review);
         let card =
@@ -100,6 +106,7 @@ impl App {
         match self.scoring.next.take() {
             Some(card) => self.scoring.write(card),
             None => {
+                self.scoring.failure.clone_from(&failure);
                 if let Screen::Score(score) = &mut self.screen {
                     score.unsaved = failure;
                 }
@@ -107,19 +114,23 @@ impl App {
         }
     }
 
-    /// Waits until the last draft is on disk.
+    /// Waits until the last draft is on disk; one that the disk has refused is tried once more.
     pub(super) async fn finish_saving(&mut self) {
+        if let (Some(_), Screen::Score(score)) = (&self.scoring.failure, &self.screen) {
+            self.scoring.write(score.card.clone());
+        }
         while self.scoring.is_writing {
             match self.messages.recv().await {
-                Some(Message::Saved(failure)) => {
-                    if let Some(why) = &failure {
-                        self.last_words = Some(format!("error: the scorecard was not saved: {why}"));
-                    }
-                    self.saved(failure);
-                }
+                Some(Message::Saved(failure)) => self.saved(failure),
                 Some(_) => {}
                 None => return,
             }
+        }
+        if let Some(why) = self.scoring.failure.take() {
+            let error = Error::failed(format!("the scorecard was not saved: {why}"))
+                .hint("check the disk; what was saved before is kept");
+            self.say(&error.sentence);
+            self.fail(error);
         }
     }
 

@@ -11,10 +11,10 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::{
     bank::Bank,
-    clock,
-    domain::{digest::Sessions, fact::How},
+    clock::{self, Wakefulness},
+    domain::digest::Sessions,
     error::Error,
-    peer,
+    peer, platform,
     store::{sessions, workspace::Workspace},
     tui::{
         self, Screen, View,
@@ -26,11 +26,7 @@ use crate::{
 };
 
 use super::{
-    listening::Listening,
-    live::{Heard, Live},
-    message::Message,
-    pending::Pending,
-    planning::Request,
+    listening::Listening, live::Live, message::Message, mic::Heard, pending::Pending, planning::Request,
 };
 
 /// How long a sentence stays at the bottom.
@@ -75,11 +71,16 @@ pub struct App {
     /// Stands on every screen of the demo, of which nothing is kept.
     pub(super) banner: Option<&'static str>,
     pub(super) is_dirty: bool,
-    is_leaving: bool,
+    pub(super) wakefulness: Wakefulness,
+    pub(super) is_leaving: bool,
     wants_suspend: bool,
     pub(super) bells: u8,
     /// The last thing to say once the terminal is back.
     pub(super) last_words: Option<String>,
+    /// The session that a screen writes to.
+    pub(super) held: Option<super::holding::Held>,
+    /// What could not be put on disk.
+    pub(super) failure: Option<Error>,
 }
 
 impl App {
@@ -108,10 +109,13 @@ impl App {
             help: None,
             banner: None,
             is_dirty: true,
+            wakefulness: Wakefulness::since(clock::now(), platform::uptime()),
             is_leaving: false,
             wants_suspend: false,
             bells: 0,
             last_words: None,
+            held: None,
+            failure: None,
         };
         app.go_home();
         app
@@ -139,14 +143,6 @@ impl App {
 
     pub fn take_suspend(&mut self) -> bool {
         std::mem::take(&mut self.wants_suspend)
-    }
-
-    pub fn pause_for_suspend(&mut self) {
-        if let Some(live) = self.live.as_mut().filter(|live| !live.history().is_paused)
-            && live.toggle_pause().is_err()
-        {
-            tracing::info!("stopped outside a running interview");
-        }
     }
 
     /// Draws one frame.
@@ -229,7 +225,10 @@ impl App {
         self.is_dirty = true;
         self.pages_are_behind();
         match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key).await,
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                self.key(key).await;
+                self.let_go();
+            }
             Event::Paste(text) => match &mut self.screen {
                 Screen::Browser(browser) => browser.paste(&text),
                 screen => {
@@ -322,47 +321,6 @@ impl App {
     /// Shows a sentence at the bottom for a while.
     pub(super) fn say(&mut self, text: &str) {
         self.notice = Some((text.to_owned(), clock::now() + NOTICE));
-    }
-
-    /// Leaves the interview as it is; it can be resumed.
-    pub(super) async fn leave_interview(&mut self) {
-        if let Some(live) = self.live.take() {
-            self.close_beside(&live.folder);
-            let folder = sessions::name(&live.folder);
-            self.last_words = Some(match live.leave().await {
-                Ok(()) if self.banner.is_some() => super::demo::FAREWELL.to_owned(),
-                Ok(()) if self.hosting.is_some() => {
-                    format!("The interview is kept. Go on with it together: mockloop host --resume {folder}")
-                }
-                Ok(()) => format!("The interview is kept. Go on with it: mockloop resume {folder}"),
-                Err(error) => error.to_string(),
-            });
-        }
-        self.is_leaving = true;
-    }
-
-    /// Puts everything on disk before the program ends.
-    pub async fn close(&mut self) {
-        self.leave_interview().await;
-        self.listening.close();
-        self.close_review();
-        self.close_hosting();
-        self.finish_saving().await;
-    }
-
-    /// Ends the interview and goes on to its scorecard.
-    pub(super) async fn end_interview(&mut self, how: How) -> Result<(), Error> {
-        let Some(mut live) = self.live.take() else { return Ok(()) };
-        live.end(how);
-        if let Some(hosting) = &mut self.hosting {
-            hosting.ended(live.history().clone());
-        }
-        let folder = live.folder.clone();
-        self.close_beside(&folder);
-        let closed = live.leave().await;
-        self.refresh_sessions();
-        self.open_score(&folder)?;
-        closed
     }
 
     pub(super) fn refresh_sessions(&mut self) {

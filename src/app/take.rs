@@ -3,8 +3,8 @@
 use std::{path::Path, time::Duration};
 
 use crate::{
-    audio::{Cue, Recorder, State, Status},
-    domain::history::History,
+    audio::{Cue, Recorder, State, Status, Take},
+    domain::{fact::Fact, history::History},
     store::takes,
     tui::sound::{Hearing, Sound},
 };
@@ -48,6 +48,13 @@ pub(super) fn cues(history: &History, from: Duration, rate: u32) -> Vec<Cue> {
     cues
 }
 
+/// The fact that a file of a take is done.
+pub(super) fn ended(file: String, take: &Take) -> Fact {
+    #[expect(clippy::cast_precision_loss, reason = "frames of one take")]
+    let seconds = milliseconds(take.frames as f64 / f64::from(take.rate.max(1)));
+    Fact::TakeEnded { file, seconds, lost: take.lost }
+}
+
 /// Seconds to three decimals, as the journal writes them.
 pub(super) fn milliseconds(seconds: f64) -> f64 {
     (seconds * 1000.0).round() / 1000.0
@@ -77,5 +84,6 @@ pub(super) fn sound(status: Status, rate: u32, is_recording: bool) -> Sound {
         history: status.history,
         safe: status.safe,
         lost,
+        room: None,
     }
 }

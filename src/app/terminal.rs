@@ -132,7 +132,12 @@ where
                 Some(Err(_)) | None => app.leave_now(),
             },
             () = sleep_until(deadline.unwrap_or_else(clock::now).into()), if deadline.is_some() => app.tick(),
-            _ = watch.tick() => if platform::is_terminal_gone() { app.leave_now() },
+            _ = watch.tick() => {
+                app.look_for_sleep();
+                if platform::is_terminal_gone() {
+                    app.leave_now();
+                }
+            }
         }
         if app.take_suspend() {
             suspend(app, terminal)?;

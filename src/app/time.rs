@@ -7,7 +7,11 @@ use std::{
 
 use crate::{
     clock,
-    domain::session::{Effect, Input},
+    domain::{
+        length,
+        session::{Effect, Input},
+    },
+    platform,
     tui::Screen,
 };
 
@@ -15,6 +19,14 @@ use super::{live::Live, state::App};
 
 /// How often a level meter or a player moves.
 const METER: Duration = Duration::from_millis(67);
+
+/// How long somebody may be away from a machine that has woken up.
+const UNTIL_READ: Duration = Duration::from_hours(24);
+
+/// What is said after the machine has slept during an interview.
+pub(super) fn slept_words(slept: Duration) -> String {
+    format!("The computer slept for {}; the interview is paused.", length::clock(slept))
+}
 
 impl App {
     /// Rings for a minute left (once) and for time up (twice), if the user wants it.
@@ -67,6 +79,27 @@ impl App {
         {
             screen.trial = trial;
         }
+    }
+
+    /// Pauses an interview that runs.
+    pub fn pause_for_suspend(&mut self) {
+        if let Some(live) = self.live.as_mut().filter(|live| !live.history().is_paused)
+            && live.toggle_pause().is_err()
+        {
+            tracing::info!("stopped outside a running interview");
+        }
+    }
+
+    /// Pauses an interview during which the machine has slept, and says so until somebody presses a key.
+    pub fn look_for_sleep(&mut self) {
+        let Some(slept) = self.wakefulness.slept(clock::now(), platform::uptime()) else { return };
+        tracing::info!("the machine has slept for {} s", slept.as_secs());
+        if self.live.as_ref().is_some_and(|live| !live.history().is_paused && !live.is_over()) {
+            self.pause_for_suspend();
+            self.notice = Some((slept_words(slept), clock::now() + UNTIL_READ));
+            self.pages_are_behind();
+        }
+        self.is_dirty = true;
     }
 
     /// Shows what the engine brought about.

@@ -14,7 +14,9 @@ const BARS_A_SECOND: u32 = 15;
 /// How long the hold stays on the loudest peak before it falls to the present one.
 const HOLD_BARS: u32 = 22;
 
-const NO_SIGNAL_SECONDS: u32 = 3;
+/// So much silence is no signal. Three seconds are promised until somebody reads it, and until then it passes the sound
+/// server, the writer's turn and the next frame of the screen.
+const NO_SIGNAL_MILLISECONDS: u64 = 2_500;
 
 /// Measures sound as it passes. Counts frames and reads no clock.
 #[derive(Debug)]
@@ -83,9 +85,9 @@ impl Meter {
         self.bars.iter().copied()
     }
 
-    /// Nothing but zeros for three seconds: muted, unplugged inside, or forbidden by the system.
+    /// Nothing but zeros for two and a half seconds: muted, unplugged inside, or forbidden by the system.
     pub(super) fn is_dead(&self) -> bool {
-        self.zeros >= self.rate * NO_SIGNAL_SECONDS
+        u64::from(self.zeros) * 1_000 >= u64::from(self.rate) * NO_SIGNAL_MILLISECONDS
     }
 }
 
@@ -108,9 +110,9 @@ mod tests {
     }
 
     #[test]
-    fn three_seconds_of_zeros_are_no_signal_and_one_sample_ends_it() {
+    fn seconds_of_zeros_are_no_signal_and_one_sample_ends_it() {
         let mut meter = Meter::new(RATE);
-        meter.hear(&[0; 4_499]);
+        meter.hear(&[0; 3_749]);
         assert!(!meter.is_dead());
         meter.hear(&[0]);
         assert!(meter.is_dead());

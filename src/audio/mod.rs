@@ -49,4 +49,5 @@ pub use speech::{Spoken, speech};
 pub use status::{Event, Gap, Reason, State, Status};
 pub use take::Take;
 pub use wav::Cue;
+pub use wav_file::longest_file;
 pub use waveform::{Waveform, envelope};

@@ -128,6 +128,13 @@ impl Recording {
         self.desk.order(Order::Resume(clock::now()));
     }
 
+    /// Goes on in a new file, to the frame: what was said before the call is in the old one, with `cues` as cue points,
+    /// all else in the new one. [`Event::NextFile`] tells when the old one is done. On an error the old one goes on.
+    pub fn go_on_in(&mut self, path: &Path, cues: &[Cue]) -> Result<(), AudioError> {
+        let (path, cues, at) = (path.to_owned(), cues.to_vec(), clock::now());
+        self.desk.ask(|reply| Order::GoOnIn { path, at, cues, reply })
+    }
+
     /// Ends the take with everything said before the call, with `cues` as cue points in the file.
     ///
     /// Blocks for up to a quarter of a second for sound that is still on its way, and for the disk. The

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::Take;
+
 /// A snapshot of a recorder, cheap enough for every frame of a screen.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Status {
@@ -30,7 +32,7 @@ pub struct Status {
 pub enum State {
     #[default]
     Live,
-    /// Nothing but zeros for three seconds.
+    /// Nothing but zeros for seconds.
     NoSignal,
     /// Nothing at all; it is being looked for.
     Gone,
@@ -52,6 +54,8 @@ pub enum Event {
     Gap(Gap),
     NoSignal,
     Signal,
+    /// The take has gone on in its next file, and the one before is done.
+    NextFile(Take),
     /// The disk refused. The session goes on, and writing is tried again every second.
     WriteFailed {
         why: String,

@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io,
+    path::{Path, PathBuf},
     sync::mpsc::{self, Receiver, SyncSender},
     thread,
 };
@@ -15,12 +16,14 @@ pub(super) struct Syncer {
 }
 
 impl Syncer {
-    pub(super) fn new(file: File) -> io::Result<Self> {
+    /// `path` is where the file is: its name in its folder must survive a power cut too.
+    pub(super) fn new(file: File, path: &Path) -> io::Result<Self> {
         let (wishes, wanted) = mpsc::sync_channel(1);
         let (reply, results) = mpsc::channel();
+        let mut folder = path.parent().map(Path::to_owned);
         let run = move || {
             while let Ok(frames) = wanted.recv() {
-                if reply.send(file.sync_data().map(|()| frames)).is_err() {
+                if reply.send(sync(&file, &mut folder).map(|()| frames)).is_err() {
                     break;
                 }
             }
@@ -34,8 +37,25 @@ impl Syncer {
         let _ = self.wishes.try_send(frames);
     }
 
+    /// Waits for what was asked for last; fails if anything that nobody has heard of yet could not be made safe.
+    pub(super) fn finish(self) -> io::Result<()> {
+        let Self { wishes, results } = self;
+        drop(wishes);
+        results.iter().try_for_each(|it| it.map(drop))
+    }
+
     /// How many frames are safe, if that has changed.
     pub(super) fn news(&self) -> Option<io::Result<u64>> {
         self.results.try_iter().reduce(|earlier, later| if earlier.is_err() { earlier } else { later })
     }
+}
+
+/// The folder once, and the file.
+fn sync(file: &File, folder: &mut Option<PathBuf>) -> io::Result<()> {
+    // Not every system lets a folder be synced.
+    if let Some(folder) = folder.as_deref().filter(|_| cfg!(unix)) {
+        File::open(folder)?.sync_all()?;
+    }
+    *folder = None;
+    file.sync_data()
 }

@@ -14,8 +14,8 @@ use super::{
     wav_file::WavFile,
 };
 
-/// A power cut loses what came after this.
-const SYNC_EVERY: Duration = Duration::from_secs(1);
+/// A power cut loses what came after the last sync, and what was on its way to the file by then: a second at most.
+const SYNC_EVERY: Duration = Duration::from_millis(650);
 
 /// A disk that refused is tried again after this.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -140,7 +140,9 @@ impl GrowingTake {
         if self.file.is_none() {
             if now >= self.next_sync {
                 self.next_sync = now + RETRY_AFTER;
-                self.file = WavFile::reopen(&self.path).ok();
+                self.file = WavFile::reopen(&self.path, self.safe).ok();
+                // A part of what was refused may have arrived all the same.
+                self.frames = self.file.as_ref().map_or(self.frames, WavFile::frames);
             }
             return;
         }
@@ -202,7 +204,7 @@ impl GrowingTake {
         let Self { path, rate, frames, lost, gaps, file, failure, .. } = self;
         let refused = |source| AudioError::Write { path: path.clone(), source };
         let Some(file) = file.filter(|_| failure.is_none()) else {
-            let _ = wav::mend(&path);
+            let _ = wav::mend(&path, None);
             return Err(refused(io::Error::other(failure.unwrap_or_default())));
         };
         file.finish().map_err(refused)?;

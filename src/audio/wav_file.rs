@@ -2,16 +2,30 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io,
+    io::{self, Read, Seek, SeekFrom, Write},
     path::Path,
+    time::Duration,
 };
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 
-use super::{AudioError, sync::Syncer, wav};
+use super::{AudioError, sync::Syncer, timeline, wav};
 
 /// A WAV file counts bytes in 32 bits: 12 hours at 48 kHz. One frame is two bytes here.
 const MOST_FRAMES: u64 = (u32::MAX as u64 - 65_536) / 2;
+
+/// A take goes on in a next file from here on: a quarter of a gibibyte before nothing more fits, which is the time to
+/// try again in if the next file cannot be made.
+const FULL_FRAMES: u64 = MOST_FRAMES - (1 << 27);
+
+/// How long a file of `rate` frames a second may become before a take goes on in a next one.
+pub fn longest_file(rate: u32) -> Duration {
+    timeline::length(FULL_FRAMES, rate)
+}
+
+/// Bytes before the first frame, and bytes of a frame.
+const HEADER: u64 = 44;
+const FRAME: u64 = 2;
 
 /// No more than this many frames wait for a commit.
 const PIECE: usize = 1 << 16;
@@ -39,7 +53,7 @@ impl WavFile {
         let spec =
             WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
         let begin = || -> io::Result<_> {
-            let syncer = Syncer::new(file.try_clone()?)?;
+            let syncer = Syncer::new(file.try_clone()?, path)?;
             Ok((WavWriter::new(file, spec).map_err(into_io)?, syncer))
         };
         let (wav, syncer) = begin().map_err(|error| {
@@ -47,16 +61,16 @@ impl WavFile {
             let _ = fs::remove_file(path);
             failed(error)
         })?;
-        // The name in its folder must survive a power cut too; not every system lets a folder be synced.
-        let _ = path.parent().map(File::open).map(|folder| folder.and_then(|folder| folder.sync_all()));
         Ok(Self { wav, syncer, pending: Vec::new(), safe: 0 })
     }
 
-    /// Goes on in a file that could not be written, from its last whole frame.
-    pub(super) fn reopen(path: &Path) -> io::Result<Self> {
-        wav::mend(path).map_err(io::Error::other)?;
-        let file = OpenOptions::new().write(true).read(true).open(path)?;
-        let syncer = file.try_clone().and_then(Syncer::new)?;
+    /// Goes on in a file that could not be written, from its last whole frame. `safe` frames of it are on disk; what
+    /// comes after them is written anew, because after a failed sync the system may take it for written.
+    pub(super) fn reopen(path: &Path, safe: u64) -> io::Result<Self> {
+        wav::mend(path, None).map_err(io::Error::other)?;
+        let mut file = wav::open_to_change(path)?;
+        rewrite(&mut file, HEADER + safe * FRAME)?;
+        let syncer = Syncer::new(file.try_clone()?, path)?;
         let wav = WavWriter::new_append(file).map_err(into_io)?;
         Ok(Self { wav, syncer, pending: Vec::new(), safe: 0 })
     }
@@ -123,11 +137,28 @@ impl WavFile {
         Ok(self.safe)
     }
 
-    /// Commits, and writes the header for the last time. Nothing is synced.
+    /// Commits, and writes the header for the last time. That is not synced; what was to be synced before is.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.commit()?;
-        self.wav.finalize().map_err(into_io)
+        self.wav.finalize().map_err(into_io)?;
+        self.syncer.finish()
     }
+}
+
+/// Writes everything from the byte `at` on once more.
+fn rewrite(file: &mut File, at: u64) -> io::Result<()> {
+    let mut piece = vec![0; 2 * PIECE];
+    let mut at = file.seek(SeekFrom::Start(at))?;
+    loop {
+        let count = file.read(&mut piece)?;
+        if count == 0 {
+            break;
+        }
+        file.seek(SeekFrom::Start(at))?;
+        file.write_all(&piece[..count])?;
+        at += count as u64;
+    }
+    file.rewind()
 }
 
 fn into_io(error: hound::Error) -> io::Error {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, RecvTimeoutError, SyncSender},
@@ -52,6 +52,7 @@ const LAST_WAIT: Duration = Duration::from_millis(250);
 /// What the recorder asks of the writer.
 pub(super) enum Order {
     Record { path: PathBuf, at: Instant, reply: SyncSender<Result<(), AudioError>> },
+    GoOnIn { path: PathBuf, at: Instant, cues: Vec<Cue>, reply: SyncSender<Result<(), AudioError>> },
     Pause(Instant),
     Resume(Instant),
     Finish { at: Instant, cues: Vec<Cue>, reply: SyncSender<Result<Take, AudioError>> },
@@ -61,7 +62,14 @@ pub(super) enum Order {
 struct Ending {
     at: Instant,
     cues: Vec<Cue>,
-    reply: SyncSender<Result<Take, AudioError>>,
+    then: Then,
+}
+
+/// What comes after a file that ends.
+enum Then {
+    Reply(SyncSender<Result<Take, AudioError>>),
+    /// The take goes on in this one.
+    GoOn(Box<GrowingTake>),
 }
 
 pub(super) struct Writer {
@@ -130,6 +138,7 @@ impl Writer {
             }
             self.turn(clock::now());
         }
+        self.end_now_if_going_on();
         if let Some(take) = self.take.take() {
             let _ = take.finish(&[]);
         }
@@ -148,21 +157,54 @@ impl Writer {
                     }
                 }));
             }
+            Order::GoOnIn { path, at, cues, reply } => {
+                let _ = reply.send(self.go_on_in(&path, at, cues));
+            }
             Order::Pause(at) => self.switch(at, Switch::Pause),
             Order::Resume(at) => self.switch(at, Switch::Resume),
             Order::Finish { at, cues, reply } => {
+                self.end_now_if_going_on();
                 self.switch(at + LATENCY, Switch::End);
-                self.ending = Some(Ending { at, cues, reply });
+                self.ending = Some(Ending { at, cues, then: Then::Reply(reply) });
             }
             Order::Close => {}
         }
     }
 
+    fn go_on_in(&mut self, path: &Path, at: Instant, cues: Vec<Cue>) -> Result<(), AudioError> {
+        self.end_now_if_going_on();
+        let Some(take) = &mut self.take else { return Err(AudioError::Ended) };
+        let mut next = GrowingTake::begin(path, self.rate, at)?;
+        if self.is_paused {
+            next.plan(at, Switch::Pause);
+        }
+        if self.state == State::Gone {
+            next.fall_behind(Reason::Gone);
+        }
+        take.plan(at, Switch::End);
+        self.ending = Some(Ending { at, cues, then: Then::GoOn(Box::new(next)) });
+        Ok(())
+    }
+
+    /// Nobody waits any longer for the last frames of a file that has a next one.
+    fn end_now_if_going_on(&mut self) {
+        if matches!(self.ending, Some(Ending { then: Then::GoOn(_), .. })) {
+            self.end();
+        }
+    }
+
+    /// The files that grow: one, or two while the last frames of the first are on their way.
+    fn takes(&mut self) -> impl Iterator<Item = &mut GrowingTake> {
+        let next = match &mut self.ending {
+            Some(Ending { then: Then::GoOn(next), .. }) => Some(&mut **next),
+            _ => None,
+        };
+        self.take.iter_mut().chain(next)
+    }
+
     fn switch(&mut self, at: Instant, switch: Switch) {
         self.is_paused = switch == Switch::Pause;
-        if let Some(take) = &mut self.take {
-            take.plan(at, switch);
-        }
+        self.takes().for_each(|take| take.plan(at, switch));
     }
 
     fn turn(&mut self, now: Instant) {
@@ -176,10 +218,12 @@ impl Writer {
         self.quiet = if has_heard { Duration::ZERO } else { self.quiet + since_last.min(LONGEST_TURN) };
         self.watch();
         self.check_for_loss(now, since_last);
-        if let Some(take) = &mut self.take {
+        let mut news = Vec::new();
+        for take in self.takes() {
             take.keep_safe(now);
-            self.backlog.extend(take.news());
+            news.extend(take.news());
         }
+        self.backlog.extend(news);
         self.end_if_due(now);
         self.tell();
     }
@@ -198,19 +242,21 @@ impl Writer {
                 self.state = State::Live;
                 let after = begun.saturating_duration_since(since);
                 self.backlog.push_back(Event::Back { device: self.device.clone(), after });
-                self.take.iter_mut().for_each(|take| take.catch_up(begun));
+                self.takes().for_each(|take| take.catch_up(begun));
             }
         }
         let mut has_heard = false;
-        while let Some(packet) = feed.next(&mut self.mono) {
-            self.meter.hear(&self.mono);
+        let mut mono = std::mem::take(&mut self.mono);
+        while let Some(packet) = self.feed.as_mut().and_then(|feed| feed.next(&mut mono)) {
+            self.meter.hear(&mono);
             self.heard = packet.at;
             has_heard = true;
-            if let Some(take) = &mut self.take {
-                let begin = packet.at.checked_sub(timeline::length(packet.frames.into(), self.rate));
-                take.hear(begin.unwrap_or(packet.at), packet.lost, &self.mono);
+            let begin = packet.at.checked_sub(timeline::length(packet.frames.into(), self.rate));
+            for take in self.takes() {
+                take.hear(begin.unwrap_or(packet.at), packet.lost, &mono);
             }
         }
+        self.mono = mono;
         has_heard
     }
 
@@ -226,7 +272,7 @@ impl Writer {
                 self.meter.fall_silent();
                 let at = self.take.as_ref().map(GrowingTake::recorded).unwrap_or_default();
                 self.backlog.push_back(Event::Gone { at });
-                self.take.iter_mut().for_each(|take| take.fall_behind(Reason::Gone));
+                self.takes().for_each(|take| take.fall_behind(Reason::Gone));
             }
         }
         let (state, event) = match (self.state, self.meter.is_dead()) {
@@ -259,19 +305,31 @@ impl Writer {
     fn end_if_due(&mut self, now: Instant) {
         let Some(Ending { at, .. }) = self.ending else { return };
         let is_heard = self.take.as_ref().is_none_or(GrowingTake::is_ended);
-        let is_gone = self.state == State::Gone;
-        if !(is_heard || is_gone || now >= at + LAST_WAIT) {
-            return;
+        if is_heard || self.state == State::Gone || now >= at + LAST_WAIT {
+            self.end();
         }
-        let Some(Ending { at, cues, reply }) = self.ending.take() else { return };
+    }
+
+    /// Ends the file that is to end, and goes on with the next one if there is one.
+    fn end(&mut self) {
+        let Some(Ending { at, cues, then }) = self.ending.take() else { return };
         let take = self.take.take().ok_or(AudioError::Ended).and_then(|mut take| {
-            if is_gone {
+            if self.state == State::Gone {
                 take.catch_up(at);
                 self.backlog.extend(take.news());
             }
             take.finish(&cues)
         });
-        let _ = reply.send(take);
+        match (then, take) {
+            (Then::Reply(reply), take) => drop(reply.send(take)),
+            (Then::GoOn(next), take) => {
+                self.take = Some(*next);
+                self.backlog.push_back(match take {
+                    Ok(take) => Event::NextFile(take),
+                    Err(error) => Event::WriteFailed { why: error.to_string() },
+                });
+            }
+        }
     }
 
     fn tell(&mut self) {

@@ -49,6 +49,11 @@ pub fn free_space(_: &std::path::Path) -> Option<u64> {
     None
 }
 
+/// It is not asked here.
+pub fn uptime() -> Option<std::time::Duration> {
+    None
+}
+
 /// The system keeps its own bounds here.
 pub fn bound_sending(_: &tokio::net::TcpStream, _: usize, _: std::time::Duration) -> io::Result<()> {
     Ok(())

@@ -77,6 +77,19 @@ pub fn free_space(path: &std::path::Path) -> Option<u64> {
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
+/// How long the machine has been up, the time that it slept included, if the system says it.
+#[cfg(target_os = "linux")]
+pub fn uptime() -> Option<std::time::Duration> {
+    let text = std::fs::read_to_string("/proc/uptime").ok()?;
+    std::time::Duration::try_from_secs_f64(text.split_whitespace().next()?.parse().ok()?).ok()
+}
+
+/// How long the machine has been up, the time that it slept included: the monotonic clock of these systems.
+#[cfg(not(target_os = "linux"))]
+pub fn uptime() -> Option<std::time::Duration> {
+    rustix::time::clock_gettime(rustix::time::ClockId::Monotonic).try_into().ok()
+}
+
 /// Whether this user may write into a folder.
 pub fn is_writable(path: &std::path::Path) -> bool {
     rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()

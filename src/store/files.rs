@@ -2,17 +2,28 @@
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
-/// Makes a folder and its parents; those made are open to their owner only.
+/// Makes a folder and its parents; those made are open to their owner only, and their names survive a power cut.
 pub fn create_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+    if let Some(parent) = parent {
+        create_folder(parent)?;
+    }
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    match builder.create(path) {
+        Ok(()) => sync_folder(parent.unwrap_or(Path::new("."))),
+        // Another program has made it meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Makes a folder that is open to its owner only, where nothing may be yet.
@@ -23,12 +34,53 @@ pub fn create_new_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Options for a file that only its owner may read.
+/// Options for a file that only its owner may read. A link that lies in its place is refused: it could lead anywhere.
 pub fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    }
     options
+}
+
+/// Whether an error means that there is nothing of that name.
+pub fn is_nowhere(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Opens a file to be read if it is a plain one: reading a pipe or a device might never end, and a link may lead
+/// anywhere.
+pub fn open_plain(path: &Path) -> io::Result<File> {
+    let refused = |what: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+    let kind = fs::symlink_metadata(path)?.file_type();
+    if kind.is_symlink() {
+        return refused("it is a link");
+    }
+    if kind.is_dir() {
+        return refused("it is a folder");
+    }
+    if !kind.is_file() {
+        return refused("it is not a plain file");
+    }
+    File::open(path)
+}
+
+/// Reads a plain file of at most `most` bytes.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = open_plain(path)?;
+    let length = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    if length <= most {
+        file.take(most + 1).read_to_end(&mut bytes)?;
+    }
+    let length = length.max(bytes.len() as u64);
+    if length > most {
+        let message = format!("it has {length} bytes; {} MiB is the limit", most >> 20);
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+    }
+    Ok(bytes)
 }
 
 /// Replaces a file as a whole: after a crash it holds the old bytes or the new ones, and when this returns the new

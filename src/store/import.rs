@@ -180,7 +180,7 @@ fn is_page(path: &Path) -> bool {
 fn is_same(path: &Path, entry: &Entry, stop: &AtomicBool) -> io::Result<Option<bool>> {
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,
-        Err(error) if is_nowhere(&error) => return Ok(None),
+        Err(error) if files::is_nowhere(&error) => return Ok(None),
         Err(error) => return Err(error),
     };
     if !found.is_file() || found.len() != entry.bytes {
@@ -188,10 +188,6 @@ fn is_same(path: &Path, entry: &Entry, stop: &AtomicBool) -> io::Result<Option<b
     }
     let (_, own) = copy(&mut File::open(path)?, &mut io::sink(), stop)?;
     Ok(Some(own.eq_ignore_ascii_case(&entry.sha256)))
-}
-
-fn is_nowhere(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn summary(parts: &[Part]) -> Imported {

@@ -19,10 +19,12 @@ use crate::domain::{
     scorecard::Assessor,
 };
 
-use super::{digests, files, journal, reviews, scorecards, workspace::Workspace};
+use super::{digests, files, journal, reviews, scorecards, sessions, workspace::Workspace};
 
 /// Folders that one thread looks at, at least: below this a thread costs more than it saves.
 const A_THREAD: usize = 128;
+/// More is no index: ten thousand sessions take about 20 MB.
+const LARGEST: u64 = 1 << 30;
 /// More threads than this only wait for the disk.
 const THREADS: usize = 8;
 
@@ -53,28 +55,28 @@ struct Found<'a> {
 /// Lists all sessions, newest first.
 pub fn list(workspace: &Workspace) -> Sessions {
     let file = workspace.cache.as_deref().map(|cache| file(cache, &workspace.root));
-    let bytes = file.as_ref().and_then(|file| fs::read(file).ok()).unwrap_or_default();
+    let bytes = file.as_ref().and_then(|file| files::read(file, LARGEST).ok()).unwrap_or_default();
     let kept: Kept = postcard::from_bytes::<Vec<Row>>(&bytes)
         .map(|rows| rows.into_iter().map(|row| (row.folder, row)).collect())
         .unwrap_or_default();
-    let found = find_all(&workspace.recordings(), &kept);
+    let (names, odd) = names(&workspace.recordings());
+    let found = find_all(&workspace.recordings(), names, &kept);
     if let Some(file) = file.filter(|_| has_changed(&found, &kept)) {
         store(&file, &found);
     }
-    let mut sessions = Sessions::default();
+    let mut all = Sessions { broken: odd, ..Sessions::default() };
     for it in found {
         match it.digest {
-            Ok(digest) => sessions.digests.push(digest),
-            Err(reason) => sessions.broken.push(Broken { folder: it.folder, reason }),
+            Ok(digest) => all.digests.push(digest),
+            Err(reason) => all.broken.push(Broken { folder: it.folder, reason }),
         }
     }
-    sessions.digests.sort_by(|a, b| (b.started, &b.folder).cmp(&(a.started, &a.folder)));
-    sessions
+    all.digests.sort_by(|a, b| (b.started, &b.folder).cmp(&(a.started, &a.folder)));
+    all
 }
 
 /// Looks at every folder, in several threads where there are many.
-fn find_all<'a>(recordings: &Path, kept: &Kept<'a>) -> Vec<Found<'a>> {
-    let mut names = names(recordings);
+fn find_all<'a>(recordings: &Path, mut names: Vec<String>, kept: &Kept<'a>) -> Vec<Found<'a>> {
     names.sort_unstable();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = names.len().div_ceil(A_THREAD).clamp(1, cores.min(THREADS));
@@ -95,38 +97,58 @@ fn find_all<'a>(recordings: &Path, kept: &Kept<'a>) -> Vec<Found<'a>> {
     })
 }
 
-/// The names of everything in the folder of recordings.
-fn names(recordings: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(recordings) else { return Vec::new() };
-    entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+/// The names of everything in the folder of recordings, and what of it cannot be listed.
+fn names(recordings: &Path) -> (Vec<String>, Vec<Broken>) {
+    let broken = |folder: &Path, reason: String| Broken { folder: sessions::name(folder), reason };
+    let entries = match fs::read_dir(recordings) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Default::default(),
+        Err(error) => return (Vec::new(), vec![broken(recordings, error.to_string())]),
+    };
+    let (mut names, mut odd) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match entry.map(|it| it.file_name().into_string()) {
+            Ok(Ok(name)) => names.push(name),
+            Ok(Err(name)) => odd.push(broken(Path::new(&name), "its name is not text".to_owned())),
+            Err(error) => odd.push(broken(recordings, error.to_string())),
+        }
+    }
+    (names, odd)
 }
 
 /// What there is of a folder; `None` if it has no journal.
 fn find<'a>(recordings: &Path, name: &str, kept: &Kept<'a>) -> Option<Found<'a>> {
     let path = recordings.join(name);
-    let stamp = stamp(&path)?;
+    let found = |stamp, digest, bytes| Some(Found { folder: name.to_owned(), stamp, digest, bytes });
+    let stamp = match stamp(&path) {
+        Ok(stamp) => stamp,
+        Err(error) if files::is_nowhere(&error) => return None,
+        Err(error) => return found(Stamp::default(), Err(error.to_string()), None),
+    };
+    if let Some(reason) = sessions::foreign(&path) {
+        return found(stamp, Err(reason.to_owned()), None);
+    }
     let row = kept.get(name).filter(|row| row.stamp == stamp);
     let known = row.and_then(|row| Some((postcard::from_bytes(row.digest).ok()?, row.digest)));
-    let (digest, bytes) = match known {
-        Some((digest, bytes)) => (Ok(digest), Some(bytes)),
-        None => (digests::digest(&path), None),
-    };
-    Some(Found { folder: name.to_owned(), stamp, digest, bytes })
+    match known {
+        Some((digest, bytes)) => found(stamp, Ok(digest), Some(bytes)),
+        None => found(stamp, digests::digest(&path), None),
+    }
 }
 
-/// `None` if the folder has no journal.
-fn stamp(folder: &Path) -> Option<Stamp> {
+/// Fails if the folder has no journal, or if there is no looking at it.
+fn stamp(folder: &Path) -> io::Result<Stamp> {
     let one = |found: io::Result<fs::Metadata>| {
         let found = found.ok()?;
         let changed = found.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
         Some((found.len(), u64::try_from(changed.as_nanos()).unwrap_or(0)))
     };
-    let journal = fs::metadata(folder.join(journal::FILE)).ok().filter(fs::Metadata::is_file)?;
+    let journal = fs::symlink_metadata(folder.join(journal::FILE))?;
     // Scorecards are replaced, which their folder shows; a review is appended to, which only the file shows.
     let others =
         [folder.to_owned(), folder.join(scorecards::FOLDER), reviews::path(folder, &Assessor::Candidate)];
     let [itself, cards, review] = others.map(|path| one(fs::metadata(path)).unwrap_or_default());
-    Some([itself, one(Ok(journal)).unwrap_or_default(), cards, review])
+    Ok([itself, one(Ok(journal)).unwrap_or_default(), cards, review])
 }
 
 /// Whether the file holds something else than what was found. A session that runs is never in it, because it changes

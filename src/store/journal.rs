@@ -4,15 +4,16 @@
 //! `{"n":17,"at":751.203,"fact":"noted","text":"cost!","crc":"1a2b3c4d"}`
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{self, Write},
     path::Path,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
-        mpsc::{SyncSender, TrySendError, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
     },
     thread::JoinHandle,
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -26,6 +27,10 @@ pub const FILE: &str = "journal.jsonl";
 
 /// How many facts may wait for the disk before they wait in the program instead.
 const WAITING: usize = 256;
+/// A disk that refused is tried again after this.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// More is no journal: an interview of a whole day has less than 2 MiB.
+const LARGEST: u64 = 64 << 20;
 
 #[derive(Serialize, Deserialize)]
 struct Numbered<F> {
@@ -82,7 +87,7 @@ impl<F> Reading<F> {
 
 /// Reads a journal. A torn last line and lines with a wrong checksum are set aside; the rest loads.
 pub fn read<F: DeserializeOwned>(path: &Path) -> io::Result<Reading<F>> {
-    let bytes = fs::read(path)?;
+    let bytes = files::read(path, LARGEST)?;
     let mut reading = Reading::default();
     for (at, line) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
         let Some(whole) = line.strip_suffix(b"\n") else {
@@ -97,7 +102,8 @@ pub fn read<F: DeserializeOwned>(path: &Path) -> io::Result<Reading<F>> {
         }
         match parse(whole) {
             Ok(numbered) => {
-                if numbered.n != reading.next {
+                // A line that was torn in two counts twice; then nothing is missing.
+                if numbered.n > reading.next {
                     let reason = format!("fact {} is missing before it", reading.next);
                     reading.set_aside.push(SetAside { line: at + 1, reason });
                 }
@@ -127,8 +133,8 @@ fn schema(line: &[u8]) -> Option<u32> {
 fn parse<F: DeserializeOwned>(line: &[u8]) -> Result<Numbered<F>, String> {
     let text = std::str::from_utf8(line).map_err(|_| "it is not text".to_owned())?;
     let (body, crc) = text.rsplit_once(",\"crc\":\"").ok_or("it has no checksum")?;
-    let crc = crc.strip_suffix("\"}").and_then(|crc| u32::from_str_radix(crc, 16).ok());
-    if crc != Some(crc32fast::hash(body.as_bytes())) {
+    // Digit by digit: an upper-case one would be of the same value, and not what was written.
+    if crc.strip_suffix("\"}") != Some(&format!("{:08x}", crc32fast::hash(body.as_bytes()))) {
         return Err("its checksum is wrong".to_owned());
     }
     serde_json::from_str(text).map_err(|error| error.to_string())
@@ -158,6 +164,70 @@ pub struct Journal {
 struct Shared {
     saved: AtomicU64,
     failure: Mutex<Option<String>>,
+    /// Told after every try.
+    tried: Condvar,
+}
+
+/// What the thread works with.
+struct Writer {
+    file: File,
+    /// The length of what the disk has acknowledged.
+    end: u64,
+    /// Whether something may lie behind it.
+    is_torn: bool,
+    waiting: Vec<Vec<u8>>,
+    shared: Arc<Shared>,
+}
+
+impl Writer {
+    /// Writes until nobody hands over any more; then once more what the disk has refused.
+    fn run(mut self, lines: &Receiver<Vec<u8>>) {
+        loop {
+            let next = if self.waiting.is_empty() {
+                lines.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                lines.recv_timeout(RETRY_AFTER)
+            };
+            let is_over = matches!(next, Err(RecvTimeoutError::Disconnected));
+            // What has come together meanwhile goes to disk together.
+            self.waiting.extend(next.into_iter().chain(lines.try_iter()));
+            if !self.waiting.is_empty() {
+                self.write();
+            }
+            if is_over {
+                return;
+            }
+        }
+    }
+
+    fn write(&mut self) {
+        let bytes = self.waiting.concat();
+        let written = self.write_from_end(&bytes);
+        let mut failure = self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        match written {
+            Ok(()) => {
+                self.end += bytes.len() as u64;
+                self.shared.saved.fetch_add(self.waiting.len() as u64, Ordering::Release);
+                self.waiting.clear();
+                *failure = None;
+            }
+            Err(error) => *failure = Some(error.to_string()),
+        }
+        self.shared.tried.notify_all();
+    }
+
+    /// A disk that has refused may hold part of it, and after a failed sync nobody knows what it holds. All of that
+    /// is cut off and written again.
+    fn write_from_end(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.is_torn {
+            self.file.set_len(self.end)?;
+        }
+        self.is_torn = true;
+        self.file.write_all(bytes)?;
+        self.file.sync_data()?;
+        self.is_torn = false;
+        Ok(())
+    }
 }
 
 impl Journal {
@@ -170,7 +240,7 @@ impl Journal {
     pub(super) fn create_file(path: &Path) -> io::Result<Self> {
         let file = files::private().append(true).create_new(true).open(path)?;
         files::sync_folder(path.parent().unwrap_or(path))?;
-        Ok(Self::run(file, 0))
+        Self::run(file, 0)
     }
 
     /// Goes on with a journal that `read` has read; a torn last line is cut off.
@@ -185,29 +255,17 @@ impl Journal {
             file.set_len(reading.end)?;
             file.sync_all()?;
         }
-        Ok(Self::run(file, reading.next))
+        Self::run(file, reading.next)
     }
 
-    fn run(mut file: File, next: u64) -> Self {
-        let shared = Arc::new(Shared { saved: AtomicU64::new(next), failure: Mutex::default() });
+    fn run(file: File, next: u64) -> io::Result<Self> {
+        let shared = Arc::new(Shared { saved: AtomicU64::new(next), ..Shared::default() });
         let (sender, lines) = sync_channel::<Vec<u8>>(WAITING);
-        let theirs = Arc::clone(&shared);
-        let thread = std::thread::spawn(move || {
-            while let Ok(first) = lines.recv() {
-                // What has come together meanwhile goes to disk together.
-                let batch: Vec<Vec<u8>> = std::iter::once(first).chain(lines.try_iter()).collect();
-                let written = file.write_all(&batch.concat()).and_then(|()| file.sync_data());
-                let mut failure = theirs.failure.lock().unwrap_or_else(PoisonError::into_inner);
-                match written {
-                    Ok(()) if failure.is_none() => {
-                        theirs.saved.fetch_add(batch.len() as u64, Ordering::Release);
-                    }
-                    Ok(()) => {}
-                    Err(error) => *failure = Some(error.to_string()),
-                }
-            }
-        });
-        Self { sender: Some(sender), thread: Some(thread), shared, next, waiting: Vec::new() }
+        let end = file.metadata()?.len();
+        let writer = Writer { file, end, is_torn: false, waiting: Vec::new(), shared: Arc::clone(&shared) };
+        let thread =
+            std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&lines))?;
+        Ok(Self { sender: Some(sender), thread: Some(thread), shared, next, waiting: Vec::new() })
     }
 
     /// Hands facts over to be written.
@@ -231,6 +289,15 @@ impl Journal {
         }
     }
 
+    /// Waits until what was handed over is on disk; gives the reason if it cannot be put there. For the first facts of
+    /// a file: later nobody waits.
+    pub fn settle(&self) -> Result<(), String> {
+        let failure = self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_open = |failure: &mut Option<String>| failure.is_none() && self.unsaved() > 0;
+        let failure = self.shared.tried.wait_while(failure, is_open).unwrap_or_else(PoisonError::into_inner);
+        failure.clone().map_or(Ok(()), Err)
+    }
+
     fn fail(&self, reason: String) {
         *self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason);
     }
@@ -240,7 +307,7 @@ impl Journal {
         self.next.saturating_sub(self.shared.saved.load(Ordering::Acquire))
     }
 
-    /// Why facts could not be written, once that has happened.
+    /// Why facts cannot be written, for as long as that is so.
     pub fn failure(&self) -> Option<String> {
         self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -248,7 +315,8 @@ impl Journal {
     /// Waits until everything is on disk; gives the reason if it is not.
     pub fn close(mut self) -> Result<(), String> {
         self.end();
-        self.failure().map_or(Ok(()), Err)
+        let lacking = || (self.unsaved() > 0).then(|| "some facts could not be written".to_owned());
+        self.failure().or_else(lacking).map_or(Ok(()), Err)
     }
 
     fn end(&mut self) {

@@ -19,6 +19,9 @@ use super::files;
 /// The folder of scorecards in a session's folder.
 pub const FOLDER: &str = "scorecards";
 
+/// More is no scorecard.
+const LARGEST: u64 = 4 << 20;
+
 /// Why a scorecard cannot be had or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum CardError {
@@ -68,8 +71,11 @@ fn read(path: &Path, start: &Start) -> Result<Option<Scorecard>, CardError> {
 /// A document of scores; `None` if there is no such file.
 pub(super) fn parse<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, CardError> {
     let path = path.to_owned();
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
+    let text = match files::read(&path, LARGEST) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|_| {
+            let (path, reason) = (path.clone(), "it is not UTF-8 text".to_owned());
+            CardError::Unreadable { path, reason }
+        })?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(CardError::Unreadable { path, reason: error.to_string() }),
     };

@@ -58,7 +58,7 @@ pub fn create(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionEr
         let folder = recordings.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
         match files::create_new_folder(&folder) {
             Ok(()) => {
-                files::sync_folder(&recordings).map_err(fail(&folder))?;
+                files::sync_folder(&recordings).map_err(fail(&folder)).inspect_err(|_| discard(&folder))?;
                 return Ok(folder);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -66,6 +66,14 @@ pub fn create(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionEr
         }
     }
     Err(fail(&recordings)(io::ErrorKind::AlreadyExists.into()))
+}
+
+/// Takes back a session's folder that was made a moment ago and in which nothing has happened yet.
+pub fn discard(folder: &Path) {
+    // What cannot be removed is named in the list; what counts is why the session could not begin.
+    let _ = fs::remove_file(folder.join(journal::FILE));
+    let _ = fs::remove_file(folder.join(LOCK));
+    let _ = fs::remove_dir(folder);
 }
 
 /// Where the folder of a new session would be; a second session within one second gets a number.
@@ -79,11 +87,20 @@ pub fn free_folder(workspace: &Workspace, start: &Start) -> Result<PathBuf, Sess
     names.find(is_free).ok_or_else(full)
 }
 
-/// The names of all folders that have a journal.
+/// The names of all folders that have a journal, whatever it is.
 fn folders(workspace: &Workspace) -> Vec<String> {
     let Ok(entries) = fs::read_dir(workspace.recordings()) else { return Vec::new() };
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    names.filter(|name| workspace.recordings().join(name).join(journal::FILE).is_file()).collect()
+    let journal = |name: &String| workspace.recordings().join(name).join(journal::FILE);
+    names
+        .filter(|name| !fs::symlink_metadata(journal(name)).is_err_and(|it| files::is_nowhere(&it)))
+        .collect()
+}
+
+/// Why a folder among the recordings is not taken for a session.
+pub(super) fn foreign(path: &Path) -> Option<&'static str> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
+    is_link.then_some("it is a link; put the folder itself here")
 }
 
 /// The folder that `wanted` means: a name, an unambiguous beginning of one, or `last`.
@@ -94,6 +111,8 @@ pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError
         // Names begin with the second; within one second the journal that was written to last is the later one.
         let journal = |name: &String| workspace.recordings().join(name).join(journal::FILE);
         let written = |name: &String| fs::metadata(journal(name)).and_then(|it| it.modified()).ok();
+        // What cannot be read is in nobody's way.
+        all.retain(|name| journal(name).is_file() && foreign(&workspace.recordings().join(name)).is_none());
         let last =
             all.into_iter().max_by_key(|name| (name.chars().take(SECOND).collect::<String>(), written(name)));
         return Ok(workspace.recordings().join(last.ok_or(SessionError::NoneYet)?));
@@ -114,6 +133,9 @@ pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError
 /// Reads a session's journal and the history that it tells. What a newer program has written is left to that one.
 pub fn open(path: &Path) -> Result<(journal::Reading, History), SessionError> {
     let unreadable = |reason: String| SessionError::Unreadable { folder: name(path), reason };
+    if let Some(reason) = foreign(path) {
+        return Err(unreadable(reason.to_owned()));
+    }
     let file = path.join(journal::FILE);
     let mut reading = journal::read(&file).map_err(|error| unreadable(error.to_string()))?;
     if let Some(schema) = reading.schema.filter(|schema| *schema > SCHEMA) {
@@ -178,8 +200,19 @@ impl Lock {
 
     /// Whether some program has a session.
     pub fn is_held(folder: &Path) -> bool {
-        let Ok(file) = File::open(folder.join(LOCK)) else { return false };
-        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+        Self::holder(folder).is_some()
+    }
+
+    /// The process that has a session, if one has it.
+    pub fn holder(folder: &Path) -> Option<String> {
+        let mut file = files::open_plain(&folder.join(LOCK)).ok()?;
+        if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+            return None;
+        }
+        let mut pid = String::new();
+        // That it is held is what matters.
+        let _ = file.read_to_string(&mut pid);
+        Some(pid)
     }
 }
 

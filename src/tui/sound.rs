@@ -34,4 +34,6 @@ pub struct Sound {
     pub safe: Duration,
     /// How much of this take never arrived.
     pub lost: Duration,
+    /// How much more the disk has room for, once that is little.
+    pub room: Option<Duration>,
 }

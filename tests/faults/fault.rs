@@ -31,6 +31,7 @@ pub struct Fault {
 #[derive(Debug)]
 pub struct Tries {
     wanted: usize,
+    is_quick: bool,
     random: ChaCha8Rng,
     tried: usize,
     survived: usize,
@@ -76,6 +77,7 @@ impl Tries {
     pub fn new(wanted: usize, seed: u64) -> Self {
         Self {
             wanted,
+            is_quick: false,
             random: ChaCha8Rng::seed_from_u64(seed),
             tried: 0,
             survived: 0,
@@ -83,6 +85,15 @@ impl Tries {
             failures: Vec::new(),
             figures: BTreeMap::new(),
         }
+    }
+
+    /// Whether all of it is to take less than a minute.
+    pub fn quick(self, is_quick: bool) -> Self {
+        Self { is_quick, ..self }
+    }
+
+    pub fn is_quick(&self) -> bool {
+        self.is_quick
     }
 
     /// How many tries are wanted.

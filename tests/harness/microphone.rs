@@ -101,14 +101,20 @@ impl SoundServer {
     }
 
     pub fn plug(&self) {
+        self.plug_as("virtual_mic");
+    }
+
+    /// Plugs a microphone of this name, which becomes the default one.
+    pub fn plug_as(&self, name: &str) {
         // A server that was killed has left its end of it behind.
         let _ = std::fs::remove_file(self.fifo());
         let file = format!("file={}", self.fifo().display());
         let rate = format!("rate={RATE}");
-        let source = ["source_name=virtual_mic", &file, "format=s16le", &rate, "channels=1"];
+        let name_it = format!("source_name={name}");
+        let source = [&name_it, &file, "format=s16le", &rate, "channels=1"];
         let load = ["load-module", "module-pipe-source"];
         self.pactl(&[&load[..], &source].concat()).expect("a microphone");
-        self.pactl(&["set-default-source", "virtual_mic"]).expect("a default microphone");
+        self.pactl(&["set-default-source", name]).expect("a default microphone");
     }
 
     /// Adds a speaker and makes it the default one. What it was given it plays: it takes nothing back, so that

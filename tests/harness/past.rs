@@ -24,13 +24,17 @@ pub const RATE: u32 = 16_000;
 
 /// A session in which things were done at their times and that ended at `end`.
 pub fn session(workspace: &Workspace, start: Start, done: &[(Duration, Input)], end: Duration) -> PathBuf {
+    let ended = (end, Input::End { wall: start.wall, how: How::Ended });
+    cut_off(workspace, start, &[done, &[ended]].concat())
+}
+
+/// The same without an end, as a program leaves it that was killed.
+pub fn cut_off(workspace: &Workspace, start: Start, done: &[(Duration, Input)]) -> PathBuf {
     let folder = sessions::create(&workspace.store(), &start).expect("a folder");
-    let wall = start.wall;
     let (mut session, outcome) = Session::start(start).expect("a question");
     let mut journal = Journal::create(&folder).expect("a journal");
     journal.append(&outcome.facts);
-    let ended = (end, Input::End { wall, how: How::Ended });
-    for (at, input) in done.iter().chain([&ended]) {
+    for (at, input) in done {
         while let Some(deadline) = session.next_deadline().filter(|it| it < at) {
             journal.append(&session.apply(Input::Tick, deadline).expect("a tick").facts);
         }

@@ -13,7 +13,12 @@ use super::{
 /// The program in a window, with this sound server and no other.
 pub fn open(workspace: &Workspace, server: &SoundServer, arguments: &[&str]) -> Window {
     let socket = format!("unix:{}", server.folder().join("native").display());
-    Window::open_with(workspace, arguments, 100, 30, &[("PULSE_SERVER", &socket)])
+    open_by(workspace, &socket, arguments)
+}
+
+/// The same with the sound server at this address.
+pub fn open_by(workspace: &Workspace, address: &str, arguments: &[&str]) -> Window {
+    Window::open_with(workspace, arguments, 100, 30, &[("PULSE_SERVER", address)])
 }
 
 /// Ends the interview and leaves.
@@ -42,7 +47,7 @@ pub fn counted(samples: &[i16]) -> &[i16] {
 }
 
 /// How far the count goes from one sample to another.
-pub fn step(from: i16, to: i16) -> u64 {
+fn step(from: i16, to: i16) -> u64 {
     let period = i64::try_from(PERIOD).expect("small");
     u64::try_from((i64::from(to) - i64::from(from)).rem_euclid(period)).expect("not negative")
 }
@@ -52,6 +57,35 @@ pub fn step(from: i16, to: i16) -> u64 {
 pub fn is_whole(counted: &[i16]) {
     let broken = counted.windows(2).position(|it| step(it[0], it[1]) != 1);
     assert_eq!(broken, None, "lost, doubled or changed after that many of {} samples", counted.len());
+}
+
+/// A piece of silence in what was counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Hole {
+    /// Its length in frames.
+    pub frames: u64,
+    /// How many frames the count is ahead or behind after it, compared with its length.
+    pub off: u64,
+}
+
+/// The holes in what was counted. Between them nothing is lost, doubled or changed.
+#[track_caller]
+pub fn holes(counted: &[i16]) -> Vec<Hole> {
+    let (mut holes, mut at) = (Vec::new(), 0);
+    while let Some(last) = (at + 1..counted.len()).find(|it| step(counted[it - 1], counted[*it]) != 1) {
+        assert_eq!(counted[last], 0, "sample {last} of {} is lost, doubled or changed", counted.len());
+        let next = last + counted[last..].iter().position(|it| *it != 0).expect("the count goes on");
+        let passed = (next - last + 1) as u64;
+        let off = step(counted[last - 1], counted[next]).abs_diff(passed % PERIOD);
+        holes.push(Hole { frames: passed - 1, off: off.min(PERIOD - off) });
+        at = next;
+    }
+    holes
+}
+
+/// Frames as milliseconds, rounded up.
+pub fn milliseconds(frames: u64) -> u64 {
+    (frames * 1_000).div_ceil(u64::from(RATE))
 }
 
 /// Another program reads it without a complaint.

@@ -105,6 +105,13 @@ fn carry_out(machine: Machine, order: &str) -> (Machine, String) {
             recording.resume();
             (Machine::Running(recording), "resumed".to_owned())
         }
+        ("go-on", Machine::Running(mut recording)) => {
+            let gone_on = recording.go_on_in(Path::new(rest), &[]);
+            (
+                Machine::Running(recording),
+                gone_on.map_or_else(|error| format!("error: {error}"), |()| "gone on".to_owned()),
+            )
+        }
         ("finish", Machine::Running(recording)) => {
             let begun = now();
             let (recorder, take) = recording.finish(&cues(rest));

@@ -110,6 +110,7 @@ pub fn speaking() -> Sound {
         history: (0..200).map(wave).collect(),
         safe: at(12, 31),
         lost: Duration::ZERO,
+        room: None,
     }
 }
 

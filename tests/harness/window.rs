@@ -26,6 +26,8 @@ pub struct Window {
     reader: Option<JoinHandle<()>>,
     /// The terminal's modes before the program was there.
     before: String,
+    /// The work that the program had done when it was last looked at.
+    work: Option<Duration>,
 }
 
 /// What has come out of the program.
@@ -105,7 +107,15 @@ impl Window {
             let seen = Arc::clone(&seen);
             move || take_in(reader, &seen)
         });
-        Self { child, master: Some(pair.master), keys: Some(keys), seen, reader: Some(reader), before }
+        Self {
+            child,
+            master: Some(pair.master),
+            keys: Some(keys),
+            seen,
+            reader: Some(reader),
+            before,
+            work: None,
+        }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -202,6 +212,10 @@ impl Window {
         let PtySize { rows, cols, .. } =
             self.master.as_ref().expect("an open window").get_size().expect("a size");
         self.resize(cols, rows - 1);
+        if line_modes(self.master.as_ref().expect("an open window").as_ref()) == self.before {
+            // Plain lines are not drawn anew; what is typed is echoed.
+            self.press("x");
+        }
         if let Some(reader) = self.reader.take() {
             reader.join().expect("it only reads");
         }
@@ -224,6 +238,19 @@ impl Window {
         stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('T'))
     }
 
+    /// The work of the program's processors so far, in steps of 10 ms, as the kernel counts it.
+    pub fn worked(&self) -> Option<Duration> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.id())).ok()?;
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+        let mut ticks = || fields.next()?.parse::<u64>().ok();
+        Some(Duration::from_millis((ticks()? + ticks()?) * 10))
+    }
+
+    /// The same over its whole life, once it has ended.
+    pub fn worked_in_all(&self) -> Option<Duration> {
+        self.work
+    }
+
     /// Waits until the program has ended, and says with which exit code.
     #[track_caller]
     pub fn ends(&mut self) -> u32 {
@@ -234,6 +261,7 @@ impl Window {
     pub fn ends_within(&mut self, patience: Duration) -> u32 {
         let deadline = now() + patience;
         loop {
+            self.work = self.worked().or(self.work);
             if let Some(status) = self.child.try_wait().expect("it was started") {
                 assert_eq!(status.signal(), None, "on\n{}", self.screen());
                 return status.exit_code();

@@ -7,7 +7,7 @@ use crate::{
     audio::Recorder,
     domain::{length::clock, question::Part, session::Input},
     error::Error,
-    store::sessions,
+    store::sessions::{self, SessionError},
     tui::{
         Screen,
         keymap::Action,
@@ -135,6 +135,10 @@ impl App {
     }
 
     pub(in crate::app) fn ask_to_resume(&mut self, folder: &str) {
+        if let Some(pid) = sessions::Lock::holder(&self.folder(folder)) {
+            let held = SessionError::Held { folder: folder.to_owned(), pid };
+            return self.say(&Error::from(held).sentence);
+        }
         let Some(digest) = self.sessions.digests.iter().find(|it| it.folder == folder) else { return };
         let (number, phase) = digest.stopped_in.clone().unwrap_or((1, String::new()));
         let at = clock(Duration::from_secs_f64(digest.seconds));

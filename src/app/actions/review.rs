@@ -44,7 +44,9 @@ impl App {
             return Err(Error::failed("This session is not over; r goes on with it."));
         }
         let listener = self.scoring.assessor.clone();
+        let held = self.hold(folder).map_err(|error| Error::from(error).sentence);
         let own = self.desk.open_file(folder, listener.clone())?;
+        self.desk.only_reads = held.err();
         let (tracks, files) = tracks(folder, &history);
         let cards = cards(folder, &history.start, &listener)?;
         let may_see = cards.first().is_some_and(|card| card.assessor == listener && card.locked.is_some());
@@ -63,6 +65,9 @@ impl App {
         self.desk.origin = origin;
         self.desk.learn(files);
         self.show_transport();
+        if let Some(why) = self.desk.only_reads.clone() {
+            self.say(&format!("Nothing can be added: {why}"));
+        }
         if let Some(error) = errors.into_iter().next() {
             self.say(&Error::from(error).sentence);
         }

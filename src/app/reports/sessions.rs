@@ -48,7 +48,10 @@ pub fn sessions(workspace: &Workspace, sessions: &Sessions, json: bool) -> Resul
             format!("{} rounds", it.kinds.len())
         };
         let verdict = match (it.ended, it.scored) {
-            (None, _) => "cut off".to_owned(),
+            (None, _) => match sessions::Lock::holder(&workspace.recordings().join(&it.folder)) {
+                Some(process) => format!("open in process {process}"),
+                None => "cut off".to_owned(),
+            },
             (_, false) => "not scored".to_owned(),
             _ => format!("{} / {}", word(it.senior), word(it.staff)),
         };

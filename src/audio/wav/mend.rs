@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    AudioError, CHUNK_HEADER, Layout, cues::begin_with_cues, layout, not_wav, number, open, read_error,
-    read_up_to, write_at,
+    AudioError, CHUNK_HEADER, Layout, cues::begin_with_cues, ends_with_chunks, layout, not_wav, number, open,
+    read_error, read_up_to, write_at,
 };
 
 /// The header as recordings here have it: `RIFF`, a 16-byte `fmt `, the name and size of `data`.
@@ -17,6 +17,9 @@ const HEADER: usize = 44;
 
 /// The rate written into a header that was cut before its own.
 const USUAL_RATE: u32 = 48_000;
+
+/// Where cue points are looked for, in bytes from the end. It is even, as frames are.
+const TAIL: u64 = 1 << 20;
 
 /// Enough of a chunk of cue points to know it by.
 const CUES_HEAD: usize = 12;
@@ -30,23 +33,32 @@ pub enum Mended {
     Repaired { frames: u64 },
 }
 
-/// Repairs a file whose writer was killed, so that every program can read all of its whole frames. Good
-/// files are left alone. A header cut in the middle, which means that there was no sound yet, becomes that
-/// of an empty recording; cue points cut in the middle are removed.
-pub fn mend(path: &Path) -> Result<Mended, AudioError> {
+/// Repairs a file whose writer was killed or whose power failed, so that every program can read all of its whole
+/// frames. Good files are left alone. A header cut in the middle, which means that there was no sound yet, becomes
+/// that of an empty recording; cue points cut in the middle are removed. Zeros in a header, which a disk leaves that
+/// had not written it, are filled in; `rate` is the one that the recording is known to have.
+pub fn mend(path: &Path, rate: Option<u32>) -> Result<Mended, AudioError> {
     let mut file = open(path)?;
     let written = |source| AudioError::Write { path: path.to_owned(), source };
-    if let Some(rate) = unfinished_header(path, &mut file)? {
+    if let Some(rate) = unfinished_header(path, &mut file, rate)? {
         file.set_len(0).and_then(|()| file.rewind()).map_err(written)?;
         file.write_all(&empty_header(rate)).and_then(|()| file.sync_all()).map_err(written)?;
         return Ok(Mended::Repaired { frames: 0 });
     }
+    let zeroed = zeroed_header(&mut file, rate).map_err(|source| read_error(path, source))?;
+    if let Some(header) = &zeroed {
+        write_at(&mut file, 0, header).map_err(written)?;
+    }
     let layout = layout(path, &mut file)?;
     if layout.claims_its_length() {
-        return Ok(Mended::Untouched);
+        return if zeroed.is_some() {
+            file.sync_all().map_err(written)?;
+            Ok(Mended::Repaired { frames: layout.data_size / layout.frame_size })
+        } else {
+            Ok(Mended::Untouched)
+        };
     }
-    let size = whole_frames(&mut file, &layout).map_err(|source| read_error(path, source))?;
-    let end = layout.data_begin + size;
+    let (size, end) = sizes(&mut file, &layout).map_err(|source| read_error(path, source))?;
     let (Ok(riff_size), Ok(data_size)) = (u32::try_from(end - CHUNK_HEADER), u32::try_from(size)) else {
         return Err(not_wav(path, "it is longer than 4 GiB"));
     };
@@ -59,6 +71,22 @@ pub fn mend(path: &Path) -> Result<Mended, AudioError> {
     };
     repair(&mut file).map_err(written)?;
     Ok(Mended::Repaired { frames: size / layout.frame_size })
+}
+
+/// The size of the sound, and the end of the file once it is whole: behind the sound, or behind its cue points if all
+/// of them are there.
+fn sizes(file: &mut File, layout: &Layout) -> io::Result<(u64, u64)> {
+    let begin = layout.data_begin.max(layout.file_size.saturating_sub(TAIL));
+    let begin = begin + (begin - layout.data_begin) % 2;
+    let tail = read_up_to(file, begin, usize::try_from(TAIL).unwrap_or(0))?;
+    for at in (0..tail.len()).step_by(2) {
+        let is_cues = tail[at..].starts_with(b"cue ") && begin_with_cues(&tail[at..]);
+        if is_cues && ends_with_chunks(file, begin + at as u64, layout.file_size)? {
+            return Ok((begin + at as u64 - layout.data_begin, layout.file_size));
+        }
+    }
+    let size = whole_frames(file, layout)?;
+    Ok((size, layout.data_begin + size))
 }
 
 /// How many bytes of sound there are behind a header that does not claim the length of its file.
@@ -77,7 +105,7 @@ pub(in crate::audio) fn recorded(path: &Path) -> Result<Option<Recorded>, AudioE
     if !read_up_to(&mut file, 0, 4).map_err(failed)?.starts_with(b"RIFF") {
         return Ok(None);
     }
-    if let Some(rate) = unfinished_header(path, &mut file)? {
+    if let Some(rate) = unfinished_header(path, &mut file, None)? {
         return Ok(Some(Recorded { rate, begin: HEADER as u64, frames: 0, claimed: 0 }));
     }
     let layout = layout(path, &mut file)?;
@@ -87,7 +115,7 @@ pub(in crate::audio) fn recorded(path: &Path) -> Result<Option<Recorded>, AudioE
     let size = if layout.claims_its_length() {
         layout.data_size
     } else {
-        whole_frames(&mut file, &layout).map_err(failed)?
+        sizes(&mut file, &layout).map_err(failed)?.0
     };
     let [frames, claimed] = [size, layout.data_size].map(|bytes| bytes / layout.frame_size);
     Ok(Some(Recorded { rate: layout.rate, begin: layout.data_begin, frames, claimed }))
@@ -106,19 +134,40 @@ pub(in crate::audio) struct Recorded {
 }
 
 /// The rate for a new header if the file ends inside its header, as far as its bytes tell.
-fn unfinished_header(path: &Path, file: &mut File) -> Result<Option<u32>, AudioError> {
+fn unfinished_header(path: &Path, file: &mut File, rate: Option<u32>) -> Result<Option<u32>, AudioError> {
     let head = read_up_to(file, 0, HEADER).map_err(|source| read_error(path, source))?;
     if head.len() >= HEADER {
         return Ok(None);
     }
-    let rate = number(&head, 24).unwrap_or(USUAL_RATE);
+    let rate = rate.or(number(&head, 24).filter(|it| *it > 0)).unwrap_or(USUAL_RATE);
     let model = empty_header(rate);
     // The RIFF size is left out: a flush may have written it.
     let fits = |range: Range<usize>| {
         let end = range.end.min(head.len());
-        head.get(range.start..end).is_none_or(|part| part == &model[range.start..end])
+        let alike = |(found, wanted): (&u8, &u8)| found == wanted || *found == 0;
+        head.get(range.start..end).is_none_or(|part| part.iter().zip(&model[range.start..end]).all(alike))
     };
     if fits(0..4) && fits(8..24) && fits(28..40) { Ok(Some(rate)) } else { Err(not_wav(path, "no header")) }
+}
+
+/// A header of a recording in which zeros stand where something else belongs, filled in; `None` for one that is whole,
+/// and for one of another kind. Its sizes are as they were.
+fn zeroed_header(file: &mut File, rate: Option<u32>) -> io::Result<Option<[u8; HEADER]>> {
+    let Ok(head) = <[u8; HEADER]>::try_from(read_up_to(file, 0, HEADER)?) else { return Ok(None) };
+    let told = [number(&head, 24), number(&head, 28).map(|bytes| bytes / 2)];
+    let rates = rate.into_iter().chain(told.into_iter().flatten()).chain([USUAL_RATE]);
+    for mut model in rates.map(empty_header) {
+        for size in [4..8, 40..44] {
+            model[size.clone()].copy_from_slice(&head[size]);
+        }
+        if head == model {
+            return Ok(None);
+        }
+        if head.iter().zip(&model).all(|(found, wanted)| found == wanted || *found == 0) {
+            return Ok(Some(model));
+        }
+    }
+    Ok(None)
 }
 
 fn empty_header(rate: u32) -> [u8; HEADER] {
@@ -183,11 +232,11 @@ mod tests {
     fn a_good_file_is_left_alone() {
         let good = whole(&ramp());
         let (_folder, path) = file(&good);
-        assert_eq!(mend(&path).unwrap(), Mended::Untouched);
+        assert_eq!(mend(&path, None).unwrap(), Mended::Untouched);
         assert_eq!(fs::read(&path).unwrap(), good);
         append_cues(&path, &[Cue { frame: 3, label: "here".to_owned() }]).unwrap();
         let with_cues = fs::read(&path).unwrap();
-        assert_eq!(mend(&path).unwrap(), Mended::Untouched);
+        assert_eq!(mend(&path, None).unwrap(), Mended::Untouched);
         assert_eq!(fs::read(&path).unwrap(), with_cues);
     }
 
@@ -197,9 +246,13 @@ mod tests {
         for length in 0..good.len() {
             let (_folder, path) = file(&good[..length]);
             let frames = length.saturating_sub(HEADER) / 2;
-            assert_eq!(mend(&path).unwrap(), Mended::Repaired { frames: frames as u64 }, "cut at {length}");
+            assert_eq!(
+                mend(&path, None).unwrap(),
+                Mended::Repaired { frames: frames as u64 },
+                "cut at {length}"
+            );
             assert_eq!(samples(&path), ramp()[..frames], "cut at {length}");
-            assert_eq!(mend(&path).unwrap(), Mended::Untouched, "cut at {length}");
+            assert_eq!(mend(&path, None).unwrap(), Mended::Untouched, "cut at {length}");
         }
     }
 
@@ -210,7 +263,7 @@ mod tests {
             bytes[..HEADER].copy_from_slice(&whole(&ramp()[..counted])[..HEADER]);
             bytes.push(7);
             let (_folder, path) = file(&bytes);
-            assert_eq!(mend(&path).unwrap(), Mended::Repaired { frames: 500 });
+            assert_eq!(mend(&path, None).unwrap(), Mended::Repaired { frames: 500 });
             assert_eq!(samples(&path), ramp());
             assert_eq!(duration(&path).unwrap().as_micros(), 31_250);
         }
@@ -228,8 +281,26 @@ mod tests {
         for length in good.len() + 1..=bytes.len() {
             fs::write(&path, &bytes[..length]).unwrap();
             assert_eq!(samples(&path), ramp(), "before any repair, cut at {length}");
-            assert_eq!(mend(&path).unwrap(), Mended::Repaired { frames: 500 }, "cut at {length}");
+            assert_eq!(mend(&path, None).unwrap(), Mended::Repaired { frames: 500 }, "cut at {length}");
             assert_eq!(fs::read(&path).unwrap(), good, "cut at {length}");
+        }
+    }
+
+    #[test]
+    fn zeros_anywhere_in_a_header_are_filled_in() {
+        let (_folder, path) = file(&whole(&ramp()));
+        append_cues(&path, &[Cue { frame: 3, label: "here".to_owned() }]).unwrap();
+        let good = fs::read(&path).unwrap();
+        for from in 0..HEADER {
+            for to in from + 1..=HEADER {
+                let mut bytes = good.clone();
+                bytes[from..to].fill(0);
+                fs::write(&path, &bytes).unwrap();
+                let expected =
+                    if bytes == good { Mended::Untouched } else { Mended::Repaired { frames: 500 } };
+                assert_eq!(mend(&path, Some(RATE)).unwrap(), expected, "{from}..{to}");
+                assert_eq!(fs::read(&path).unwrap(), good, "{from}..{to}");
+            }
         }
     }
 
@@ -239,16 +310,16 @@ mod tests {
             [&b"Dear diary"[..], &[b'x'; 100], b"RIFF....AVI ....................................."]
         {
             let (_folder, path) = file(foreign);
-            assert!(matches!(mend(&path), Err(AudioError::NotWav { .. })));
+            assert!(matches!(mend(&path, None), Err(AudioError::NotWav { .. })));
             assert_eq!(fs::read(&path).unwrap(), foreign);
         }
-        assert!(matches!(mend(Path::new("/nowhere.wav")), Err(AudioError::Read { .. })));
+        assert!(matches!(mend(Path::new("/nowhere.wav"), None), Err(AudioError::Read { .. })));
     }
 
     #[test]
     fn the_rate_survives_a_cut_behind_it() {
         let (_folder, path) = file(&whole(&[])[..30]);
-        mend(&path).unwrap();
+        mend(&path, None).unwrap();
         assert_eq!(hound::WavReader::open(&path).unwrap().spec().sample_rate, RATE);
     }
 }

@@ -47,6 +47,8 @@ struct Layout {
     file_size: u64,
     /// Whether it is 16 bits and one channel, as recordings are.
     is_recording: bool,
+    /// Whether what lies behind the sound is whole chunks, or nothing.
+    ends_with_chunks: bool,
 }
 
 impl Layout {
@@ -61,7 +63,7 @@ impl Layout {
 
     fn claims_its_length(&self) -> bool {
         let riff_end = self.riff_size + CHUNK_HEADER;
-        self.data_end() <= riff_end && self.data_end() <= self.file_size && riff_end == self.file_size
+        self.data_end() <= self.file_size && riff_end == self.file_size && self.ends_with_chunks
     }
 }
 
@@ -90,7 +92,9 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
                 if rate == 0 || frame_size == 0 {
                     return Err(not_wav(path, "no format"));
                 }
+                let behind = (begin + size).next_multiple_of(2);
                 return Ok(Layout {
+                    ends_with_chunks: ends_with_chunks(file, behind, file_size).map_err(failed)?,
                     riff_size,
                     rate,
                     frame_size,
@@ -104,6 +108,20 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
         }
         at = begin + size.next_multiple_of(2);
     }
+}
+
+/// Whether whole chunks lie between a place and the end of the file. A header that forgot some of its sound has sound
+/// there instead.
+fn ends_with_chunks(file: &mut File, mut at: u64, end: u64) -> io::Result<bool> {
+    while at < end {
+        let head = read_up_to(file, at, 8)?;
+        let Some(size) = number(&head, 4).filter(|_| head[..4].iter().all(|it| (b' '..=b'~').contains(it)))
+        else {
+            return Ok(false);
+        };
+        at += CHUNK_HEADER + u64::from(size).next_multiple_of(2);
+    }
+    Ok(true)
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
@@ -123,7 +141,18 @@ fn write_at(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn open(path: &Path) -> Result<File, AudioError> {
-    OpenOptions::new().read(true).write(true).open(path).map_err(|source| read_error(path, source))
+    open_to_change(path).map_err(|source| read_error(path, source))
+}
+
+/// Opens a file to be read and changed. A link that lies in its place is refused: it could lead anywhere.
+pub(super) fn open_to_change(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
+    );
+    options.read(true).write(true).open(path)
 }
 
 fn read_error(path: &Path, source: io::Error) -> AudioError {

@@ -40,6 +40,8 @@ pub struct Bounds {
     pub text: u64,
     /// Bytes of all files.
     pub total: u64,
+    /// Bytes that the disk has room for.
+    pub room: u64,
     /// How many bytes may come out of one, in a file of more than [`Self::SMALL`] bytes.
     pub ratio: u64,
 }
@@ -50,13 +52,15 @@ impl Bounds {
 
     /// For a whole workspace of one's own.
     pub const WORKSPACE: Self =
-        Self { files: 100_000, sound: 1 << 33, text: 1 << 26, total: 1 << 42, ratio: 200 };
+        Self { files: 100_000, sound: 1 << 33, text: 1 << 26, total: 1 << 42, room: u64::MAX, ratio: 200 };
 
     /// For one interview that a candidate sends to a peer.
-    pub const PACKET: Self = Self { files: 51, sound: 1 << 30, text: 1 << 22, total: 1 << 33, ratio: 200 };
+    pub const PACKET: Self =
+        Self { files: 51, sound: 1 << 30, text: 1 << 22, total: 1 << 33, room: u64::MAX, ratio: 200 };
 
     /// For what a peer sends back.
-    pub const ANSWER: Self = Self { files: 1, sound: 0, text: 1 << 20, total: 1 << 20, ratio: 200 };
+    pub const ANSWER: Self =
+        Self { files: 1, sound: 0, text: 1 << 20, total: 1 << 20, room: u64::MAX, ratio: 200 };
 }
 
 /// What an archive is for.
@@ -130,6 +134,8 @@ pub enum ArchiveError {
     OtherSort { path: PathBuf, found: Sort, wanted: Sort },
     #[error("{path} is refused: {why}")]
     Beyond { path: PathBuf, why: String },
+    #[error("{path} was not unpacked: the disk has room for {room} bytes, and that is too little")]
+    NoRoom { path: PathBuf, room: u64 },
     #[error("{path} is refused because of its entry '{entry}': {why}")]
     Refused { path: PathBuf, entry: String, why: String },
 }

@@ -116,7 +116,11 @@ impl Archive {
     /// is refused as such, so that people hear what they have in hand.
     pub fn open_as(path: &Path, bounds: Bounds, wanted: Sort) -> Result<Self, ArchiveError> {
         let opened = match Self::open(path, bounds) {
-            Err(error @ (ArchiveError::Beyond { .. } | ArchiveError::Refused { .. })) => {
+            Err(
+                error @ (ArchiveError::Beyond { .. }
+                | ArchiveError::NoRoom { .. }
+                | ArchiveError::Refused { .. }),
+            ) => {
                 return Err(match Self::open(path, Bounds::WORKSPACE).map(|it| it.expect(wanted)) {
                     Ok(Err(other)) => other,
                     Ok(Ok(())) | Err(_) => error,
@@ -271,6 +275,9 @@ fn directory(
             )));
         }
         found.insert(name, (record.uncompressed_size_hint(), packed));
+    }
+    if total > bounds.room {
+        return Err(ArchiveError::NoRoom { path: path.to_owned(), room: bounds.room });
     }
     if seen != count {
         return Err(broken(path, &format!("it says that it has {count} files, and has {seen}")));

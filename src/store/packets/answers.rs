@@ -1,7 +1,7 @@
 //! What a peer sends back, frozen when it is first written, so that whatever is sent later is the same.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
 };
@@ -24,6 +24,9 @@ use super::{PacketError, id};
 const FOLDER: &str = "answers";
 /// The only file of an answer.
 pub(super) const ENTRY: &str = "answer.json";
+
+/// More is no answer.
+const LARGEST: u64 = 64 << 20;
 
 /// An answer that was written.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,7 +53,7 @@ pub fn answer(folder: &Path, peer: &Assessor, to: &Path) -> Result<Answered, Pac
     if !frozen.try_exists().map_err(unreadable)? {
         freeze(folder, peer, &frozen)?;
     }
-    let answer: Answer = serde_json::from_slice(&fs::read(&frozen).map_err(unreadable)?)
+    let answer: Answer = serde_json::from_slice(&files::read(&frozen, LARGEST).map_err(unreadable)?)
         .map_err(|error| unreadable(io::Error::other(error)))?;
     let unlocked = || PacketError::NotLocked { name: peer.name().to_owned(), folder: sessions::name(folder) };
     let made = answer.card.locked.ok_or_else(unlocked)?;
@@ -101,7 +104,7 @@ fn given(folder: &Path, peer: &Assessor) -> Result<Given, PacketError> {
 /// Whether the file at `to` is the answer that was frozen.
 fn is_same(frozen: &Path, to: &Path) -> io::Result<bool> {
     let never = AtomicBool::new(false);
-    let (_, own) = archive::copy(&mut fs::File::open(frozen)?, &mut io::sink(), &never)?;
+    let (_, own) = archive::copy(&mut files::open_plain(frozen)?, &mut io::sink(), &never)?;
     // Whatever else is there is not the answer.
     let Ok(archive) = Archive::open(to, Bounds::ANSWER) else { return Ok(false) };
     Ok(

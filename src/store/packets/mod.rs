@@ -6,8 +6,7 @@
 //! interviews are counted as somebody else's.
 
 use std::{
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
 };
@@ -16,7 +15,7 @@ use crate::domain::answer::NotThisAnswer;
 
 use super::{
     archive::{self, ArchiveError},
-    journal,
+    files, journal,
     reviews::ReviewError,
     scorecards::CardError,
     sessions::{self, SessionError},
@@ -90,7 +89,7 @@ pub enum PacketError {
 /// The SHA-256 of the journal in a session's folder, in hexadecimal digits.
 fn id(folder: &Path) -> io::Result<String> {
     let (_, id) = archive::copy(
-        &mut File::open(folder.join(journal::FILE))?,
+        &mut files::open_plain(&folder.join(journal::FILE))?,
         &mut io::sink(),
         &AtomicBool::new(false),
     )?;

@@ -179,6 +179,9 @@ fn status(view: &View, live: Live) -> Line<'static> {
         Hearing::Gone => spans.push(Span::styled(format!("! microphone gone · {safe}"), theme.bad)),
         Hearing::NoSignal => spans.push(Span::styled(format!("! no signal · {safe}"), theme.bad)),
         Hearing::Live if sound.is_recording => {
+            if let Some(room) = sound.room {
+                spans.push(Span::styled(format!("! disk full in {}  ", clock(room)), theme.bad));
+            }
             spans.push(Span::styled("● ", theme.recording));
             spans.push(Span::styled(safe, theme.text));
             spans.push(Span::styled(lost, theme.bad));
