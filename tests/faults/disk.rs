@@ -16,7 +16,7 @@ pub const FULL: Fault = Fault {
     number: 5,
     name: "disk full on every other write",
     holds: "what was there stays as it was, a clear error, exit code 1",
-    quick: 12,
+    quick: 8,
     full: 400,
     run: full,
 };
@@ -25,7 +25,7 @@ pub const SYNC_FAILS: Fault = Fault {
     number: 6,
     name: "the nth sync fails",
     holds: "what was not synced is never reported as saved",
-    quick: 8,
+    quick: 4,
     full: 400,
     run: sync_fails,
 };
@@ -188,7 +188,10 @@ fn on_screen(material: &Material, screen: Screen) {
         Screen::Interview => {
             window.wait_for("Opening");
             // What is written until the page is full is kept.
-            for number in 0..60 {
+            for number in 0..200 {
+                if window.screen().contains("not saved") {
+                    break;
+                }
                 window.press_for("t", "Note");
                 window.press(&format!("note {number} {}\r", "x".repeat(90)));
                 window.wait_for(&format!("note {number}"));

@@ -256,11 +256,13 @@ fn window_gone(tries: &mut Tries) {
                 practised(&workspace, crate::deeds::INTERVIEW);
                 let mut window = Window::open(&workspace, &["review", "last"], 100, 30);
                 window.wait_for("Review");
-                window.press_for("f", "filler");
+                window.press("m");
+                window.press("kept whatever comes\r");
+                window.wait_for("kept whatever comes");
                 close(it, &mut window);
                 let remarks = workspace.session().join("reviews/self.jsonl");
                 let remarks = fs::read_to_string(remarks).expect("a review");
-                assert!(remarks.contains("filler"), "{remarks}");
+                assert!(remarks.contains("kept whatever comes"), "{remarks}");
             }
         }
     });

@@ -77,8 +77,9 @@ fn one(it: &mut Try, server: &SoundServer, voice: &Voice, times: usize) {
     shake(it.random(), &mut window, times);
     window.press("?");
     shake(it.random(), &mut window, times / 10);
-    window.press("\x1b");
     window.resize(100, 30);
+    window.press_for("\x1b", "● 0:");
+    window.wait_until_gone("Keys · ");
     window.wait_for("● 0:");
     let spoken = voice.spoken() - before;
     voice.be_silent();

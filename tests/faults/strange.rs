@@ -23,7 +23,7 @@ pub const STRANGE: Fault = Fault {
     number: 19,
     name: "workspace read-only, on a slow disk, with foreign, huge, linked or unreadable files",
     holds: "named and set aside; the rest works",
-    quick: 10,
+    quick: 4,
     full: 80,
     run: strange,
 };
