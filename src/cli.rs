@@ -7,11 +7,13 @@ use clap_complete::Shell;
 
 use crate::domain::question::Kind;
 
+mod bank;
 mod keep;
 mod listen;
 mod packets;
 mod peers;
 
+pub use bank::{BankCommand, Calibrate, SchemaOf};
 pub use keep::{Demo, Export, Import, Log, Prune};
 pub use listen::Review;
 pub use packets::{Answer, Merge, Open, Packet};
@@ -57,6 +59,14 @@ Examples:
   mockloop report last --with-audio --anonymous --output for-robin.html
   mockloop report last --format vtt --take 1 --output -
   mockloop report --trends --format csv > scores.csv";
+
+const DOCTOR: &str = "\
+It listens to the microphone for a moment, records nothing, and writes nothing.
+
+With --json it prints what belongs into a report of a defect: no names, no paths, no titles, nothing that was said or
+written in an interview.
+
+Exit codes: 0 nothing is wrong, or only small things; 1 something keeps a part from working.";
 
 /// Mock interviews in the terminal: timed, recorded, scored against rubrics, offline.
 #[derive(Debug, Parser)]
@@ -166,6 +176,9 @@ Examples:
     Merge(Merge),
     /// Look around in a workspace with invented interviews, which leaves nothing behind
     Demo(Demo),
+    /// Look at terminal, sound, permissions, disk, workspace and content, and say what to do about what is found
+    #[command(after_help = DOCTOR)]
+    Doctor(Report),
     /// Print which workspace is used, and why
     Where(Report),
     /// Print completions for a shell
@@ -315,58 +328,6 @@ pub struct Mic {
     /// Listen for two seconds and print what was heard as JSON
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum BankCommand {
-    /// List questions; words narrow the list to those that have them all
-    List {
-        words: Vec<String>,
-        /// Only this kind
-        #[arg(long, value_name = "KIND")]
-        kind: Option<KindArg>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show one question as the interviewer sees it
-    Show {
-        question: String,
-        /// Show only what the candidate sees
-        #[arg(long)]
-        candidate: bool,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Check every file: each fault with file, line, column and what would be right
-    Lint(Report),
-    /// Count questions by kind, difficulty, topic, service, pillar and competency, with the holes marked
-    Stats(Report),
-    /// Print a commented template for a new question
-    #[command(after_help = "Example:
-  mockloop bank new scenario > question-bank/scenario/mine.yaml")]
-    New { kind: KindArg },
-}
-
-#[derive(Debug, Args)]
-pub struct Calibrate {
-    /// Kind of answers to judge
-    #[arg(long, value_name = "KIND", default_value = "system-design")]
-    pub kind: KindArg,
-    /// Who judges; without it, the candidate
-    #[arg(long = "as", value_name = "NAME")]
-    pub assessor: Option<String>,
-}
-
-/// A kind of file that has a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SchemaOf {
-    Question,
-    Format,
-    Rubric,
-    Plan,
-    Calibration,
 }
 
 /// A kind of question, as typed.

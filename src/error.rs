@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     audio::AudioError,
     bank::BankError,
-    domain::draw::TooFew,
+    domain::{draw::TooFew, steering::plain},
     peer::PeerError,
     store::{
         archive::{ArchiveError, Sort},
@@ -85,17 +85,12 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", printable(&self.sentence))?;
+        write!(f, "error: {}", plain(&self.sentence))?;
         for hint in &self.hints {
-            write!(f, "\n  hint: {}", printable(hint))?;
+            write!(f, "\n  hint: {}", plain(hint))?;
         }
         Ok(())
     }
-}
-
-/// Text without control codes, so that what stands in a file cannot steer a terminal.
-pub fn printable(text: &str) -> String {
-    text.chars().filter(|it| !it.is_control() || *it == '\n').collect()
 }
 
 impl From<std::io::Error> for Error {
@@ -112,6 +107,7 @@ impl From<SessionError> for Error {
             SessionError::NotFound(_) => found.hint("'mockloop sessions' lists them"),
             SessionError::Ambiguous { .. } => found.hint("type more of the folder's name, or 'last'"),
             SessionError::Held { .. } => found.hint("leave it there, or end that program, then try again"),
+            SessionError::Newer { .. } => found.hint("update this mockloop to open it; it stays as it is"),
             SessionError::Unreadable { .. } => found.hint("the recording in the folder can still be played"),
             SessionError::Write { .. } => {
                 found.hint("check that the folder is writable and the disk has room")

@@ -6,7 +6,7 @@ use mockloop::{
     domain::{
         question::Bar,
         rubric::Level,
-        scorecard::{Assessor, Scorecard},
+        scorecard::{Assessor, Scorecard, Seen},
         trends::{Trends, curve::PeersGave, self_judgement::SelfJudgement},
     },
     store::{scorecards, sessions},
@@ -27,8 +27,8 @@ fn at(judged: &SelfJudgement, level: Level) -> (Option<PeersGave>, Option<PeersG
     (point.own, point.predicted)
 }
 
-fn gave(mean: f64, pairs: usize, interviews: usize) -> Option<PeersGave> {
-    Some(PeersGave { mean, pairs, interviews })
+const fn gave(mean: f64, pairs: usize, interviews: usize) -> PeersGave {
+    PeersGave { mean, pairs, interviews }
 }
 
 /// So many interviews in which Robin gives these levels.
@@ -44,10 +44,10 @@ fn each_level_has_the_mean_that_peers_gave_there() {
         .collect();
     let found = trends(&held, None, 20);
     let it = judged(&found);
-    assert_eq!(at(it, Level::Excellent), (gave(3.25, 20, 5), gave(3.5, 10, 5)));
-    assert_eq!(at(it, Level::Good), (gave(3.0, 10, 5), gave(3.0, 20, 5)));
-    assert_eq!(at(it, Level::Mixed), (gave(1.75, 20, 5), gave(2.0, 10, 5)));
-    assert_eq!(at(it, Level::Poor), (None, gave(1.5, 10, 5)));
+    assert_eq!(at(it, Level::Excellent), (Some(gave(3.25, 20, 5)), Some(gave(3.5, 10, 5))));
+    assert_eq!(at(it, Level::Good), (Some(gave(3.0, 10, 5)), Some(gave(3.0, 20, 5))));
+    assert_eq!(at(it, Level::Mixed), (Some(gave(1.75, 20, 5)), Some(gave(2.0, 10, 5))));
+    assert_eq!(at(it, Level::Poor), (None, Some(gave(1.5, 10, 5))));
     let predictions = it.predictions.expect("something was predicted");
     assert_eq!((predictions.interviews, predictions.agreement.pairs, predictions.own.pairs), (5, 50, 50));
     assert_eq!(predictions.own, it.agreement.expect("pairs"), "all of them have a prediction");
@@ -111,7 +111,7 @@ fn a_prediction_counts_beside_what_was_scored_by_the_same_words() {
     let it = judged(&found);
     assert_eq!((it.interviews, it.left_out), (1, 5));
     assert_eq!(it.predictions.unwrap().interviews, 1);
-    assert_eq!(at(it, Level::Good).0, gave(2.0, 5, 1));
+    assert_eq!(at(it, Level::Good).0, Some(gave(2.0, 5, 1)));
 }
 
 /// What the index keeps of scorecards on disk.
@@ -150,7 +150,7 @@ fn what_is_on_disk_counts_once_it_may_be_seen() {
     assert_eq!(listed(&workspace).scored.len(), 1, "a peer who scored by other words is no part of trends");
     let own = scorecards::path(&folder, &Assessor::Candidate);
     change(&predicted, &|it| {
-        it.set(0, 0, Bar::Senior, mockloop::domain::scorecard::Seen::Level(Level::Good)).unwrap()
+        it.set(0, 0, Bar::Senior, Seen::Level(Level::Good)).unwrap();
     });
     assert_eq!(listed(&workspace).predicted.len(), 5);
     change(&own, &|it| it.locked = None);

@@ -1,4 +1,4 @@
-//! The demo in a real terminal: twelve invented interviews, labelled everywhere, and nothing left behind.
+//! The demo in a real terminal: thirteen invented interviews, one of them a guest's, labelled everywhere, and nothing left behind.
 
 use std::{
     fs,
@@ -66,14 +66,15 @@ fn every_screen_says_that_it_is_invented() {
     };
     visit("", "12 interviews");
     visit("?", "Keys · Home");
-    visit(ESCAPE, "Sessions   12");
+    visit(ESCAPE, "Sessions   13");
     visit("b", "tab kind");
     visit(ENTER, "enter practise it");
     visit(ESCAPE, "tab kind");
     visit(ESCAPE, "12 interviews");
     visit("m", "record 5 s");
     visit(ESCAPE, "12 interviews");
-    visit("s", "12 sessions");
+    visit("s", "13 sessions");
+    visit(DOWN, "Robin's · ");
     visit(DOWN, "1 take");
     visit(DOWN, "_behavioural_conflict-two-teams-one-boundary/");
     visit(&DOWN.repeat(3), "elsewhere, with Contoso (invented) · 20");
@@ -168,7 +169,7 @@ fn what_a_killed_demo_left_is_swept_by_the_next_and_nothing_else() {
     second.wait_for("12 interviews");
     second.press("q");
     assert_eq!(second.ends(), 0);
-    window.press_for("s", "12 sessions");
+    window.press_for("s", "13 sessions");
     window.press("\x03");
     assert_eq!(window.ends(), 0);
     assert_eq!(demo.left(), [other]);
@@ -186,7 +187,7 @@ fn plain_lines_are_labelled_too() {
     let text = ran(&demo.workspace);
     let label = LABEL.replace("  ", " ");
     assert_eq!((text.lines().next(), text.lines().last()), (Some(label.as_str()), Some(label.as_str())));
-    assert_eq!(text.lines().filter(|it| it.contains(" / ")).count(), 12, "{text}");
+    assert_eq!(text.lines().filter(|it| it.contains(" / ")).count(), 13, "{text}");
     assert!(text.contains("A booking service for car parks · elsewhere, with Contoso (invented)"), "{text}");
     for part in ["$ mockloop sessions", "$ mockloop show last", "$ mockloop trends", "improving"] {
         assert!(text.contains(part), "{part}: {text}");
@@ -216,13 +217,13 @@ fn the_invented_interviews_are_real_sessions() {
     let root = demo.left()[0].join("workspace");
     let all = look(&demo, &root, &["sessions"]);
     let all = all.as_array().unwrap();
-    assert_eq!(all.len(), 12);
+    assert_eq!(all.len(), 13);
     assert!(all.iter().all(|it| it["ended"] == true && it["scored"] == true));
     let kinds: Vec<_> = all.iter().map(|it| it["kind"].as_str().unwrap()).collect();
     let count = |kind: &str| kinds.iter().filter(|it| **it == kind).count();
     assert_eq!(
         ["system-design", "behavioural", "azure-deep-dive", "scenario"].map(count),
-        [6, 3, 2, 1],
+        [6, 4, 2, 1],
         "enough of one kind for a trend, too few of the others"
     );
     assert_eq!(all.iter().filter(|it| it["elsewhere"].is_string()).count(), 1);
@@ -247,7 +248,16 @@ fn the_invented_interviews_are_real_sessions() {
     let shown: Vec<Value> =
         all.iter().map(|it| look(&demo, &root, &["show", it["id"].as_str().unwrap()])).collect();
     assert!(shown.iter().all(|it| it["set_aside"] == json!([])), "whole journals and scorecards");
-    assert!(shown.iter().all(|it| it["candidate"] == "Alex (invented)"));
+    let guests: Vec<&Value> = shown.iter().filter(|it| it["guest"] == true).collect();
+    assert_eq!(guests.len(), 1);
+    assert_eq!(
+        (&guests[0]["candidate"], &guests[0]["interviewer"]),
+        (&json!("Robin"), &json!("Alex (invented)"))
+    );
+    assert!(shown.iter().all(|it| it["guest"] == true || it["candidate"] == "Alex (invented)"));
+    let scored_by_peers = |it: &&Value| !it["peers"].as_array().unwrap().is_empty();
+    assert!(shown.iter().filter(scored_by_peers).all(|it| it["prediction"].is_object()));
+    assert!(shown.iter().any(|it| it["second_votes"].as_array().unwrap().len() == 2));
     assert!(shown.iter().any(|it| it["peers"].as_array().unwrap().len() == 2));
     let over = |it: &Value| it["spent"].as_f64().unwrap() > it["planned"].as_f64().unwrap();
     let estimates =

@@ -127,6 +127,13 @@ fn bodies_are_bounded_and_understood() {
     let long = format!(r#"[{{"do":"note","at":0,"text":"{}"}}]"#, "x".repeat(3000));
     assert_eq!(page.say(&cookie, 1, &long).status, 400);
     assert_eq!(page.say(&cookie, 1, r#"[{"do":"format-the-disk"}]"#).status, 400);
+    let because = "x".repeat(3000);
+    let vote = r#""do":"vote","round":0,"dimension":0,"bar":"senior","level":1"#;
+    let overrule = r#""do":"overrule","bar":"staff","verdict":"hire""#;
+    for command in [vote, overrule] {
+        let long = format!(r#"[{{{command},"because":"{because}"}}]"#);
+        assert_eq!(page.say(&cookie, 1, &long).status, 400, "{command}");
+    }
     let many = format!("[{}]", vec![r#"{"do":"more"}"#; 65].join(","));
     assert_eq!(page.say(&cookie, 1, &many).status, 400);
     assert!(page.said().is_empty());

@@ -1,12 +1,15 @@
 //! What ends in the middle: a window, a browser, the candidate's program. Nothing that was shown as saved is lost.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
 use rustix::process::Signal;
 
 use crate::harness::{
-    candidate::{lets_in, lets_in_again, link},
+    candidate::{key, lets_in, lets_in_again, link},
     interviewer::Interviewer,
+    microphone::{self, SoundServer, Voice, let_pass},
+    recorded::{counted, is_whole, samples},
+    visitor::Visitor,
     window::Window,
     workspace::Workspace,
 };
@@ -122,4 +125,55 @@ fn a_program_that_is_killed_goes_on_with_the_same_people() {
     assert_eq!(journal.matches(r#""fact":"interrupted""#).count(), 1, "{journal}");
     page.go_on();
     page.comes_to("done");
+}
+
+#[test]
+fn a_recording_goes_on_after_a_kill_once_the_interviewer_has_agreed_again() {
+    let _turn = microphone::turn();
+    let (server, workspace) = (SoundServer::with_microphone(), Workspace::new());
+    let voice = Voice::silent(&server);
+    let socket = format!("unix:{}", server.folder().join("native").display());
+    let open =
+        |arguments: &[&str]| Window::open_with(&workspace, arguments, 120, 40, &[("PULSE_SERVER", &socket)]);
+    let comes = |window: &mut Window| {
+        let link = link(window);
+        let visitor = Visitor::of(&link);
+        let cookie = visitor.ask(key(&link), "Robin").cookie();
+        let told = visitor.hears(&cookie, "w");
+        lets_in(window, "Robin");
+        (visitor, cookie, told)
+    };
+    let mut window = open(&["host", "--question", "lift-control"]);
+    let (visitor, cookie, told) = comes(&mut window);
+    told.waits("the recording is told", |it| it["stage"] == "consent" && it["session"].is_null());
+    window.press_for("\r", "has not agreed to the recording yet");
+    assert_eq!(visitor.say(&cookie, 1, r#"[{"do":"agree"}]"#).status, 200);
+    window.wait_for("agrees to the recording");
+    window.wait_for(" dB");
+    window.press_for("\r", "● 0:0");
+    voice.count();
+    window.wait_until_safe(2);
+    window.signal(Signal::KILL);
+    drop(window);
+    voice.be_silent();
+
+    let mut window = open(&["host", "--resume"]);
+    let (visitor, cookie, told) = comes(&mut window);
+    told.waits("the recording is told again", |it| it["stage"] == "consent" && it["session"].is_string());
+    window.press_for("\r", "has not agreed to the recording yet");
+    assert_eq!(visitor.say(&cookie, 1, r#"[{"do":"agree"}]"#).status, 200);
+    window.wait_for("goes on with the interview");
+    window.wait_for(" dB");
+    window.press_for("\r", "● 0:0");
+    voice.count();
+    let_pass(Duration::from_secs(2));
+    voice.be_silent();
+    let_pass(Duration::from_millis(300));
+    window.press_for("e", "End the interview");
+    window.press_for("\r", "Score · ");
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+    for file in ["01_lift-control.wav", "01_lift-control_2.wav"] {
+        is_whole(counted(&samples(&workspace.session().join(file))));
+    }
 }

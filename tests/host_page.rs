@@ -5,7 +5,7 @@ use std::{fs, thread, time::Duration};
 use rstest::rstest;
 
 use crate::harness::{
-    candidate::{lets_in, link},
+    candidate::{lets_in, link, scores},
     interviewer::Interviewer,
     line::Line,
     window::Window,
@@ -28,9 +28,10 @@ fn let_in(window: &mut Window, page: &mut Interviewer) {
 #[case::on_a_phone((390, 844), "dark")]
 fn the_whole_interview_from_the_page_with_keys_alone(#[case] size: (u32, u32), #[case] scheme: &str) {
     let workspace = Workspace::new();
-    let arguments = ["host", "--no-audio", "--question", "lift-control"];
+    let arguments = ["host", "--no-audio", "--candidate", "Alex", "--question", "lift-control"];
     let mut window = Window::open(&workspace, &arguments, 120, 40);
-    let mut page = Interviewer::open(&link(&window), size, scheme);
+    let address = link(&window);
+    let mut page = Interviewer::open(&address, size, scheme);
 
     let_in(&mut window, &mut page);
 
@@ -57,10 +58,51 @@ fn the_whole_interview_from_the_page_with_keys_alone(#[case] size: (u32, u32), #
     page.comes_to("locked");
     let card = read("scorecards/peer-robin.yaml");
     assert!(card.contains("locked:") && card.contains("Asks before drawing."), "{card}");
-    assert!(card.contains("said so at once"), "{card}");
+    assert_eq!(card.matches("said so at once").count(), 5, "{card}");
+    assert!(card.contains("overruled_senior:") && card.contains("The bank is small."), "{card}");
+    let noted = notes.lines().find(|it| it.contains("zones, not floors")).expect("the note");
+    let moment = noted.split(r#""at":"#).nth(1).and_then(|it| it.split(',').next()).expect("its moment");
+    assert!(card.contains(&format!("at: {moment}")), "evidence at {moment} in\n{card}");
+    page.go_on();
+
+    // Now the candidate: their own scores, what they expect, and then both see both.
+    scores(&mut window, '4');
+    window.wait_for("Robin");
+    window.press_for("3", "3");
+    window.press_for("\r", "Where you differ");
+    page.comes_to("voted");
+    let votes = read("scorecards/second-peer-robin.yaml");
+    assert!(votes.contains("It was asked later on."), "{votes}");
+    assert_eq!(read("scorecards/peer-robin.yaml"), card, "the first vote stays");
+    window.wait_for("It was asked later on.");
+    page.go_on();
+    window.press("v2");
+    window.press("Not what I said.\r");
+    page.comes_to("seen");
+    assert!(read("scorecards/second-self.yaml").contains("Not what I said."));
+    let first = workspace.session();
+    page.go_on();
+
+    window.press_for("x", "Change places");
+    window.press_for("\r", "Alex interviews");
+    page.comes_to("ready again");
+    assert_eq!(link(&window).split('#').next(), address.split('#').next(), "the same address");
+    page.go_on();
+    window.wait_for("enter begins the interview");
+    window.press_for("\r", "HOST  Alex interviews");
+    page.comes_to("second round");
+    let second = workspace.sessions().into_iter().map(|it| workspace.recordings().join(it));
+    let second = second.into_iter().find(|it| *it != first).expect("a second session");
+    let notes = fs::read_to_string(second.join("reviews/peer-alex.jsonl")).expect("notes of Alex");
+    assert!(notes.contains("now from Alex"), "{notes}");
+    let journal = fs::read_to_string(second.join("journal.jsonl")).expect("a journal");
+    assert!(journal.contains(r#""candidate":"Robin""#) && journal.contains(r#""guest":true"#), "{journal}");
+    assert!(!journal.contains(r#""id":"lift-control""#), "another question");
     page.go_on();
     page.comes_to("done");
     window.press("\x03");
+    window.press_for("\x03", "Leave the interview");
+    window.press("\r");
     assert_eq!(window.ends(), 0);
     window.is_given_back();
 }

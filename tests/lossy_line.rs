@@ -17,7 +17,7 @@ use std::{
 };
 
 use mockloop::peer::{
-    Clock, Command, Event, Options, PersonId, Published, Remarked, Role, Server, Stage, State,
+    Clock, Command, Event, Options, PersonId, Published, Remarked, Reveal, Role, Server, Stage, State,
 };
 use proptest::{collection::vec, prelude::*};
 use serde_json::json;
@@ -102,7 +102,8 @@ fn tell(server: &Server, person: PersonId, texts: &[String], saved: &BTreeMap<St
         sound: None,
         remarks: texts.iter().map(remark).collect(),
         card: None,
-        others: Vec::new(),
+        judged: None,
+        reveal: Reveal::Unlocked,
         said: None,
         failure: None,
         saved: saved.clone(),

@@ -85,7 +85,9 @@ fn workspace() -> Workspace {
     let workspace = Workspace::new();
     let mut held = swapped();
     held[3] = Held::on(3, [4; 5]).of_guest("Robin");
-    held.iter().for_each(|it| it.write(&workspace));
+    for it in &held {
+        it.write(&workspace);
+    }
     workspace
 }
 
@@ -183,4 +185,23 @@ fn a_workspace_that_goes_home_carries_predictions_and_second_votes() {
     assert_eq!(before["interviews"], 0, "nobody of that name has practised here yet");
     Held::on(20, [3; 5]).named("Robin").write(&there);
     assert_eq!(there.run(&["trends", "--json"]).json()["interviews"], 2);
+}
+
+#[test]
+fn attempts_of_two_people_are_not_put_side_by_side() {
+    let workspace = Workspace::new();
+    Held::on(0, [2; 5]).write(&workspace);
+    Held::on(1, [2; 5]).of_guest("Robin").write(&workspace);
+    let own = workspace.sessions().into_iter().find(|it| it.ends_with("-0")).unwrap();
+    let mut window = Window::open(&workspace, &["review", &own], 100, 30);
+    window.wait_for("Review · The lifts");
+    window.press_for("c", "There is no other attempt at this question");
+    Held::on(2, [3; 5]).write(&workspace);
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+    let mut window = Window::open(&workspace, &["review", &own], 100, 30);
+    window.wait_for("Review · The lifts");
+    window.press_for("c", "Two attempts · The lifts");
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
 }

@@ -1,15 +1,12 @@
 //! What the reports of a session show once everybody's scores are open: prediction, second votes, agreement.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use mockloop::{
     domain::{
         fact::Start,
-        question::Bar,
         reveal::Reveal,
-        rubric::Level,
-        scorecard::{Assessor, Scorecard, Seen},
-        second_vote::{SecondVote, SecondVotes},
+        scorecard::{Assessor, Scorecard},
     },
     store::{scorecards, second_votes, sessions},
 };
@@ -17,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{
     content::wall,
-    reviewed::{self, lock, scored},
+    reviewed::{self, again, lock, predicted, scored},
     workspace::Workspace,
 };
 
@@ -25,34 +22,16 @@ const OWN: [(u8, u8); 6] = [(3, 2), (2, 2), (3, 2), (3, 3), (4, 3), (3, 3)];
 const ROBIN: [(u8, u8); 6] = [(3, 2), (2, 1), (2, 2), (3, 3), (2, 2), (3, 2)];
 const PREDICTED: [(u8, u8); 6] = [(3, 2), (2, 2), (2, 2), (3, 3), (3, 2), (3, 2)];
 
-fn vote(dimension: &str, level: u8, because: &str) -> SecondVote {
-    let seen = Level::try_from(level).map_or(Seen::NOTHING, Seen::Level);
-    let dimension = dimension.to_owned();
-    SecondVote { round: 0, dimension, bar: Bar::Senior, seen, because: because.to_owned(), wall: wall() }
-}
-
-fn again(folder: &Path, assessor: Assessor, card: &Scorecard, votes: Vec<SecondVote>) {
-    let mut all = SecondVotes::none(&sessions::name(folder), assessor);
-    for vote in votes {
-        all.give(&card.clone(), vote).expect("a vote that is taken");
-    }
-    second_votes::save(folder, &all).expect("they are written");
-}
-
 /// A behavioural interview that Robin has scored too, with a prediction and second votes of both.
 fn story(workspace: &Workspace) -> (std::path::PathBuf, Start) {
     let folder = reviewed::story(workspace);
     let start = sessions::open(&folder).expect("a session").1.start;
-    let own = scorecards::load(&folder, &Assessor::Candidate, &start).unwrap().unwrap();
     let robin = Assessor::named("Robin Okafor");
     lock(&folder, scored(&folder, &start, robin.clone(), &ROBIN));
-    let theirs = scorecards::load(&folder, &robin, &start).unwrap().unwrap();
-    let mut predicted = scored(&folder, &start, Assessor::Candidate, &PREDICTED);
-    predicted.locked = Some(wall());
-    scorecards::save_prediction(&folder, &predicted).unwrap();
-    let ids: Vec<&str> = start.rounds[0].rubric.dimensions.iter().map(|it| it.id.as_str()).collect();
-    again(&folder, Assessor::Candidate, &own, vec![vote(ids[4], 3, "Robin named the *number* I left out")]);
-    again(&folder, robin, &theirs, vec![vote(ids[4], 3, "Kim did say it, at the end | in one word")]);
+    predicted(&folder, &start, &PREDICTED);
+    let dimension = &start.rounds[0].rubric.dimensions[4].id;
+    again(&folder, &Assessor::Candidate, dimension, 3, "Robin named the *number* I left out");
+    again(&folder, &robin, dimension, 3, "Kim did say it, at the end | in one word");
     (folder, start)
 }
 

@@ -2,10 +2,12 @@
 
 mod actions;
 mod background;
+mod beside;
 mod calibrate;
 mod commands;
 mod demo;
 mod desk;
+mod doctor;
 mod holding;
 mod hosting;
 mod listening;
@@ -24,6 +26,7 @@ mod plain_score;
 mod planning;
 mod prune;
 mod reports;
+mod revealing;
 mod reviewing;
 mod room;
 mod scoring;

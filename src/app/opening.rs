@@ -24,7 +24,7 @@ use super::{
     live::Live,
     mending, output,
     planning::{Request, plan},
-    state::App,
+    state::{App, Pending},
     terminal,
 };
 
@@ -124,17 +124,20 @@ impl App {
         self.request.clone_from(request);
         let has_wish = !request.kinds.is_empty() || !request.questions.is_empty() || request.format.is_some();
         if has_wish || request.count.is_some() || request.seed.is_some() {
-            return self.start_requested(request);
+            if request.recorded && self.ask_consent(Pending::Consent) {
+                return Ok(());
+            }
+            return self.start_requested(request.recorded);
         }
         self.open_setup();
         Ok(())
     }
 
     /// Starts what the command line describes in full, as it would be started plainly.
-    fn start_requested(&mut self, request: &Request) -> Result<(), Error> {
-        let start = plan(&self.bank, &self.sessions.digests, request)?;
-        let recorder =
-            if request.recorded { Some(open(&self.workspace, self.device.as_deref())?) } else { None };
+    pub(super) fn start_requested(&mut self, recorded: bool) -> Result<(), Error> {
+        let request = Request { recorded, ..self.request.clone() };
+        let start = plan(&self.bank, &self.sessions.digests, &request)?;
+        let recorder = if recorded { Some(open(&self.workspace, self.device.as_deref())?) } else { None };
         let live = Live::begin(&self.workspace, start, recorder)?;
         self.enter_interview(live);
         Ok(())

@@ -7,19 +7,22 @@ use std::{
 
 use serde::Serialize;
 
-use crate::error::{Error, printable};
+use crate::{
+    domain::steering::{self, plain},
+    error::Error,
+};
 
 /// Writes a line; what stands in files cannot steer the terminal.
 pub fn line(text: &str) -> Result<(), Error> {
     let mut out = stdout().lock();
-    done(writeln!(out, "{}", printable(text)).and_then(|()| out.flush()))
+    done(writeln!(out, "{}", plain(text)).and_then(|()| out.flush()))
 }
 
 /// Writes several lines at once.
 pub fn lines<T: AsRef<str>>(lines: impl IntoIterator<Item = T>) -> Result<(), Error> {
     let mut text = String::new();
     for each in lines {
-        text.push_str(printable(each.as_ref()).trim_end());
+        text.push_str(plain(each.as_ref()).trim_end());
         text.push('\n');
     }
     let mut out = stdout().lock();
@@ -28,20 +31,20 @@ pub fn lines<T: AsRef<str>>(lines: impl IntoIterator<Item = T>) -> Result<(), Er
 
 /// Says something beside the results, on standard error. Nobody may be listening there either.
 pub fn aside(text: &str) {
-    let _ = writeln!(io::stderr(), "{}", printable(text));
+    let _ = writeln!(io::stderr(), "{}", plain(text));
 }
 
 /// Writes one JSON document.
 pub fn json<T: Serialize>(value: &T) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::failed(error.to_string()))?;
     let mut out = stdout().lock();
-    done(writeln!(out, "{text}").and_then(|()| out.flush()))
+    done(writeln!(out, "{}", steering::json(&text)).and_then(|()| out.flush()))
 }
 
-/// Writes a document that was made for another program, byte for byte.
+/// Writes a document that was made for another program; it may be shown by a terminal all the same.
 pub fn document(text: &str) -> Result<(), Error> {
     let mut out = stdout().lock();
-    done(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    done(out.write_all(steering::document(text).as_bytes()).and_then(|()| out.flush()))
 }
 
 /// Prints what clap has to say: help and version on standard output, wrong usage on standard error.

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What somebody wants to practise.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Request {
     pub kinds: Vec<Kind>,
     pub questions: Vec<String>,
@@ -36,6 +36,29 @@ pub struct Request {
     /// Whether roles were swapped, so that the candidate is a guest here.
     pub guest: bool,
     pub recorded: bool,
+    /// Questions that come only when there are no others: somebody has just asked them.
+    pub seen: Vec<String>,
+}
+
+impl Request {
+    /// Another interview of the shape of `before`, with other questions, in which `candidate` answers.
+    pub fn swapped(&self, before: &Start, candidate: String) -> Self {
+        let mut request = Self {
+            questions: Vec::new(),
+            // The same seed would draw the same questions.
+            seed: self.seed.map(|it| it.wrapping_add(1)),
+            candidate: Some(candidate),
+            guest: !before.guest,
+            ..self.clone()
+        };
+        if let ([round], None) = (before.rounds.as_slice(), &self.format) {
+            request.format = Some(round.format.id.clone());
+            request.count = u8::try_from(round.questions.len()).ok();
+        } else if self.format.is_none() {
+            request.kinds = before.rounds.iter().map(|it| it.format.kind).collect();
+        }
+        request
+    }
 }
 
 /// One round before its questions are complete.
@@ -84,7 +107,7 @@ pub fn plan(bank: &Bank, sessions: &[Digest], request: &Request) -> Result<Start
     };
     let people = People::of(sessions);
     let theirs = people.of_one(sessions, &people.whose_is(request.candidate.as_deref(), request.guest));
-    let drawn = draw_missing(bank, &theirs, &slots, seed, request.seed.is_some())?;
+    let drawn = draw_missing(bank, &theirs, &slots, seed, request)?;
     let mut rounds = Vec::new();
     for (slot, ids) in slots.into_iter().zip(drawn) {
         let kind = slot.format.kind;
@@ -160,7 +183,7 @@ fn draw_missing<'a>(
     sessions: &[&Digest],
     slots: &[Slot],
     seed: u64,
-    by_seed_alone: bool,
+    request: &Request,
 ) -> Result<Vec<Vec<&'a str>>, Error> {
     let named: Vec<&str> = slots.iter().flat_map(|slot| &slot.named).map(|it| it.id.as_str()).collect();
     let candidates: Vec<_> = bank.candidates().into_iter().filter(|it| !named.contains(&it.id)).collect();
@@ -172,7 +195,8 @@ fn draw_missing<'a>(
             count: slot.count.saturating_sub(slot.named.len()),
         })
         .collect();
-    let practised = if by_seed_alone { BTreeMap::new() } else { practised(sessions) };
+    let mut practised = if request.seed.is_some() { BTreeMap::new() } else { practised(sessions) };
+    practised.extend(request.seen.iter().map(|id| (id.as_str(), u32::MAX)));
     Ok(draw::draw(&candidates, &wants, &practised, seed)?)
 }
 

@@ -75,9 +75,12 @@ impl App {
         let held = self.hold(folder);
         let card = scorecards::load(folder, &assessor, &history.start)?;
         if card.as_ref().is_some_and(|card| card.locked.is_some()) {
-            self.screen = Screen::Debrief(Box::new(self.debrief(folder)?));
-            self.say("This scorecard is locked.");
+            self.open_debrief(folder)?;
             self.offer_answer();
+            let is_asked = assessor == Assessor::Candidate && self.hand_over(folder, &history)?;
+            if !is_asked && matches!(self.screen, Screen::Debrief(_)) {
+                self.say("This scorecard is locked.");
+            }
             return Ok(());
         }
         held?;
@@ -145,9 +148,17 @@ impl App {
         card.locked = Some(clock::wall().fixed_offset());
         scorecards::save(&self.scoring.folder, &card)?;
         let folder = self.scoring.folder.clone();
-        self.screen = Screen::Debrief(Box::new(self.debrief(&folder)?));
         self.refresh_sessions();
+        let (_, history) = sessions::open(&folder)?;
+        let is_beside = history.start.interviewer.as_deref() == Some(self.scoring.assessor.name());
+        if self.packet.is_none() && is_beside {
+            return self.hand_back(&folder, &history);
+        }
+        self.open_debrief(&folder)?;
         self.offer_answer();
+        if self.scoring.assessor == Assessor::Candidate {
+            self.hand_over(&folder, &history)?;
+        }
         Ok(())
     }
 }

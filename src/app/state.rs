@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::{
     bank::Bank,
     clock::{self, Wakefulness},
-    domain::{digest::Sessions, fact::How},
+    domain::{digest::Sessions, fact::How, scorecard::Assessor},
     error::Error,
     peer::{self, PersonId},
     platform,
@@ -44,6 +44,16 @@ pub(super) enum Pending {
     /// Somebody asks to come in, since this moment.
     Admit(PersonId, Instant),
     WriteAnswer,
+    /// What comes next is for the interviewer's eyes alone.
+    LookAway,
+    /// Whoever interviews agrees to the recording; the third answer begins without one.
+    Consent,
+    /// Somebody else scores this session now.
+    HandOver(PathBuf, Assessor),
+    /// It is the candidate's turn again.
+    HandBack(PathBuf),
+    /// The next round, with the places changed.
+    Swap(Box<Request>),
     /// End the page before the interview has begun, and the program too.
     ClosePage {
         leaves: bool,
@@ -79,6 +89,8 @@ pub struct App {
     pub(super) desk: super::desk::Desk,
     /// The page for others, while there is one.
     pub(super) hosting: Option<Box<super::hosting::Hosting>>,
+    /// Whoever interviews beside the candidate, while they do.
+    pub(super) beside: Option<Box<super::beside::Beside>>,
     /// Somebody else's interview, while it is listened to and scored.
     pub(super) packet: Option<super::packets::Packet>,
     pub(super) theme: Theme,
@@ -116,6 +128,7 @@ impl App {
             scoring: super::scoring::Saving::new(sender.clone()),
             desk: super::desk::Desk::new(sender.clone(), workspace.cache.clone()),
             hosting: None,
+            beside: None,
             packet: None,
             sender,
             workspace,
@@ -341,6 +354,7 @@ impl App {
     /// Leaves the interview as it is; it can be resumed.
     pub(super) async fn leave_interview(&mut self) {
         if let Some(live) = self.live.take() {
+            self.close_beside(&live.folder);
             let folder = sessions::name(&live.folder);
             match live.leave().await {
                 Ok(()) if self.banner.is_some() => self.last_words = Some(super::demo::FAREWELL.to_owned()),
@@ -375,6 +389,7 @@ impl App {
             hosting.ended(live.history().clone());
         }
         let folder = live.folder.clone();
+        self.close_beside(&folder);
         let closed = live.leave().await;
         self.refresh_sessions();
         self.open_score(&folder)?;

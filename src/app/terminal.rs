@@ -1,7 +1,7 @@
 //! The terminal: taken over, given back exactly as it was, and the loop that draws and listens in between.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, Stdout, stdout},
     path::Path,
     time::Duration,
@@ -23,6 +23,7 @@ use tokio::time::sleep_until;
 use crate::{
     clock,
     platform::{self, QuietStderr, Signals, Told},
+    store::files,
 };
 
 use super::state::App;
@@ -66,8 +67,8 @@ fn leave() {
 /// The log beside the derived files, or nothing if it cannot be written.
 pub fn log_file(cache: Option<&Path>) -> Option<File> {
     let cache = cache?;
-    std::fs::create_dir_all(cache).ok()?;
-    OpenOptions::new().create(true).append(true).open(cache.join("mockloop.log")).ok()
+    files::create_folder(cache).ok()?;
+    files::private().create(true).append(true).open(cache.join("mockloop.log")).ok()
 }
 
 /// Runs the screens on the real terminal until the user leaves.

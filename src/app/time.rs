@@ -57,7 +57,8 @@ impl App {
             _ => false,
         };
         let page = self.hosting.as_ref().and_then(|it| it.deadline());
-        [notice, engine, second, page, moves.then(|| now + METER)].into_iter().flatten().min()
+        let beside = self.beside_deadline();
+        [notice, engine, second, page, beside, moves.then(|| now + METER)].into_iter().flatten().min()
     }
 
     /// Time has passed.
@@ -71,6 +72,7 @@ impl App {
         {
             self.effects(&effects);
         }
+        self.settle_beside();
         self.follow_player();
         if let Screen::Microphone(screen) = &mut self.screen
             && let Some(trial) = self.listening.go_on(&screen.trial)

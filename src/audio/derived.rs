@@ -1,7 +1,7 @@
 //! What was worked out of a sound file, kept in the cache folder so that it is worked out once.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, DirBuilder, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
     process,
@@ -77,7 +77,10 @@ fn load<T: DeserializeOwned>(file: &Path, stamp: &Stamp) -> Option<T> {
 fn store<T: Serialize>(folder: &Path, file: &Path, stamp: &Stamp, value: &T) -> io::Result<()> {
     static DRAFTS: AtomicU32 = AtomicU32::new(0);
     let body = postcard::to_stdvec(&(stamp, value)).map_err(io::Error::other)?;
-    fs::create_dir_all(folder)?;
+    let mut maker = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker.recursive(true).create(folder)?;
     let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
     let draft = folder.join(format!("sound.{}.{number}.draft", process::id()));
     let mut options = OpenOptions::new();

@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs::{self, DirBuilder, OpenOptions},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -34,10 +35,18 @@ pub fn load(folder: &Path, workspace: &Path) -> Known {
 /// Keeps it for the next start.
 pub fn store(folder: &Path, workspace: &Path, known: &Known) {
     let write = || -> Result<(), Box<dyn std::error::Error>> {
-        fs::create_dir_all(folder)?;
+        let mut maker = DirBuilder::new();
+        let mut options = OpenOptions::new();
+        // What somebody practises with is theirs alone to read.
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        maker.recursive(true).create(folder)?;
         let bytes = postcard::to_stdvec(&(env!("CARGO_PKG_VERSION"), known))?;
         let draft = folder.join(format!("bank.{}.draft", std::process::id()));
-        fs::write(&draft, bytes)?;
+        options.write(true).create(true).truncate(true).open(&draft)?.write_all(&bytes)?;
         Ok(fs::rename(draft, file(folder, workspace))?)
     };
     if let Err(error) = write() {

@@ -38,7 +38,15 @@ impl Report {
 
 /// Checks everything in a workspace's bank: every fault of every file, in one run.
 pub fn lint(workspace: &Path) -> Report {
-    let (sources, faults) = source::all(workspace, |_| false);
+    report(workspace, source::all(workspace, |_| false))
+}
+
+/// Checks what the workspace itself holds, as if nothing were built in.
+pub fn lint_own(workspace: &Path) -> Report {
+    report(workspace, source::own(workspace, |_| false))
+}
+
+fn report(workspace: &Path, (sources, faults): (Vec<Source>, Vec<Fault>)) -> Report {
     let mut bank = Bank { workspace: workspace.to_owned(), faults, ..Bank::default() };
     bank.take_documents(&sources);
     let parsed = parse(sources.iter());

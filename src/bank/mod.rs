@@ -31,7 +31,7 @@ mod source;
 mod template;
 mod yaml;
 
-pub use check::{Report, lint};
+pub use check::{Report, lint, lint_own};
 use fault::Fault;
 use source::{Hash, Holds, Source};
 pub use template::template;

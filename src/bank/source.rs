@@ -41,17 +41,22 @@ pub struct Source {
 /// All files: built in first, so that the user's own come after and override. A built-in file of which the workspace
 /// has the same bytes is left out. Files of questions that `is_known` need no text, and come without it.
 pub fn all(workspace: &Path, is_known: impl Fn(&Hash) -> bool) -> (Vec<Source>, Vec<Fault>) {
-    let mut faults = Vec::new();
-    let mut own = Vec::new();
-    for folder in ["question-bank", "rubrics"] {
-        read_folder(workspace, Path::new(folder), &is_known, &mut own, &mut faults);
-    }
+    let (own, faults) = own(workspace, is_known);
     let mut built_in = Vec::new();
     collect(&BANK, "question-bank", &mut built_in);
     collect(&RUBRICS, "rubrics", &mut built_in);
     built_in.retain(|file: &Source| own.iter().all(|it: &Source| it.hash != file.hash));
     built_in.extend(own);
     (built_in, faults)
+}
+
+/// The workspace's own files.
+pub fn own(workspace: &Path, is_known: impl Fn(&Hash) -> bool) -> (Vec<Source>, Vec<Fault>) {
+    let (mut own, mut faults) = (Vec::new(), Vec::new());
+    for folder in ["question-bank", "rubrics"] {
+        read_folder(workspace, Path::new(folder), &is_known, &mut own, &mut faults);
+    }
+    (own, faults)
 }
 
 /// What a file at this path below the workspace holds; `None` if it is none of the bank's.

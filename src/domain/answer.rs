@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     SCHEMA,
     fact::{Stamped, Start, Wall},
-    packet::is_steering,
     question::Bar,
     review::{Remark, Review},
     scorecard::{Assessor, RubricUsed, Scorecard, Seen},
+    steering::is_steering,
 };
 
 /// Characters of a name, of a text, and of all texts of one answer.

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// One dimension of one round, at the bar where the first assessor and another lie furthest apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// Counted from 0.
     pub round: usize,

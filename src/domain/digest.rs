@@ -14,6 +14,7 @@ use super::{
 };
 
 /// What a list shows of a session.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of a session, none of which is a state")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Digest {
     /// The folder's name.

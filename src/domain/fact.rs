@@ -202,15 +202,11 @@ impl Start {
 
     /// The planned length, breaks included.
     pub fn length(&self) -> Length {
-        let breaks =
-            self.pause.as_seconds() * u32::try_from(self.rounds.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let rounds = self.rounds.iter().map(|round| {
-            Length::seconds(
-                round.format.question_length().as_seconds()
-                    * u32::try_from(round.questions.len()).unwrap_or(0),
-            )
-        });
-        rounds.chain([Length::seconds(breaks)]).sum()
+        let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
+        let breaks = self.pause.times(count(self.rounds.len().saturating_sub(1)));
+        let rounds = self.rounds.iter();
+        let rounds = rounds.map(|it| it.format.question_length().times(count(it.questions.len())));
+        rounds.chain([breaks]).sum()
     }
 }
 

@@ -71,7 +71,7 @@ impl Format {
 
     /// The length of the whole round.
     pub fn length(&self) -> Length {
-        Length::seconds(self.question_length().as_seconds() * u32::from(self.questions))
+        self.question_length().times(u32::from(self.questions))
     }
 }
 

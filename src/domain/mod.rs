@@ -31,6 +31,7 @@ pub mod second_vote;
 pub mod session;
 pub mod slug;
 pub mod statistics;
+pub mod steering;
 pub mod summary;
 pub mod trends;
 

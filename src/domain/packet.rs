@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     fact::{Round, Start},
     history::History,
+    steering::is_steering,
 };
 
 /// Bytes of one text: more than the longest question has, little enough to be drawn.
@@ -77,9 +78,4 @@ fn one_text_fault(text: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// Whether a character steers a terminal, or turns the direction of what stands around it.
-pub(super) fn is_steering(it: char) -> bool {
-    it.is_control() || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

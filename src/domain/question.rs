@@ -125,6 +125,7 @@ impl Bar {
         }
     }
 
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Senior => Self::Staff,

@@ -108,11 +108,7 @@ impl<'a> Reveal<'a> {
 
     /// What was predicted, if it was not declined.
     pub fn predicted(&self) -> Option<&'a Scorecard> {
-        let has_levels = |card: &&Scorecard| {
-            let mut scores = card.rounds.iter().flat_map(|it| &it.scores);
-            scores.any(|it| Bar::ALL.iter().any(|bar| it.at(*bar).is_some()))
-        };
-        self.predicted.filter(has_levels)
+        self.predicted.filter(|it| has_levels(it))
     }
 
     /// The second votes of an assessor, if there are any.
@@ -140,6 +136,12 @@ impl<'a> Reveal<'a> {
         let (assessor, title) = (&card.assessor, dimension.title.as_str());
         Some(Again { assessor, title, first: score.at(vote.bar), vote })
     }
+}
+
+/// Whether a prediction holds a level at all; without one it was declined.
+pub fn has_levels(predicted: &Scorecard) -> bool {
+    let mut scores = predicted.rounds.iter().flat_map(|it| &it.scores);
+    scores.any(|it| Bar::ALL.iter().any(|bar| it.at(*bar).is_some()))
 }
 
 /// The agreement of two on one dimension, at both bars.

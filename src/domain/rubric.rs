@@ -213,9 +213,10 @@ impl Rubric {
         let rule = self.rule(bar);
         let scored: Vec<(u32, Level)> =
             self.dimensions.iter().filter_map(|it| Some((it.weight, level_of(&it.id)?))).collect();
-        let weight: u32 = scored.iter().map(|(weight, _)| weight).sum();
-        let total: u32 = self.dimensions.iter().map(|it| it.weight).sum();
-        if weight == 0 || weight * 100 < rule.evidence * total {
+        // A rubric that comes with somebody else's journal may have weights that no check has seen.
+        let weight: u64 = scored.iter().map(|(weight, _)| u64::from(*weight)).sum();
+        let total: u64 = self.dimensions.iter().map(|it| u64::from(it.weight)).sum();
+        if weight == 0 || weight * 100 < u64::from(rule.evidence).saturating_mul(total) {
             let share = (weight * 100).checked_div(total).unwrap_or(0);
             return Judgement {
                 verdict: None,
@@ -226,8 +227,9 @@ impl Rubric {
                 )],
             };
         }
-        let sum: u32 = scored.iter().map(|&(weight, level)| weight * u32::from(u8::from(level))).sum();
-        let mean = f64::from(sum) / f64::from(weight);
+        let product = |&(weight, level): &(u32, Level)| f64::from(weight) * f64::from(u8::from(level));
+        let sum: f64 = scored.iter().map(product).sum();
+        let mean = sum / scored.iter().map(|(weight, _)| f64::from(*weight)).sum::<f64>();
         let by_mean = rule.by_mean(mean);
         let mut reasons = vec![rule.explain(mean, by_mean)];
         let mut verdict = by_mean;

@@ -42,7 +42,7 @@ impl Drop for Presence {
 struct Listener {
     presence: Presence,
     published: watch::Receiver<Published>,
-    has_material: bool,
+    material: Option<Arc<Material>>,
     last: Option<Arc<State>>,
     told: Option<Standing>,
     is_first: bool,
@@ -54,8 +54,7 @@ pub fn stream(room: Arc<Room>, person: PersonId, window: String) -> Option<Body>
     let stream = room.listens(person, &window)?;
     let published = room.published.subscribe();
     let presence = Presence { room, person, window, stream };
-    let listener =
-        Listener { presence, published, has_material: false, last: None, told: None, is_first: true };
+    let listener = Listener { presence, published, material: None, last: None, told: None, is_first: true };
     Some(Body::from_stream(futures_util::stream::unfold(listener, |mut listener| async move {
         let lines = listener.next().await?;
         Some((Ok::<_, Infallible>(Bytes::from(lines)), listener))
@@ -99,11 +98,11 @@ impl Listener {
         if self.last.as_ref().is_some_and(|it| Arc::ptr_eq(it, state)) {
             return lines;
         }
-        if !self.has_material
-            && let Some(material) = &published.material
+        if let Some(material) = &published.material
+            && self.material.as_ref().is_none_or(|it| !Arc::ptr_eq(it, material))
         {
-            self.has_material = true;
             lines += &line(&Line::Material(material));
+            self.material = Some(Arc::clone(material));
         }
         lines += &line(&Line::State(state));
         self.last = Some(Arc::clone(state));

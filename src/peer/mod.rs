@@ -18,7 +18,8 @@ mod server;
 pub use door::Invitation;
 pub use names::clean;
 pub use protocol::{
-    Clock, Command, Company, Field, Material, Published, Remarked, Shown, Stage, State, Stretch, Theirs,
+    Clock, Command, Company, Field, Judged, Material, Opened, Published, Remarked, Reveal, Shown, Stage,
+    State, Stretch, Theirs, Verdicts,
 };
 pub use room::{Event, PersonId, Role};
 pub use server::{Options, Server};

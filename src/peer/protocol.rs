@@ -5,9 +5,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    differences::{Closeness, Difference},
     fact::Round,
     question::{Bar, Part},
+    rubric::{Judgement, Verdict},
     scorecard::Scorecard,
+    second_vote::SecondVote,
 };
 
 use super::{PersonId, Role};
@@ -63,8 +66,25 @@ pub enum Command {
         round: usize,
         dimension: usize,
         text: String,
+        /// The moment of one of the person's own tags or notes.
+        #[serde(default)]
+        at: Option<u64>,
+    },
+    /// Another verdict than the computed one, with the reason; none takes it back.
+    Overrule {
+        bar: Bar,
+        verdict: Option<Verdict>,
+        because: String,
     },
     Lock,
+    /// A level that is given again, or 0 for no evidence, once everybody's scores are open.
+    Vote {
+        round: usize,
+        dimension: usize,
+        bar: Bar,
+        level: u8,
+        because: String,
+    },
 }
 
 /// A sentence at the end of the scorecard.
@@ -82,6 +102,8 @@ pub struct Material {
     pub title: String,
     pub candidate: Option<String>,
     pub recorded: bool,
+    /// Who answers now asked the interview before this one.
+    pub swapped: bool,
     pub rounds: Vec<Round>,
 }
 
@@ -146,15 +168,64 @@ pub struct Remarked {
     pub is_tag: bool,
 }
 
-/// Somebody else's scores, shown once one's own are locked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What is between one's own scores and everybody's.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reveal {
+    /// One's own scorecard is not locked.
+    Unlocked,
+    /// The candidate scores, or predicts what others gave.
+    Waiting,
+    Open(Box<Opened>),
+}
+
+/// Everybody's scores, open.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Opened {
+    /// One's own scores given again.
+    pub votes: Vec<SecondVote>,
+    /// The candidate first.
+    pub others: Vec<Theirs>,
+    /// What the candidate thought that others gave; nothing where they declined.
+    pub predicted: Option<Scorecard>,
+    /// What was predicted, against one's own scores.
+    pub prediction: Option<Closeness>,
+    /// Every dimension, the widest difference first; `other` is a place among those of `others` that are compared.
+    pub differences: Vec<Difference>,
+}
+
+/// Somebody else's scores.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Theirs {
     pub name: String,
     pub card: Scorecard,
+    /// What they gave again.
+    pub votes: Vec<SecondVote>,
+    pub verdicts: Verdicts,
+    /// One's own scores against theirs, as they were given at first.
+    pub first: Option<Closeness>,
+    /// With second votes in place of the first; nothing if neither voted again.
+    pub second: Option<Closeness>,
+    /// Why the two are not compared, in a sentence.
+    pub not_compared: Option<String>,
+}
+
+/// The verdicts that count, at both bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Verdicts {
+    pub senior: Option<Verdict>,
+    pub staff: Option<Verdict>,
+}
+
+/// What the rules say of one's own scores, at both bars.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Judged {
+    pub senior: Judgement,
+    pub staff: Judgement,
 }
 
 /// What one person's page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct State {
     pub stage: Stage,
     /// The session's folder, once it has begun.
@@ -170,7 +241,8 @@ pub struct State {
     pub sound: Option<String>,
     pub remarks: Vec<Remarked>,
     pub card: Option<Scorecard>,
-    pub others: Vec<Theirs>,
+    pub judged: Option<Judged>,
+    pub reveal: Reveal,
     /// What answers the last command, if it was not done.
     pub said: Option<String>,
     /// Why something is not on disk, while that is so.

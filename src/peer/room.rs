@@ -148,6 +148,13 @@ impl Room {
         self.published.send_modify(|_| {});
     }
 
+    /// Gives somebody's page to somebody else.
+    pub fn rename(&self, person: PersonId, name: &str) {
+        if let Some(seat) = self.lock().seats.get_mut(&person) {
+            name.clone_into(&mut seat.name);
+        }
+    }
+
     pub fn is_here(&self, person: PersonId) -> bool {
         self.lock().seats.get(&person).is_some_and(|it| !it.streams.is_empty())
     }

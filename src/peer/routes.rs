@@ -33,11 +33,13 @@ const COMMANDS: usize = 64;
 const PAGE: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/page.css");
 const ICON: &str = include_str!("page/icon.svg");
-const SCRIPTS: [(&str, &str); 4] = [
+const SCRIPTS: [(&str, &str); 6] = [
     ("/page.js", include_str!("page/page.js")),
     ("/line.js", include_str!("page/line.js")),
     ("/lead.js", include_str!("page/lead.js")),
     ("/score.js", include_str!("page/score.js")),
+    ("/verdict.js", include_str!("page/verdict.js")),
+    ("/reveal.js", include_str!("page/reveal.js")),
 ];
 
 #[derive(Debug, Clone)]
@@ -178,7 +180,9 @@ async fn say(State(here): State<Here>, Extension(known): Extension<Known>, reque
         Command::Tag { text, .. }
         | Command::Note { text, .. }
         | Command::Words { text, .. }
-        | Command::Evidence { text, .. } => text.chars().count() <= TEXT,
+        | Command::Evidence { text, .. }
+        | Command::Overrule { because: text, .. }
+        | Command::Vote { because: text, .. } => text.chars().count() <= TEXT,
         _ => true,
     };
     if !is_window(&saying.tab) || saying.commands.len() > COMMANDS || !saying.commands.iter().all(is_short) {

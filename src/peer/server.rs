@@ -114,6 +114,11 @@ impl Server {
         self.room.settle(person, Standing::Refused);
     }
 
+    /// Gives the page of a person to somebody else, who is known by this name from now on.
+    pub fn rename(&self, person: PersonId, name: &str) {
+        self.room.rename(person, name);
+    }
+
     /// Whether a page of this person is connected.
     pub fn is_here(&self, person: PersonId) -> bool {
         self.room.is_here(person)

@@ -40,6 +40,11 @@ pub fn is_terminal_gone() -> bool {
 }
 
 /// It is not asked here.
+pub fn is_writable(_: &std::path::Path) -> bool {
+    true
+}
+
+/// Bytes that may still be written to the disk that holds a path, if the system says it.
 pub fn free_space(_: &std::path::Path) -> Option<u64> {
     None
 }

@@ -90,6 +90,11 @@ pub fn uptime() -> Option<std::time::Duration> {
     rustix::time::clock_gettime(rustix::time::ClockId::Monotonic).try_into().ok()
 }
 
+/// Whether this user may write into a folder.
+pub fn is_writable(path: &std::path::Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
 /// Bounds what is kept for the other end of a connection in bytes, and, where the system can, for how long it may leave
 /// unanswered what it was sent.
 pub fn bound_sending(stream: &tokio::net::TcpStream, most: usize, patience: Duration) -> io::Result<()> {

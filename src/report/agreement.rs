@@ -4,7 +4,10 @@ use maud::{Markup, html};
 
 use crate::domain::{
     statistics::Agreement,
-    trends::{self_judgement::SelfJudgement, words::change},
+    trends::{
+        self_judgement::SelfJudgement,
+        words::{apart, change},
+    },
 };
 
 use super::html::across;
@@ -31,7 +34,7 @@ pub(super) fn row(of: &Markup, many: usize, agreement: &Agreement, is_drawn: boo
             td.number { (many) }
             td.number { (change(agreement.bias)) }
             @if is_drawn { td.drawn.slim aria-hidden="true" { (bar(agreement.bias)) } }
-            td.number { (format!("{:.2}", agreement.gap)) }
+            td.number { (apart(agreement.gap)) }
             td.number { (SelfJudgement::kappa(agreement).unwrap_or_default()) }
         }
     }

@@ -22,6 +22,7 @@ use super::{Session, words::seconds};
 
 /// What a list says of a session. `id`, `folder`, `path` and `started` are empty or `null` only where a report leaves
 /// them out.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of a session, each with its name")]
 #[derive(Debug, Serialize)]
 pub struct SessionRow<'a> {
     id: &'a str,

@@ -1,7 +1,7 @@
 //! Folders that are made aside and put in their place once they are whole. What a killed program left of one is swept.
 
 use std::{
-    fs::{self, DirBuilder, File, Metadata},
+    fs::{self, File, Metadata},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -31,10 +31,7 @@ impl Draft {
         let process = std::process::id();
         for number in 0..1000 {
             let path = parent.join(format!("{prefix}{process}-{number}"));
-            let mut builder = DirBuilder::new();
-            #[cfg(unix)]
-            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            match builder.create(&path) {
+            match files::create_new_folder(&path) {
                 Ok(()) => return Self::mark(path),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
@@ -124,7 +121,8 @@ pub fn sweep(parent: &Path, prefix: &str) {
     }
 }
 
-fn is_abandoned(path: &Path) -> bool {
+/// Whether a folder is a draft of ours whose maker is gone.
+pub(super) fn is_abandoned(path: &Path) -> bool {
     let marker = path.join(MARKER);
     let kind = |path: &Path| fs::symlink_metadata(path).ok();
     let (Some(folder), Some(file)) = (kind(path), kind(&marker)) else { return false };

@@ -26,6 +26,14 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes a folder that is open to its owner only, where nothing may be yet.
+pub fn create_new_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 /// Options for a file that only its owner may read. A link that lies in its place is refused: it could lead anywhere.
 pub fn private() -> OpenOptions {
     let mut options = OpenOptions::new();

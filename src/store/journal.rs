@@ -52,6 +52,8 @@ pub struct SetAside {
 pub struct Reading<F = Fact> {
     pub facts: Vec<Stamped<F>>,
     pub set_aside: Vec<SetAside>,
+    /// The schema that the first line names, whatever else stands in it.
+    pub schema: Option<u32>,
     /// The line of each fact, from 1.
     lines: Vec<usize>,
     /// Where the next fact belongs: after the last whole line.
@@ -61,7 +63,7 @@ pub struct Reading<F = Fact> {
 
 impl<F> Default for Reading<F> {
     fn default() -> Self {
-        Self { facts: Vec::new(), set_aside: Vec::new(), lines: Vec::new(), end: 0, next: 0 }
+        Self { facts: Vec::new(), set_aside: Vec::new(), schema: None, lines: Vec::new(), end: 0, next: 0 }
     }
 }
 
@@ -95,6 +97,9 @@ pub fn read<F: DeserializeOwned>(path: &Path) -> io::Result<Reading<F>> {
             break;
         };
         reading.end += line.len() as u64;
+        if at == 0 {
+            reading.schema = schema(whole);
+        }
         match parse(whole) {
             Ok(numbered) => {
                 // A line that was torn in two counts twice; then nothing is missing.
@@ -113,6 +118,16 @@ pub fn read<F: DeserializeOwned>(path: &Path) -> io::Result<Reading<F>> {
         }
     }
     Ok(reading)
+}
+
+/// What a newer program writes may look otherwise; its schema stands at the same place.
+fn schema(line: &[u8]) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct First {
+        schema: u64,
+    }
+    let first: First = serde_json::from_slice(line).ok()?;
+    Some(u32::try_from(first.schema).unwrap_or(u32::MAX))
 }
 
 fn parse<F: DeserializeOwned>(line: &[u8]) -> Result<Numbered<F>, String> {

@@ -14,5 +14,6 @@ pub mod reviews;
 pub mod scorecards;
 pub mod second_votes;
 pub mod sessions;
+pub mod survey;
 pub mod takes;
 pub mod workspace;

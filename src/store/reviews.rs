@@ -76,10 +76,10 @@ pub(super) fn read(path: &Path) -> Result<Reading<Remark>, ReviewError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Reading::default()),
         Err(source) => return Err(ReviewError::Read { path, source }),
     };
+    if let Some(schema) = reading.schema.filter(|schema| *schema > SCHEMA) {
+        return Err(ReviewError::Newer { path, schema });
+    }
     match reading.facts.first().map(|it| &it.fact) {
-        Some(Remark::ReviewStarted { schema, .. }) if *schema > SCHEMA => {
-            Err(ReviewError::Newer { path, schema: *schema })
-        }
         Some(Remark::ReviewStarted { .. }) | None => Ok(reading),
         Some(_) => Err(ReviewError::Foreign { path }),
     }

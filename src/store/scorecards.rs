@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::domain::{
     SCHEMA,
@@ -64,12 +64,12 @@ pub fn prediction(session: &Path, start: &Start) -> Result<Option<Scorecard>, Ca
 }
 
 fn read(path: &Path, start: &Start) -> Result<Option<Scorecard>, CardError> {
-    let Some(card) = parse::<Scorecard>(path, |it| it.schema)? else { return Ok(None) };
+    let Some(card) = parse::<Scorecard>(path)? else { return Ok(None) };
     if card.fits(start) { Ok(Some(card)) } else { Err(CardError::Foreign { path: path.to_owned() }) }
 }
 
 /// A document of scores; `None` if there is no such file.
-pub(super) fn parse<T: DeserializeOwned>(path: &Path, schema: fn(&T) -> u32) -> Result<Option<T>, CardError> {
+pub(super) fn parse<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, CardError> {
     let path = path.to_owned();
     let text = match files::read(&path, LARGEST) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| {
@@ -79,14 +79,23 @@ pub(super) fn parse<T: DeserializeOwned>(path: &Path, schema: fn(&T) -> u32) -> 
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(CardError::Unreadable { path, reason: error.to_string() }),
     };
-    let document: T = serde_saphyr::from_str(&text).map_err(|error| {
-        let reason = error.without_snippet().to_string();
-        CardError::Unreadable { path: path.clone(), reason }
-    })?;
-    match schema(&document) {
-        newer if newer > SCHEMA => Err(CardError::Newer { path, schema: newer }),
-        _ => Ok(Some(document)),
+    if let Some(schema) = schema(&text).filter(|schema| *schema > SCHEMA) {
+        return Err(CardError::Newer { path, schema });
     }
+    serde_saphyr::from_str(&text).map(Some).map_err(|error| {
+        let reason = error.without_snippet().to_string();
+        CardError::Unreadable { path, reason }
+    })
+}
+
+/// What a newer program writes may look otherwise; its schema stands at the same place.
+fn schema(text: &str) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct First {
+        schema: u64,
+    }
+    let first: First = serde_saphyr::from_str(text).ok()?;
+    Some(u32::try_from(first.schema).unwrap_or(u32::MAX))
 }
 
 /// The names of all but the candidate who have a scorecard of a session that can be read, locked or not.

@@ -17,7 +17,7 @@ pub fn path(session: &Path, assessor: &Assessor) -> PathBuf {
 /// The second votes of an assessor; none if there is no file.
 pub fn load(session: &Path, assessor: &Assessor, start: &Start) -> Result<SecondVotes, CardError> {
     let path = path(session, assessor);
-    match parse::<SecondVotes>(&path, |it| it.schema)? {
+    match parse::<SecondVotes>(&path)? {
         Some(votes) if votes.fits(start) && votes.assessor == *assessor => Ok(votes),
         Some(_) => Err(CardError::Foreign { path }),
         None => Ok(SecondVotes::none(&sessions::name(session), assessor.clone())),

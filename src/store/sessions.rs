@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::domain::{fact::Start, history::History, question::Kind};
+use crate::domain::{SCHEMA, fact::Start, history::History, question::Kind};
 
 pub use super::index::list;
 use super::{files, journal, workspace::Workspace};
@@ -26,6 +26,8 @@ pub enum SessionError {
     Ambiguous { wanted: String, found: Vec<String> },
     #[error("the session {folder} cannot be read: {reason}")]
     Unreadable { folder: String, reason: String },
+    #[error("the session {folder} is of schema {schema}, from a newer mockloop")]
+    Newer { folder: String, schema: u32 },
     #[error("another mockloop (process {pid}) has the session {folder} open")]
     Held { folder: String, pid: String },
     #[error("cannot write to {path}")]
@@ -54,10 +56,9 @@ pub fn create(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionEr
     let name = folder_name(start);
     for number in 1..100 {
         let folder = recordings.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
-        match fs::create_dir(&folder) {
+        match files::create_new_folder(&folder) {
             Ok(()) => {
-                let make = || set_private(&folder).and_then(|()| files::sync_folder(&recordings));
-                make().map_err(fail(&folder)).inspect_err(|_| discard(&folder))?;
+                files::sync_folder(&recordings).map_err(fail(&folder)).inspect_err(|_| discard(&folder))?;
                 return Ok(folder);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -84,16 +85,6 @@ pub fn free_folder(workspace: &Workspace, start: &Start) -> Result<PathBuf, Sess
     let full =
         || SessionError::Write { path: recordings.clone(), source: io::ErrorKind::AlreadyExists.into() };
     names.find(is_free).ok_or_else(full)
-}
-
-#[cfg(unix)]
-fn set_private(folder: &Path) -> io::Result<()> {
-    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn set_private(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// The names of all folders that have a journal, whatever it is.
@@ -139,23 +130,21 @@ pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError
     }
 }
 
-/// Reads a session's journal and the history that it tells.
+/// Reads a session's journal and the history that it tells. What a newer program has written is left to that one.
 pub fn open(path: &Path) -> Result<(journal::Reading, History), SessionError> {
     let unreadable = |reason: String| SessionError::Unreadable { folder: name(path), reason };
     if let Some(reason) = foreign(path) {
         return Err(unreadable(reason.to_owned()));
     }
-    let mut reading =
-        journal::read(&path.join(journal::FILE)).map_err(|error| unreadable(error.to_string()))?;
+    let file = path.join(journal::FILE);
+    let mut reading = journal::read(&file).map_err(|error| unreadable(error.to_string()))?;
+    if let Some(schema) = reading.schema.filter(|schema| *schema > SCHEMA) {
+        return Err(SessionError::Newer { folder: name(path), schema });
+    }
     let (history, nowhere) = History::replay_what_fits(reading.facts.iter().cloned())
         .map_err(|error| unreadable(error.to_string()))?;
     for fact in nowhere {
         reading.set_aside(fact);
-    }
-    if history.start.schema > crate::domain::SCHEMA {
-        let newer =
-            format!("it is of schema {}, from a newer mockloop; update this one", history.start.schema);
-        return Err(unreadable(newer));
     }
     Ok((reading, history))
 }

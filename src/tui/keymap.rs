@@ -94,6 +94,14 @@ pub enum Action {
     Axis,
     /// Turn to somebody else's interviews.
     Whose,
+    /// Go back to where scores differ.
+    Differences,
+    /// Vote again.
+    Vote,
+    /// Somebody else votes.
+    Voter,
+    /// Candidate and interviewer change their places for the next round.
+    Swap,
 }
 
 /// Which keys apply now.
@@ -109,10 +117,18 @@ pub enum Mode {
     /// Between two rounds of an interview.
     Break,
     Clarifications,
+    /// What is for the interviewer's eyes alone.
+    Interviewing,
     Scoring,
     Signals,
     Closing,
     Overruling,
+    /// The candidate says what they think that others gave.
+    Predicting,
+    /// Where scores differ.
+    Differences,
+    /// The level of a second vote is being chosen.
+    Voting,
     Debrief,
     Sessions,
     Review,
@@ -134,7 +150,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::Home,
         Self::Setup,
         Self::Host,
@@ -144,10 +160,14 @@ impl Mode {
         Self::Interview,
         Self::Break,
         Self::Clarifications,
+        Self::Interviewing,
         Self::Scoring,
         Self::Signals,
         Self::Closing,
         Self::Overruling,
+        Self::Predicting,
+        Self::Differences,
+        Self::Voting,
         Self::Debrief,
         Self::Sessions,
         Self::Review,
@@ -173,10 +193,13 @@ impl Mode {
             Self::Interview => "Interview",
             Self::Break => "Break",
             Self::Clarifications => "Clarifications",
+            Self::Interviewing => "For the interviewer",
             Self::Scoring => "Score",
             Self::Signals => "Signals",
             Self::Closing => "Strengths and next action",
             Self::Overruling => "Verdict",
+            Self::Predicting => "Predicting",
+            Self::Differences | Self::Voting => "Where you differ",
             Self::Debrief => "Debrief",
             Self::Sessions => "Sessions",
             Self::Review | Self::ReviewScores => "Review",

@@ -9,7 +9,10 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::domain::history::History;
+use crate::domain::{
+    history::History,
+    steering::{is_steering, plain},
+};
 
 pub mod keymap;
 pub mod screens;
@@ -19,9 +22,9 @@ pub mod widgets;
 
 use keymap::Mode;
 use screens::{
-    browser::Browser, compare::Compare, debrief::Debrief, home::Home, host::Host, interview::Interview,
-    microphone::Microphone, review::Review, score::Score, sessions::SessionList, setup::Setup,
-    trends::TrendsScreen,
+    browser::Browser, compare::Compare, debrief::Debrief, differences::Differences, home::Home, host::Host,
+    interview::Interview, microphone::Microphone, review::Review, score::Score, sessions::SessionList,
+    setup::Setup, trends::TrendsScreen,
 };
 use sound::Sound;
 use theme::Theme;
@@ -40,6 +43,7 @@ pub enum Screen {
     Microphone(Microphone),
     Interview(Box<Interview>),
     Score(Box<Score>),
+    Differences(Box<Differences>),
     Debrief(Box<Debrief>),
     Sessions(SessionList),
     Review(Box<Review>),
@@ -87,6 +91,7 @@ impl Screen {
             Self::Microphone(_) => Mode::Microphone,
             Self::Interview(it) => it.mode(in_break),
             Self::Score(it) => it.mode(),
+            Self::Differences(it) => it.mode(),
             Self::Debrief(_) => Mode::Debrief,
             Self::Sessions(_) => Mode::Sessions,
             Self::Review(it) => it.mode(),
@@ -101,14 +106,25 @@ impl Screen {
             Self::Browser(it) => it.input(),
             Self::Interview(it) => it.input(),
             Self::Score(it) => it.input(),
+            Self::Differences(it) => it.input(),
             Self::Review(it) => it.input(),
             _ => None,
         }
     }
 }
 
-/// Draws one frame.
+/// Draws one frame. Nothing in it steers the terminal, whatever stands in files and names.
 pub fn draw(view: &View, frame: &mut Frame) {
+    draw_all(view, frame);
+    for cell in &mut frame.buffer_mut().content {
+        if cell.symbol().chars().any(is_steering) {
+            let text = plain(cell.symbol());
+            cell.set_symbol(if text.is_empty() { " " } else { &text });
+        }
+    }
+}
+
+fn draw_all(view: &View, frame: &mut Frame) {
     let whole = frame.area();
     let is_small = whole.width < SMALLEST.0 || whole.height < SMALLEST.1;
     let whole = banner(view, whole, frame);
@@ -124,6 +140,7 @@ pub fn draw(view: &View, frame: &mut Frame) {
         Screen::Microphone(it) => it.draw(view, area, frame),
         Screen::Interview(it) => it.draw(view, area, frame),
         Screen::Score(it) => it.draw(view, area, frame),
+        Screen::Differences(it) => it.draw(view, area, frame),
         Screen::Debrief(it) => it.draw(view, area, frame),
         Screen::Sessions(it) => it.draw(view, area, frame),
         Screen::Review(it) => it.draw(view, area, frame),

@@ -17,12 +17,18 @@ mod endings;
 mod fault;
 #[cfg(unix)]
 #[allow(dead_code, reason = "the other tests use the rest of it")]
+#[path = "../gates/mod.rs"]
+mod gates;
+#[cfg(unix)]
+#[allow(dead_code, reason = "the other tests use the rest of it")]
 #[path = "../harness/mod.rs"]
 mod harness;
 #[cfg(unix)]
 mod headers;
 #[cfg(unix)]
 mod held;
+#[cfg(unix)]
+mod hostile;
 #[cfg(unix)]
 mod journals;
 #[cfg(unix)]
@@ -69,6 +75,7 @@ const FAULTS: &[fault::Fault] = &[
     clocks::MOVED,
     resized::RESIZED,
     strange::STRANGE,
+    hostile::INPUT,
     long_take::OVER_FOUR_GIB,
     load::FIVE_HOURS,
     load::TEN_THOUSAND,

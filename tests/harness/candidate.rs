@@ -41,6 +41,22 @@ pub fn lets_listen(window: &mut Window, name: &str) {
     answers(window, name, "c", &format!("{name} listens"));
 }
 
+/// Scores every dimension of a small rubric at one level, Senior and Staff, and locks.
+pub fn scores(window: &mut Window, level: char) {
+    window.wait_for("0 of 5");
+    for done in 1..=5 {
+        window.press(&format!("{level}{level}"));
+        window.wait_for(&format!("{done} of 5"));
+    }
+    window.press_for("\r", "Strengths");
+    for _ in 0..3 {
+        window.press("\x1b[B");
+    }
+    window.wait_for("Once locked, the scorecard never changes.");
+    window.press_for("\r", "Lock the scorecard");
+    window.press("\r");
+}
+
 /// A key that was meant for the screen before is not taken, so one that comes later answers.
 #[track_caller]
 fn answers(window: &mut Window, name: &str, key: &str, shown: &str) {

@@ -1,6 +1,7 @@
 //! What the tests stand on.
 pub mod browser;
 pub mod candidate;
+pub mod changes;
 pub mod clips;
 pub mod confined;
 pub mod content;
@@ -11,6 +12,7 @@ pub mod interviews;
 pub mod kept;
 pub mod line;
 pub mod material;
+pub mod measured;
 pub mod microphone;
 pub mod past;
 pub mod player;

@@ -10,8 +10,9 @@ use mockloop::{
         review::{Remark, StarPart},
         rubric::{Level, Verdict},
         scorecard::{Assessor, Evidence, Moment, Overruling, Scorecard, Seen},
+        second_vote::SecondVote,
     },
-    store::{journal::Journal, reviews::ReviewFile, scorecards, sessions},
+    store::{journal::Journal, reviews::ReviewFile, scorecards, second_votes, sessions},
 };
 
 use super::{content::wall, workspace::Workspace};
@@ -198,6 +199,22 @@ pub fn design(workspace: &Workspace, sound: bool) -> PathBuf {
     lock(&folder, robin);
     let levels = [(3, 3), (3, 2), (3, 3), (3, 3), (3, 2), (2, 2), (2, 2), (3, 3)];
     lock(&folder, scored(&folder, &start, Assessor::named("Ada"), &levels));
+    let levels = [(3, 3), (3, 2), (2, 2), (3, 2), (2, 1), (3, 3), (1, 1), (3, 3)];
+    predicted(&folder, &start, &levels);
+    again(
+        &folder,
+        &Assessor::Candidate,
+        "depth",
+        2,
+        "Robin stopped me at the second level. I had gone no further.",
+    );
+    again(
+        &folder,
+        &Assessor::named("Robin Okafor"),
+        "cost",
+        2,
+        "Kim had the bill. I asked before it could be said.",
+    );
     let filler = || Remark::Filler;
     let fillers = (0..19).map(|it| (61.0 + f64::from(it * it) * 6.5, filler()));
     let evidence = Remark::Evidence {
@@ -265,6 +282,30 @@ pub fn evidence(card: &mut Scorecard, dimension: usize, seconds: Option<f64>, te
     card.rounds[0].scores[dimension].evidence.push(Evidence { at, text: text.to_owned() });
 }
 
+/// What the candidate thought that peers gave.
+pub fn predicted(folder: &std::path::Path, start: &Start, levels: &[(u8, u8)]) {
+    let mut card = scored(folder, start, Assessor::Candidate, levels);
+    card.locked = Some(wall());
+    scorecards::save_prediction(folder, &card).expect("it is written");
+}
+
+/// Gives another level at Senior to a dimension of a locked scorecard.
+pub fn again(folder: &std::path::Path, assessor: &Assessor, dimension: &str, level: u8, because: &str) {
+    let start = sessions::open(folder).expect("a session").1.start;
+    let card = scorecards::load(folder, assessor, &start).expect("a card").expect("a first vote");
+    let mut votes = second_votes::load(folder, assessor, &start).expect("votes");
+    let vote = SecondVote {
+        round: 0,
+        dimension: dimension.to_owned(),
+        bar: Bar::Senior,
+        seen: Level::try_from(level).map_or(Seen::NOTHING, Seen::Level),
+        because: because.to_owned(),
+        wall: wall(),
+    };
+    votes.give(&card, vote).expect("a vote that is taken");
+    second_votes::save(folder, &votes).expect("it is written");
+}
+
 pub fn lock(folder: &std::path::Path, mut card: Scorecard) {
     card.locked = Some(wall());
     scorecards::save(folder, &card).expect("it is written");
@@ -315,6 +356,7 @@ pub fn months(workspace: &Workspace) {
                 &folder,
                 scored(&folder, &start, Assessor::named("Robin Okafor"), &levels(u8::from(number < 7))),
             );
+            predicted(&folder, &start, &levels(u8::from(number < 5)));
         }
         if number == 5 {
             lock(&folder, scored(&folder, &start, Assessor::named("Ada"), &levels(0)));

@@ -390,6 +390,7 @@ pub fn debrief(card: Option<Scorecard>, others: Vec<Scorecard>) -> Debrief {
         takes: vec![take],
         review: Review::default(),
         set_aside: Vec::new(),
+        waits_for_prediction: false,
         scroll: 0,
     }
 }

@@ -119,7 +119,7 @@ impl Workspace {
 
     /// Runs the program with these lines on its standard input, and waits until it is done.
     pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
-        Self::run_command(self.command(arguments), input)
+        finish(self.command(arguments), input)
     }
 
     /// The program, run by another one that comes first on the line.
@@ -131,23 +131,14 @@ impl Workspace {
         command
     }
 
-    /// Runs a command with these lines on its standard input, and waits until it is done.
-    pub fn run_command(mut command: Command, input: &str) -> Ran {
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let words: Vec<String> = command.get_args().map(|it| it.to_string_lossy().into_owned()).collect();
-        let mut child = command.spawn().expect("the program runs");
-        let mut stdin = child.stdin.take().expect("a pipe");
-        // A program that does not listen may have gone before everything is written.
-        let _ = stdin.write_all(input.as_bytes());
-        drop(stdin);
-        let output = child.wait_with_output().expect("it ends");
-        let text = |bytes| String::from_utf8(bytes).expect("text");
-        Ran {
-            code: output.status.code(),
-            out: text(output.stdout),
-            err: text(output.stderr),
-            command: format!("mockloop {}", words.join(" ")),
-        }
+    /// Runs the program as it was set up, with no input.
+    pub fn run_command(&self, command: Command) -> Ran {
+        self.run_command_with(command, "")
+    }
+
+    /// The same with these lines on its standard input.
+    pub fn run_command_with(&self, command: Command, input: &str) -> Ran {
+        finish(command, input)
     }
 
     /// What `report` prints.
@@ -190,6 +181,28 @@ impl Workspace {
                 replace(&text, &format!("d {month} dddd dd:dd"), "[day]")
             },
         )
+    }
+}
+
+/// Runs a program and waits until it is done.
+fn finish(mut command: Command, input: &str) -> Ran {
+    let arguments: Vec<String> = ["mockloop".to_owned()]
+        .into_iter()
+        .chain(command.get_args().map(|it| it.to_string_lossy().into_owned()))
+        .collect();
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // A program that does not listen may have gone before everything is written.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Ran {
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+        command: arguments.join(" "),
     }
 }
 

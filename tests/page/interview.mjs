@@ -1,6 +1,8 @@
-// A whole interview from the page, from the first probe to the locked scorecard, with keys alone where it matters.
+// A whole evening from the page: the interview, the scorecard, everybody's scores, a second vote, roles swapped and the
+// next round begun. With keys alone.
 //
 //   node interview.mjs LINK [WIDTH HEIGHT SCHEME NAME]
+import assert from 'node:assert/strict';
 import { joins, look, page, play, reach, saved, sees, step } from './peer.mjs';
 
 await play(async () => {
@@ -31,33 +33,99 @@ await play(async () => {
   await step('written');
 
   await sees(', paused');
-  await page.locator('#pause').click();
-  await sees('Pause');
-  await page.locator('#next').click();
+  await reach(page.locator('#pause'));
+  await page.keyboard.press('Enter');
+  await page.getByText(', paused').waitFor({ state: 'detached' });
+  await page.locator('body').evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('n');
   await sees('Now: Middle');
   await step('next');
 
   // The interview is over: the scorecard comes by itself.
   await page.locator('input[type=radio]').first().waitFor();
   await look('score');
-  for (let more = true; more;) {
-    const senior = page.locator('input[name^=senior]').nth(2);
-    await reach(senior.or(page.locator('input[name^=senior]').first()).first());
+  for (let more = true, first = true; more; first = false) {
+    await reach(page.locator('input[name^=senior]').first());
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
     await page.locator('input[name^=staff]').first().waitFor();
-    await page.getByLabel('What you saw or heard').fill('said so at once');
+    await reach(page.getByLabel('What you saw or heard'));
+    await page.keyboard.type('said so at once');
+    if (first) {
+      await reach(page.locator('#moment'));
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await look('evidence');
+    }
     const next = page.locator('#score-next');
     more = (await next.textContent()) !== 'Next: in words';
     await reach(next);
     await page.keyboard.press('Enter');
   }
-  await page.getByLabel('What was strong').fill('Asks before drawing.');
+  await reach(page.getByLabel('What was strong'));
+  await page.keyboard.type('Asks before drawing.');
   await look('words');
+  await reach(page.locator('#score-next'));
+  await page.keyboard.press('Enter');
+  await sees('Follows from your levels');
+  // The rules say no hire; this interviewer knows better, and has to say why.
+  await reach(page.locator('input[name=verdict-senior]:checked'));
+  await page.keyboard.press('ArrowDown');
+  await page.locator('#because-senior').waitFor();
   await reach(page.locator('#lock'));
   await page.keyboard.press('Enter');
-  await sees('Your scores are locked');
+  await sees('Say why you give another verdict at Senior.');
+  await page.locator('body').evaluate(() => document.activeElement.blur());
+  await reach(page.locator('#because-senior'));
+  await page.keyboard.type('The bank is small.');
+  await look('verdict');
+  await reach(page.locator('#lock'));
+  await page.keyboard.press('Enter');
+  await sees('predicts what you gave; then you both see.');
   await saved();
+  assert.equal(await page.getByRole('table').count(), 0, 'nobody sees the other\'s scores before');
   await look('locked');
   await step('locked');
+
+  await sees('Where you differ most');
+  await look('difference');
+  await reach(page.locator('#again'));
+  await page.keyboard.press('Enter');
+  await reach(page.getByLabel('Now I would give'));
+  await page.keyboard.press('3');
+  await reach(page.getByLabel('Because'));
+  await page.keyboard.type('It was asked later on.');
+  await look('vote');
+  await page.keyboard.press('Enter');
+  await sees('Your second vote is saved.');
+  await saved();
+  await step('voted');
+
+  // What the candidate gives again comes by itself.
+  await sees('Not what I said.');
+  await reach(page.locator('#difference-next'));
+  await page.keyboard.press('Enter');
+  await sees('Difference 2 of 5');
+  await reach(page.locator('#all'));
+  await page.keyboard.press('Enter');
+  await sees('How close you are');
+  await look('all');
+  await step('seen');
+
+  await sees('Roles are swapped: you interview now, Robin answers at the terminal.');
+  await look('swapped');
+  await page.keyboard.press('Enter');
+  await sees('The candidate begins the interview.');
+  await look('ready-again');
+  await step('ready again');
+  await sees(' left');
+  await reach(page.locator('#next-probe'));
+  await page.keyboard.press('Enter');
+  await sees('✓ on the candidate');
+  await reach(page.locator('#note'));
+  await page.keyboard.type('now from Alex');
+  await page.keyboard.press('Enter');
+  await saved();
+  await look('second-round');
+  await step('second round');
 });

@@ -22,6 +22,9 @@ use crate::{
 
 impl App {
     pub(in crate::app) fn enter_interview(&mut self, live: Live) {
+        if let Err(error) = self.sit_beside(&live) {
+            self.say(&error.sentence);
+        }
         self.live = Some(live);
         self.screen = Screen::Interview(Box::default());
         if self.banner.is_some() {
@@ -33,6 +36,9 @@ impl App {
         let (Screen::Interview(screen), Some(live)) = (&mut self.screen, &mut self.live) else {
             return Ok(());
         };
+        if matches!(screen.over, Over::Interviewer(_)) {
+            return self.on_interviewing(action);
+        }
         let input = match (&mut screen.over, action) {
             (Over::Clarifications(cursor), Action::Open) => Some(Input::Ask(cursor.at)),
             (Over::Clarifications(cursor), Action::Up | Action::Down) => {
@@ -84,6 +90,10 @@ impl App {
                 let text =
                     if screen.has_bell { "The bell rings when time is short." } else { "The bell is off." };
                 self.say(text);
+                return Ok(());
+            }
+            (_, Action::Interviewer) => {
+                self.ask_to_look_away();
                 return Ok(());
             }
             (_, Action::Invite) => {

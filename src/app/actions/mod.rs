@@ -32,7 +32,7 @@ const BLINK: Duration = Duration::from_millis(500);
 const PAGE: isize = 10;
 
 /// How far an action moves a cursor or a page.
-fn steps(action: Action) -> Option<isize> {
+pub(in crate::app) fn steps(action: Action) -> Option<isize> {
     match action {
         Action::Up => Some(-1),
         Action::Down => Some(1),
@@ -56,7 +56,9 @@ impl App {
                 Ok(())
             }
             Screen::Interview(_) => self.on_interview(action),
+            Screen::Score(score) if score.is_prediction() => self.on_predicting(action),
             Screen::Score(_) => self.on_score(action).await,
+            Screen::Differences(_) => self.on_differences(action),
             Screen::Debrief(_) => self.on_debrief(action),
             Screen::Sessions(_) => self.on_sessions(action),
             Screen::Review(_) => self.on_review(action),
@@ -86,6 +88,20 @@ impl App {
                 Ok(())
             }
             Pending::WriteAnswer => self.write_answer(),
+            Pending::LookAway => {
+                self.open_interviewer();
+                Ok(())
+            }
+            Pending::Consent => self.begin_agreed(true),
+            Pending::HandOver(folder, assessor) => {
+                self.scoring.assessor = assessor;
+                self.open_score(&folder)
+            }
+            Pending::HandBack(folder) => self.open_score(&folder),
+            Pending::Swap(next) => {
+                self.swap(*next);
+                Ok(())
+            }
             Pending::ClosePage { leaves } => {
                 self.close_page(leaves);
                 Ok(())
@@ -111,6 +127,10 @@ impl App {
                 self.answer(person, Some(Role::Observer));
             }
             return Ok(());
+        }
+        if matches!(self.question, Some((_, Pending::Consent))) {
+            self.question = None;
+            return self.begin_agreed(false);
         }
         self.close_and_score().await
     }

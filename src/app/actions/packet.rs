@@ -22,6 +22,9 @@ impl App {
             page.card = scorecards::load(folder, &packet.peer, &page.history.start)?;
             page.others.retain(|card| card.assessor != packet.peer);
             page.review = reviews::load(folder, &packet.peer)?.0;
+        } else {
+            let predicted = scorecards::prediction(folder, &page.history.start)?;
+            page.waits_for_prediction = predicted.is_none() && page.can_differ();
         }
         Ok(page)
     }

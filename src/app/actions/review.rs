@@ -9,6 +9,7 @@ use crate::{
     },
     domain::{
         digest::{Asked, Digest},
+        people::People,
         review::Remark,
         scorecard::{Assessor, Scorecard},
     },
@@ -250,11 +251,13 @@ impl App {
         Ok(())
     }
 
-    /// Sessions with a question that this one has too, or a variant of it, newest first.
+    /// Sessions of the same person with a question that this one has too, or a variant of it, newest first.
     fn other_attempts(&self, name: &str) -> Vec<String> {
         let digests = &self.sessions.digests;
         let Some(this) = digests.iter().find(|it| it.folder == name) else { return Vec::new() };
-        let others = digests.iter().filter(|it| it.folder != name && it.ended.is_some());
+        let people = People::of(digests);
+        let theirs = people.of_one(digests, &people.whose(this));
+        let others = theirs.into_iter().filter(|it| it.folder != name && it.ended.is_some());
         others.filter(|it| shared(this, it).is_some()).map(|it| it.folder.clone()).collect()
     }
 

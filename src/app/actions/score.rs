@@ -43,7 +43,7 @@ impl App {
                 // The debrief is read from disk, where the last draft may not have arrived yet.
                 self.finish_saving().await;
                 let folder = self.scoring.folder.clone();
-                self.screen = Screen::Debrief(Box::new(self.debrief(&folder)?));
+                self.leave_scoring(&folder)?;
                 self.refresh_sessions();
                 return Ok(());
             }

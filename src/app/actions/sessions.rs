@@ -36,6 +36,11 @@ impl App {
                 return self.open_review(&folder, Duration::ZERO, Origin::Debrief);
             }
             Action::Compare => return self.open_compare(),
+            Action::Differences if debrief.can_differ() => {
+                let folder = debrief.folder.clone();
+                return self.open_debrief(&folder);
+            }
+            Action::Differences => self.say("Two locked scorecards are needed: yours and a peer's."),
             Action::Page => {
                 let folder = debrief.folder.clone();
                 self.write_page(move |workspace| reports::page(workspace, &folder));
@@ -87,7 +92,7 @@ impl App {
         let path = self.folder(&digest.folder);
         match action {
             Action::Open | Action::Score if digest.ended.is_none() => self.ask_to_resume(&digest.folder),
-            Action::Open => self.screen = Screen::Debrief(Box::new(reports::debrief(&path)?)),
+            Action::Open => return self.open_debrief(&path),
             Action::Score => return self.open_score(&path),
             Action::Review => return self.open_review(&path, Duration::ZERO, Origin::Sessions),
             Action::Compare => return self.open_compare(),

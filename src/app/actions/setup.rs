@@ -132,7 +132,15 @@ impl App {
         if matches!(self.screen, Screen::Host(_)) {
             return self.begin_hosted(recorded);
         }
-        let Screen::Setup(setup) = &self.screen else { return Ok(()) };
+        if recorded && self.ask_consent(Pending::Consent) {
+            return Ok(());
+        }
+        self.begin_agreed(recorded)
+    }
+
+    /// Starts once whoever interviews beside the candidate has agreed to the recording, or nobody does.
+    pub(in crate::app) fn begin_agreed(&mut self, recorded: bool) -> Result<(), Error> {
+        let Screen::Setup(setup) = &self.screen else { return self.start_requested(recorded) };
         let request = Request {
             questions: setup.question().map(str::to_owned).into_iter().collect(),
             format: Some(setup.shape().id().to_owned()),

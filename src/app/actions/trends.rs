@@ -87,7 +87,7 @@ impl App {
             Action::Open => {
                 if let Some(folder) = screen.chosen().map(str::to_owned) {
                     let path = self.folder(&folder);
-                    self.screen = Screen::Debrief(Box::new(reports::debrief(&path)?));
+                    return self.open_debrief(&path);
                 }
             }
             Action::Back => self.go_home(),

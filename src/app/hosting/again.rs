@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    app::state::App,
+    app::{planning::Request, state::App},
     domain::fact::Start,
     error::Error,
     peer::Options,
@@ -51,8 +51,16 @@ impl App {
         let is_over = history.ended.is_some();
         let mut hosting = Hosting::start(start, options)?;
         hosting.before = people(folder, &history.start);
+        let before = &history.start;
+        self.request = Request {
+            kinds: before.rounds.iter().map(|it| it.format.kind).collect(),
+            candidate: before.candidate.clone(),
+            guest: before.guest,
+            recorded: hosting.material.recorded,
+            ..Request::default()
+        };
         (hosting.folder, hosting.history, hosting.is_over) = (Some(folder.to_owned()), history, is_over);
-        self.request.recorded = hosting.material.recorded;
+        hosting.look_at_candidate()?;
         self.screen = Screen::Host(Box::new(hosting.screen(false)));
         self.hosting = Some(Box::new(hosting));
         if !is_over {

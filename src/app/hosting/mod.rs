@@ -1,10 +1,13 @@
 //! An interview with others at their own screens: who asks to come in, who is there, and the page's server.
 
 mod again;
+mod ballot;
 mod command;
 mod door;
+mod opened;
 mod people;
 mod said;
+mod swap;
 mod telling;
 
 use std::{path::PathBuf, sync::Arc, time::Instant};
@@ -33,6 +36,7 @@ use super::{
 
 pub(super) use again::people;
 pub(super) use command::host;
+use opened::Candidate;
 use people::Person;
 
 /// How many commands wait for the interview at most.
@@ -54,6 +58,10 @@ pub(super) struct Hosting {
     /// Who was there before the session was cut off.
     before: Vec<String>,
     is_over: bool,
+    /// What the candidate has given, once others may see it.
+    candidate: Option<Candidate>,
+    /// The questions of all interviews of this evening.
+    asked: Vec<String>,
     /// Something has happened that pages may have to hear.
     is_stale: bool,
     published: Published,
@@ -63,7 +71,8 @@ impl Hosting {
     fn start(start: Start, options: Options) -> Result<Self, Error> {
         let (sender, events) = channel(QUEUE);
         let server = Server::start(options, again::port(&start), sender)?;
-        let material = Arc::new(telling::material(&start));
+        let material = Arc::new(telling::material(&start, false));
+        let asked = start.questions().map(|(_, it)| it.id.clone()).collect();
         let history = History::begin(start).map_err(|error| Error::failed(error.to_string()))?;
         Ok(Self {
             server,
@@ -75,6 +84,8 @@ impl Hosting {
             folder: None,
             before: Vec::new(),
             is_over: false,
+            candidate: None,
+            asked,
             is_stale: true,
             published: Published::default(),
         })
@@ -121,7 +132,7 @@ impl Hosting {
     /// Puts what everybody wrote on disk, and says what could not be.
     pub fn close(&mut self) -> Option<String> {
         let folder = self.folder.clone();
-        self.people.iter_mut().filter_map(|it| it.notebook.close(folder.as_deref())).last()
+        self.people.iter_mut().filter_map(|it| it.close(folder.as_deref())).last()
     }
 
     fn screen(&self, is_started: bool) -> Host {
@@ -209,7 +220,9 @@ impl App {
             return Err(Error::failed("Nobody is there to interview you yet."));
         };
         if !hosting.people.iter().filter(leads).any(|it| it.agreed) {
-            return Err(Error::failed("Your interviewer has not agreed to the recording yet."));
+            let lacks =
+                if hosting.material.recorded { "agreed to the recording" } else { "sat down at the page" };
+            return Err(Error::failed(format!("Your interviewer has not {lacks} yet.")));
         }
         if !hosting.material.recorded {
             return self.begin_hosted(false);
@@ -242,7 +255,7 @@ impl App {
             return Ok(());
         }
         start.wall = clock::wall().fixed_offset();
-        hosting.material = Arc::new(telling::material(&start));
+        hosting.material = Arc::new(telling::material(&start, hosting.material.swapped));
         let live = Live::begin(&self.workspace, start, recorder)?;
         hosting.folder = Some(live.folder.clone());
         hosting.is_stale = true;
@@ -275,6 +288,10 @@ impl App {
         let folder = hosting.folder.clone();
         let settle = |it: &mut Person| it.settle(&unsaved, folder.as_deref());
         let settled = hosting.people.iter_mut().map(settle).fold(false, |any, it| any | it);
+        if settled && hosting.is_over {
+            self.differences_are_stale();
+        }
+        let Some(hosting) = &mut self.hosting else { return };
         if !std::mem::take(&mut hosting.is_stale) && !settled {
             return;
         }

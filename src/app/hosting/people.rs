@@ -8,10 +8,13 @@ use crate::{
         fact::Start,
         review::Remark,
         scorecard::{Assessor, Scorecard},
+        second_vote::SecondVote,
     },
     error::Error,
     peer::{PersonId, Role},
 };
+
+use super::ballot::Ballot;
 
 /// How soon to look again whether something is on disk.
 pub const LOOK_AGAIN: Duration = Duration::from_millis(10);
@@ -29,6 +32,7 @@ pub struct Person {
     /// Why something could not be written.
     pub failure: Option<String>,
     pub notebook: Notebook,
+    pub ballot: Ballot,
     /// The last commands that were obeyed, and those of which everything is on disk, by window.
     pub obeyed: BTreeMap<String, u64>,
     pub saved: BTreeMap<String, u64>,
@@ -44,6 +48,7 @@ impl Person {
             said: None,
             failure: None,
             notebook: Notebook::default(),
+            ballot: Ballot::default(),
             obeyed: BTreeMap::new(),
             saved: BTreeMap::new(),
         }
@@ -55,6 +60,7 @@ impl Person {
         if let Some(listener) = &self.notebook.review.listener {
             listener.name().clone_into(&mut self.name);
         }
+        self.ballot = Ballot::find(folder, &self.assessor(), start)?;
         Ok(())
     }
 
@@ -73,18 +79,42 @@ impl Person {
         self.notebook.card(folder, &assessor, start)
     }
 
+    /// Gives a level a second time.
+    pub fn vote(&mut self, folder: &Path, start: &Start, vote: SecondVote) -> Result<(), Error> {
+        let assessor = self.assessor();
+        let card = self.notebook.card(folder, &assessor, start)?;
+        self.ballot.give(folder, start, card, vote)
+    }
+
+    /// Whether the scores are locked, and on disk.
+    pub fn has_locked(&self) -> bool {
+        self.notebook.card.as_ref().is_some_and(|it| it.locked.is_some())
+    }
+
+    /// Puts everything on disk; why that failed.
+    pub fn close(&mut self, folder: Option<&Path>) -> Option<String> {
+        let notebook = self.notebook.close(folder);
+        self.ballot.close(folder).or(notebook)
+    }
+
     pub fn has_unsaved(&self) -> bool {
-        self.obeyed != self.saved || self.notebook.is_writing()
+        self.obeyed != self.saved || self.notebook.is_writing() || self.ballot.is_writing()
     }
 
     /// Looks whether everything is on disk by now, `unsaved` being the journal's facts that are not; whether anything
     /// has changed.
     pub fn settle(&mut self, unsaved: &(u64, Option<String>), folder: Option<&Path>) -> bool {
-        let mut changed = self.notebook.settle(folder);
-        let why = self.notebook.failure.clone().or_else(|| unsaved.1.clone());
+        let mut changed = self.notebook.settle(folder) | self.ballot.settle(folder);
+        let why = self
+            .notebook
+            .failure
+            .clone()
+            .or_else(|| self.ballot.failure.clone())
+            .or_else(|| unsaved.1.clone());
         changed |= self.failure != why;
         self.failure = why;
-        let is_clean = self.failure.is_none() && unsaved.0 == 0 && self.notebook.is_saved();
+        let is_clean =
+            self.failure.is_none() && unsaved.0 == 0 && self.notebook.is_saved() && !self.ballot.is_writing();
         if is_clean && self.saved != self.obeyed {
             self.saved.clone_from(&self.obeyed);
             changed = true;

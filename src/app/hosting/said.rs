@@ -7,18 +7,23 @@ use crate::{
     clock,
     domain::{
         history::History,
-        question::Part,
-        review::Remark,
+        question::{Bar, Part},
+        review::{Numbered, Remark},
         rubric::Level,
-        scorecard::{Evidence, Scorecard, Seen},
+        scorecard::{Evidence, Moment, Overruling, Scorecard, Seen},
+        second_vote::SecondVote,
         session::Input,
     },
     error::Error,
     peer::{Command, Field, PersonId, Role, clean},
 };
 
+use super::{opened, people::Person};
+
 /// The longest text of a remark, in characters.
 const TEXT: usize = 2000;
+/// What is said to whoever names a line that no scorecard of this interview has.
+const NO_LINE: &str = "There is no such line in this scorecard.";
 
 impl App {
     /// Does one command; what stands in its way is said to the person.
@@ -69,6 +74,21 @@ impl App {
             return self.put_in(input);
         }
         let start = history.start.clone();
+        if let Command::Vote { round, dimension, bar, level, because } = command {
+            if !opened::is_open(hosting.candidate.as_ref(), person) {
+                return Err(Error::failed("Second votes come once everybody's scores are open."));
+            }
+            let dimension = start.rounds.get(round).and_then(|it| it.rubric.dimensions.get(dimension));
+            let dimension = dimension.ok_or_else(|| Error::failed(NO_LINE))?.id.clone();
+            let (seen, because) = (seen(level)?, clean(&because, TEXT));
+            let wall = clock::wall().fixed_offset();
+            return person.vote(&folder, &start, SecondVote { round, dimension, bar, seen, because, wall });
+        }
+        if let Command::Evidence { at: Some(at), .. } = command
+            && !has_remark(person, at)
+        {
+            return Err(Error::failed("There is no tag or note of yours at this moment."));
+        }
         let card = person.card(&folder, &start)?;
         if card.locked.is_some() {
             return Err(Error::failed("Your scorecard is locked."));
@@ -85,6 +105,23 @@ impl App {
         self.effects(&effects);
         Ok(())
     }
+}
+
+/// The level that a digit stands for.
+fn seen(level: u8) -> Result<Seen, Error> {
+    Ok(match level {
+        0 => Seen::NOTHING,
+        level => Seen::Level(Level::try_from(level).map_err(Error::failed)?),
+    })
+}
+
+/// Whether somebody has tagged this moment, in milliseconds, or written a note about it.
+fn has_remark(person: &Person, at: u64) -> bool {
+    let is_it = |it: &Numbered| {
+        let is_own = matches!(it.remark, Remark::Marked { .. } | Remark::Commented { .. });
+        is_own && it.at == Duration::from_millis(at)
+    };
+    person.notebook.review.remarks.iter().any(is_it)
 }
 
 /// The input of the engine that a command is, if it is one. What is so already is done by a tick of the clock.
@@ -107,7 +144,7 @@ fn input(command: &Command, is_paused: bool) -> Option<Input> {
 
 /// Writes one thing into a scorecard.
 fn write(card: &mut Scorecard, command: Command, history: &History, is_over: bool) -> Result<(), Error> {
-    let missing = || Error::failed("There is no such line in this scorecard.");
+    let missing = || Error::failed(NO_LINE);
     match command {
         Command::Signal { question, number, seen } => {
             let questions = card.rounds.iter_mut().flat_map(|round| &mut round.signals);
@@ -126,19 +163,17 @@ fn write(card: &mut Scorecard, command: Command, history: &History, is_over: boo
             if card.rounds.get(round).is_none_or(|it| dimension >= it.scores.len()) {
                 return Err(missing());
             }
-            let seen = match level {
-                0 => Seen::NOTHING,
-                level => Seen::Level(Level::try_from(level).map_err(Error::failed)?),
-            };
-            card.set(round, dimension, bar, seen).map_err(|error| Error::failed(error.to_string()))?;
+            card.set(round, dimension, bar, seen(level)?)
+                .map_err(|error| Error::failed(error.to_string()))?;
         }
-        Command::Evidence { round, dimension, text } => {
+        Command::Evidence { round, dimension, text, at } => {
             let score = card.rounds.get_mut(round).and_then(|it| it.scores.get_mut(dimension));
             let text = clean(&text, TEXT);
             let score = score.ok_or_else(missing)?;
             score.evidence.clear();
-            if !text.is_empty() {
-                score.evidence.push(Evidence { at: None, text });
+            let at = at.map(|it| Moment(Duration::from_millis(it)));
+            if !text.is_empty() || at.is_some() {
+                score.evidence.push(Evidence { at, text });
             }
         }
         Command::Words { field, text } => {
@@ -148,6 +183,12 @@ fn write(card: &mut Scorecard, command: Command, history: &History, is_over: boo
                 Field::NextAction => &mut card.next_action,
             };
             *field = clean(&text, TEXT);
+        }
+        Command::Overrule { bar, verdict, because } => {
+            let computed = card.judge(&history.start, bar).verdict;
+            let own = verdict.filter(|it| Some(*it) != computed);
+            let because = clean(&because, TEXT);
+            card.overrule(bar, own.map(|verdict| Overruling { verdict, because }));
         }
         Command::Lock => {
             if !is_over {
@@ -159,6 +200,11 @@ fn write(card: &mut Scorecard, command: Command, history: &History, is_over: boo
                 return Err(Error::failed(format!(
                     "{rest} of {all} dimensions have no level at Senior yet; 0 stands for no evidence."
                 )));
+            }
+            let has_no_reason = |bar| card.overruling(bar).is_some_and(|it| it.because.is_empty());
+            if let Some(bar) = Bar::ALL.into_iter().find(|bar| has_no_reason(*bar)) {
+                let title = bar.title();
+                return Err(Error::failed(format!("Say why you give another verdict at {title}.")));
             }
             card.locked = Some(clock::wall().fixed_offset());
         }

@@ -8,22 +8,22 @@ use crate::{
         fact::Start,
         history::{History, Stretch},
         review::Remark,
-        scorecard::{Assessor, Scorecard},
     },
-    peer::{self, Clock, Company, Material, Published, Remarked, Shown, Stage, State, Theirs},
-    store::{scorecards, sessions},
+    peer::{self, Clock, Company, Material, Published, Remarked, Shown, Stage, State},
+    store::sessions,
     tui::sound::Hearing,
 };
 
-use super::{Hosting, people::Person};
+use super::{Hosting, opened, people::Person};
 
 /// What a page needs once.
-pub fn material(start: &Start) -> Material {
+pub fn material(start: &Start, swapped: bool) -> Material {
     let titles: Vec<&str> = start.questions().map(|(_, it)| it.title.as_str()).collect();
     Material {
         title: start.title.clone().unwrap_or_else(|| titles.join(" · ")),
         candidate: start.candidate.clone(),
         recorded: start.recorded,
+        swapped,
         rounds: start.rounds.clone(),
     }
 }
@@ -61,7 +61,8 @@ impl Hosting {
                 sound: live.and_then(sound),
                 remarks: remarks(person),
                 card: person.notebook.card.clone(),
-                others: self.others(person),
+                judged: person.notebook.card.as_ref().map(|it| opened::judged(it, &history.start)),
+                reveal: self.reveal(person),
                 said: person.said.clone(),
                 failure: person.failure.clone(),
                 saved: person.saved.clone(),
@@ -86,27 +87,6 @@ impl Hosting {
 
     fn company_of(&self, person: &Person) -> Company {
         Company { name: person.name.clone(), role: person.role, here: self.server.is_here(person.id) }
-    }
-
-    /// The locked scorecards of everybody else, once this person's own is locked.
-    fn others(&self, person: &Person) -> Vec<Theirs> {
-        if person.notebook.card.as_ref().is_none_or(|it| it.locked.is_none()) {
-            return Vec::new();
-        }
-        let is_locked = |it: &Scorecard| it.locked.is_some();
-        let own = self.folder.as_ref().and_then(|folder| {
-            let found = scorecards::load(folder, &Assessor::Candidate, &self.history.start);
-            found.inspect_err(|error| tracing::warn!("{error}")).ok().flatten()
-        });
-        let candidate = own.filter(is_locked).map(|card| {
-            let name = self.material.candidate.clone().unwrap_or_else(|| "The candidate".to_owned());
-            Theirs { name, card }
-        });
-        let peers = self.people.iter().filter(|it| it.id != person.id).filter_map(|it| {
-            let card = it.notebook.card.clone().filter(is_locked)?;
-            Some(Theirs { name: it.name.clone(), card })
-        });
-        candidate.into_iter().chain(peers).collect()
     }
 }
 

@@ -42,8 +42,8 @@ pub fn formats(bank: &Bank, json: bool) -> Result<(), Error> {
     let mut rows: Vec<Vec<String>> = bank.formats.iter().map(format_row).collect();
     rows.extend(bank.loops.iter().map(|it| {
         let formats: Vec<&Format> = it.rounds.iter().filter_map(|id| bank.format(id)).collect();
-        let breaks = it.pause.as_seconds() * u32::try_from(formats.len().saturating_sub(1)).unwrap_or(0);
-        let total: Length = formats.iter().map(|it| it.length()).chain([Length::seconds(breaks)]).sum();
+        let breaks = it.pause.times(u32::try_from(formats.len().saturating_sub(1)).unwrap_or(0));
+        let total: Length = formats.iter().map(|it| it.length()).chain([breaks]).sum();
         vec![it.id.clone(), "loop".to_owned(), total.to_string(), it.rounds.join(", ")]
     }));
     output::lines(output::table(&rows, &[2]))

@@ -89,7 +89,17 @@ pub fn debrief(folder: &Path) -> Result<Debrief, Error> {
     });
     set_aside
         .extend(torn.into_iter().map(|it| format!("reviews/self.jsonl, line {}: {}", it.line, it.reason)));
-    Ok(Debrief { folder: folder.to_owned(), history, card, others, takes, review, set_aside, scroll: 0 })
+    Ok(Debrief {
+        folder: folder.to_owned(),
+        history,
+        card,
+        others,
+        takes,
+        review,
+        set_aside,
+        waits_for_prediction: false,
+        scroll: 0,
+    })
 }
 
 /// A session as reports see it, without its sound.

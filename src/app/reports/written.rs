@@ -18,6 +18,7 @@ use crate::{
         delivery::{Envelope, Speech},
         question::Kind,
         scorecard::Assessor,
+        steering,
         trends::Trends,
     },
     error::Error,
@@ -242,7 +243,7 @@ fn trends(workspace: &Workspace, flags: &Written) -> Result<(), Error> {
 
 fn pretty<T: Serialize>(value: &T) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::failed(error.to_string()))?;
-    Ok(text + "\n")
+    Ok(steering::json(&text) + "\n")
 }
 
 fn place(output: Option<&Path>, usual: impl FnOnce() -> PathBuf) -> Place {
@@ -270,7 +271,7 @@ fn put(place: &Place, text: &str) -> Result<(), Error> {
     if !is_ours || path.is_dir() {
         return Err(Error::usage(format!("{} is a folder", path.display())).hint("name a file in it"));
     }
-    output::line(&store(path, text)?.display().to_string())
+    output::line(&store(path, &steering::document(text))?.display().to_string())
 }
 
 /// Puts a text on disk as a whole, and says where that is.

@@ -25,7 +25,7 @@ use pulseaudio::{
     },
 };
 
-use super::{AudioError, Device};
+use super::{AudioError, Device, health::Condition};
 
 mod listen;
 mod play;
@@ -103,6 +103,25 @@ impl Connection {
             ..described(&sink.name, sink.description.as_deref(), sink.sample_spec)
         };
         Ok(sinks.into_iter().map(device).collect())
+    }
+
+    /// What the server says of itself, and of the microphone that would be chosen.
+    pub(super) fn health(&mut self) -> Result<(String, Option<Condition>), AudioError> {
+        let server: ServerInfo = self.ask(&Command::GetServerInfo).map_err(failed)?;
+        let sources: SourceInfoList = self.ask(&Command::GetSourceInfoList).map_err(failed)?;
+        let text = |it: &Option<std::ffi::CString>| {
+            it.as_ref().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let name = format!("{} {}", text(&server.server_name), text(&server.server_version));
+        let is_default = |it: &&SourceInfo| server.default_source_name.as_ref() == Some(&it.name);
+        let is_microphone = |it: &&SourceInfo| it.monitor_of_sink_index.is_none();
+        let chosen = sources.iter().filter(is_microphone).max_by_key(|it| is_default(it));
+        let condition = chosen.map(|it| Condition {
+            is_muted: it.muted,
+            volume: it.cvolume.channels().iter().map(|it| it.to_linear()).fold(0.0, f32::max),
+            is_default_a_monitor: sources.iter().any(|it| is_default(&it) && !is_microphone(&it)),
+        });
+        Ok((name.trim().to_owned(), condition))
     }
 
     /// Hands the conversation over to `talk`, on a thread of its own, without a limit on silence.

@@ -7,7 +7,11 @@ use crate::domain::{
     statistics::{Agreement, AtLevel, at_levels},
 };
 
-use super::{ENOUGH, self_judgement::Pair, words::counted};
+use super::{
+    ENOUGH,
+    self_judgement::Pair,
+    words::{apart, counted},
+};
 
 /// Two means closer than this are as good as equal, in levels.
 const AS_GOOD: f64 = 0.05;
@@ -118,7 +122,11 @@ impl Predictions {
             it if it < 0.0 => "closer than",
             _ => "further off than",
         };
-        let what = format!("predictions were {how} your own scores: gap {predicted:.2} against {own:.2}.");
+        let what = format!(
+            "predictions were {how} your own scores: gap {} against {}.",
+            apart(predicted),
+            apart(own)
+        );
         if self.interviews < ENOUGH {
             let so_far = counted(self.interviews, "interview");
             format!("{so_far} with a prediction: too few to say. So far your {what}")

@@ -19,7 +19,7 @@ use super::{
     curve::{self, CurvePoint, Predictions},
     dimension_title,
     series::{day, number},
-    words::{Trend, Word, chance, counted},
+    words::{Trend, Word, apart, chance, counted},
 };
 
 /// Self against peers at one bar.
@@ -221,10 +221,10 @@ impl SelfJudgement {
             return format!("Whether the gap closes: {}.", self.movement.text());
         };
         format!(
-            "The gap: {:.2} in the first {} interviews, {:.2} in the last {}; {}{}.",
-            earlier.gap,
+            "The gap: {} in the first {} interviews, {} in the last {}; {}{}.",
+            apart(earlier.gap),
             earlier.interviews,
-            later.gap,
+            apart(later.gap),
             later.interviews,
             self.movement.text(),
             self.p.map(|p| format!(" ({})", chance(p))).unwrap_or_default()

@@ -108,8 +108,17 @@ fn word(p: Option<f64>, slope: Option<Slope>, span: f64) -> Word {
 
 /// `+0.13`, `-0.02`, `0.00`: a change in levels.
 pub fn change(levels: f64) -> String {
-    let rounded = (levels * 100.0).round() / 100.0;
+    let rounded = rounded(levels);
     if rounded == 0.0 { "0.00".to_owned() } else { format!("{rounded:+.2}") }
+}
+
+/// `0.13`: a distance in levels, rounded as a change is.
+pub fn apart(levels: f64) -> String {
+    format!("{:.2}", rounded(levels))
+}
+
+fn rounded(levels: f64) -> f64 {
+    (levels * 100.0).round() / 100.0
 }
 
 /// `p 0.012`, `p < 0.001`.

@@ -179,10 +179,11 @@ function writing() {
   const input = h("input", { id: "note", "aria-label": "Note", placeholder: "A note …", maxlength: 2000, autocomplete: "off" });
   let began = null;
   // A window that is opened anew still has what was not yet given.
-  [input.value, began] = kept("note", ["", null]);
+  const [text, moment, where] = kept("note", ["", null, null]);
+  if (where === line.state.session) [input.value, began] = [text, moment];
   const write = (text, moment) => {
     [input.value, began] = [text, moment];
-    keep("note", [text, moment]);
+    keep("note", [text, moment, line.state.session]);
   };
   input.addEventListener("input", () => write(input.value, input.value ? began ?? now() : null));
   const note = (event) => {

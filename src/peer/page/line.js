@@ -20,7 +20,7 @@ export const line = {
 };
 
 // What a person wrote. It may be given again: written twice it is the same, where "next" twice is not.
-const WRITTEN = ["tag", "note", "signal", "score", "words", "evidence"];
+const WRITTEN = ["tag", "note", "signal", "score", "words", "evidence", "overrule", "vote"];
 
 // Each opening of a window listens for itself.
 const mine = random();
@@ -131,6 +131,8 @@ function take(news) {
   if (news.state) {
     line.standing = "in";
     line.state = news.state;
+    // After roles were swapped it is somebody else's page.
+    keep("name", news.state.name);
     line.heard = performance.now();
     const saved = news.state.saved[tab] ?? 0;
     taken = Math.max(taken, saved);

@@ -64,13 +64,25 @@ function message(title, ...lines) {
   return h("section", { class: "narrow" }, h("h2", {}, title), lines.map((it) => h("p", {}, it)));
 }
 
+// Who asks and who answers since roles were swapped.
+function roles() {
+  const who = line.material.candidate;
+  const lead = line.state.people.find((it) => it.role === "interviewer")?.name;
+  return line.state.role === "interviewer" ? `Roles are swapped: you interview now, ${who} answers at the terminal.`
+    : `Roles are swapped: ${lead} interviews now, ${who} answers at the terminal.`;
+}
+
 function consent() {
-  const who = line.material.candidate ?? "The candidate";
-  return h("section", { class: "narrow" }, h("h2", {}, "This interview will be recorded"),
+  const { candidate, recorded, swapped } = line.material;
+  const who = candidate ?? "The candidate";
+  const agree = (words) => h("button", { class: "first", onclick: () => say({ do: "agree" }) }, words);
+  const change = swapped ? [h("h2", {}, "Roles are swapped"), h("p", {}, roles()), h("p", {}, `This page is ${line.state.name}'s now.`)] : [];
+  if (!recorded) return h("section", { class: "narrow" }, change, agree(`I am ${line.state.name}`));
+  return h("section", { class: "narrow" }, change, h(swapped ? "h3" : "h2", {}, "This interview will be recorded"),
     h("p", {}, `${who} records the sound of the room, with your voice where the microphone hears it. `
       + "The recording and your notes stay as files on the candidate's machine."),
-    h("p", {}, "Nothing has been recorded yet."),
-    h("button", { class: "first", onclick: () => say({ do: "agree" }) }, "I have seen this, and agree"));
+    h("p", {}, line.state.session ? "A part of it is recorded already." : "Nothing has been recorded yet."),
+    agree("I have seen this, and agree"));
 }
 
 function lobby() {
@@ -80,6 +92,7 @@ function lobby() {
       isLead ? h("p", { class: "dim" }, `${round.format.title}: `
         + round.format.phases.map((it) => it.title).join(", ")) : null)));
   return h("section", { class: "narrow" }, h("h2", {}, "Ready"),
+    line.material.swapped ? h("p", {}, roles()) : null,
     h("p", {}, "The candidate begins the interview. ", isLead ? "Read the question meanwhile:" : ""), parts,
     isLead ? h("ol", { class: "how" },
       h("li", {}, "Read the question aloud when the clock starts."),
@@ -118,9 +131,12 @@ function render() {
   status();
   document.getElementById("said").textContent = state?.failure ? `Not saved: ${state.failure}` : state?.said ?? "";
   const kind = stage === "scoring" ? "interview" : stage;
-  if (kind !== shown) {
-    shown = kind;
+  // Another interview is another page.
+  const name = `${kind} ${material?.rounds[0].questions[0].id ?? ""}`;
+  if (name !== shown) {
+    shown = name;
     view = null;
+    document.onkeydown = null;
     const pages = {
       ask: join,
       waiting: () => message("Waiting", "The candidate is asked to let you in."),

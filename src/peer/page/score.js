@@ -1,30 +1,33 @@
-// The scorecard: one dimension at a time, with the words of each level; everybody's side by side once it is locked.
+// The scorecard: one dimension at a time, with the words of each level, then in words, then the verdict.
 
 import { line, say } from "./line.js";
-import { h } from "./page.js";
+import { clock, h } from "./page.js";
 import { region } from "./lead.js";
+import { overruled, verdict } from "./verdict.js";
+import { reveal } from "./reveal.js";
 
-const LEVELS = ["poor", "mixed", "good", "excellent"];
+export const LEVELS = ["poor", "mixed", "good", "excellent"];
 const WORDS = [["strengths", "What was strong"], ["to-work-on", "What to work on"], ["next-action", "The one next action"]];
 
 // All dimensions of all rounds, in order.
-function dimensions() {
+export function dimensions() {
   return line.material.rounds.flatMap((round, at) => round.rubric.dimensions.map((it, number) => ({ ...it, round: at, number })));
 }
 
 // What is given of a dimension, with what is on its way.
 function given(dimension) {
   const found = line.state.card?.rounds[dimension.round]?.scores[dimension.number] ?? {};
-  const own = { senior: found.senior, staff: found.staff, evidence: found.evidence?.[0]?.text ?? "" };
+  const own = { senior: found.senior, staff: found.staff, evidence: found.evidence?.[0]?.text ?? "", at: found.evidence?.[0]?.at };
+  own.at = own.at === undefined ? null : Math.round(own.at * 1000);
   for (const { command: it } of line.queue) {
     if (it.round !== dimension.round || it.dimension !== dimension.number) continue;
     if (it.do === "score") own[it.bar] = it.level === 0 ? "no-evidence" : it.level;
-    if (it.do === "evidence") own.evidence = it.text;
+    if (it.do === "evidence") [own.evidence, own.at] = [it.text, it.at ?? null];
   }
   return own;
 }
 
-const digit = (seen) => (seen === "no-evidence" ? "0" : seen ?? "–");
+export const digit = (seen) => (seen === "no-evidence" ? "0" : seen ?? "–");
 
 function levels(dimension, bar, title) {
   const name = `${bar}-${dimension.round}-${dimension.number}`;
@@ -66,8 +69,23 @@ function words(field) {
   return own ?? line.state.card?.[field.replaceAll("-", "_")] ?? "";
 }
 
+// Which of one's own tags and notes the evidence is tied to. Its choices come and go without what is being typed.
+function moment(it) {
+  const element = h("div");
+  const give = (event) => say({ do: "evidence", round: it.round, dimension: it.number, text: given(it).evidence, at: event.target.value === "" ? null : Number(event.target.value) });
+  const update = region(element, () => [line.state.remarks, given(it).at], () => {
+    if (line.state.remarks.length === 0) return [];
+    const choice = (remark) => h("option", { value: remark.at, selected: remark.at === given(it).at }, `${clock(remark.at)} ${remark.text || "tagged"}`);
+    return h("label", { for: "moment" }, "Heard at", h("select", { id: "moment", onchange: give }, h("option", { value: "" }, "No moment of your notes"), line.state.remarks.map(choice)));
+  });
+  update();
+  return { element, update };
+}
+
 export function score() {
   const element = h("div");
+  const seen = reveal();
+  let tied = null;
   let at = 0;
   const go = (to) => {
     at = to;
@@ -76,47 +94,41 @@ export function score() {
   };
   const all = () => dimensions();
   const data = () => {
-    if (line.state.card?.locked) return ["locked", line.state.card, line.state.others];
+    if (line.state.card?.locked) return ["locked"];
     const it = all()[at];
     // Not the texts: they are here first, and typing in them must not be disturbed.
-    return it ? [at, given(it).senior, given(it).staff] : [at, line.state.stage, all().map((it) => [given(it).senior, given(it).staff])];
+    if (it) return [at, given(it).senior, given(it).staff];
+    return [at, line.state.stage, line.state.judged, all().map((it) => [given(it).senior, given(it).staff]), overruled("senior")?.verdict, overruled("staff")?.verdict];
   };
   const steps = () => h("div", { class: "buttons" },
     at > 0 ? h("button", { id: "score-back", onclick: () => go(at - 1) }, "Before") : null,
-    at < all().length ? h("button", { id: "score-next", class: "first", onclick: () => go(at + 1) }, at + 1 < all().length ? `Next: ${all()[at + 1].title}` : "Next: in words") : null);
-  const update = region(element, data, () => {
-    if (line.state.card?.locked) return locked();
+    at <= all().length ? h("button", { id: "score-next", class: "first", onclick: () => go(at + 1) }, `Next: ${all()[at + 1]?.title ?? (at < all().length ? "in words" : "verdict")}`) : null);
+  const draw = region(element, data, () => {
+    tied = null;
+    if (line.state.card?.locked) return seen.element;
     const it = all()[at];
-    if (!it) return closing(steps);
+    if (at === all().length) return closing(steps);
+    if (!it) return verdict(text, all().filter((one) => given(one).senior === undefined), steps);
+    tied = moment(it);
     return [
       h("h2", { tabindex: -1 }, `${it.title} (${at + 1} of ${all().length})`), h("p", { class: "dim" }, it.looks_at),
       levels(it, "senior", "For Senior, this was"),
       given(it).senior !== undefined ? levels(it, "staff", "For Staff, this was") : h("p", { class: "dim" }, "Staff comes after Senior."),
-      text("evidence", "What you saw or heard", given(it).evidence, (value) => say({ do: "evidence", round: it.round, dimension: it.number, text: value })),
+      text("evidence", "What you saw or heard", given(it).evidence, (value) => say({ do: "evidence", round: it.round, dimension: it.number, text: value, at: given(it).at })),
+      tied.element,
       steps(),
     ];
   });
+  const update = () => {
+    draw();
+    tied?.update();
+    if (line.state.card?.locked) seen.update();
+  };
   return { element, update };
 }
 
 function closing(steps) {
-  const missing = dimensions().filter((it) => given(it).senior === undefined);
-  const isOver = line.state.stage === "scoring";
-  const lock = missing.length > 0 ? h("p", {}, `Not scored yet: ${missing.map((it) => it.title).join(", ")}.`)
-    : isOver ? h("button", { id: "lock", class: "first", onclick: () => say({ do: "lock" }) }, "Lock my scores")
-      : h("p", { class: "dim" }, "You can lock your scores when the interview is over.");
   return [h("h2", { tabindex: -1 }, "In words"),
     WORDS.map(([field, label]) => text(field, label, words(field), (value) => say({ do: "words", field, text: value }))),
-    h("p", { class: "dim" }, "Nobody sees your scores before you lock them, and you see nobody's. Locked scores do not change."), lock, steps()].flat();
-}
-
-function locked() {
-  const cards = [{ name: "You", card: line.state.card }, ...line.state.others];
-  const row = (it) => h("tr", {}, h("th", { scope: "row" }, it.title), cards.map(({ card }) => {
-    const seen = card.rounds[it.round].scores[it.number];
-    return h("td", {}, `${digit(seen.senior)} / ${digit(seen.staff)}`);
-  }));
-  return [h("h2", {}, "Scores"), h("p", {}, "Your scores are locked. Senior / Staff:"),
-    h("table", {}, h("thead", {}, h("tr", {}, h("td", {}), cards.map((it) => h("th", { scope: "col" }, it.name)))), h("tbody", {}, dimensions().map(row))),
-    line.state.others.length === 0 ? h("p", { class: "dim" }, "The others are shown here once they are locked too.") : null];
+    steps()].flat();
 }

@@ -4,7 +4,10 @@ use crate::{
     domain::{
         reveal::Compared,
         statistics::Agreement,
-        trends::{self_judgement::SelfJudgement, words::change},
+        trends::{
+            self_judgement::SelfJudgement,
+            words::{apart, change},
+        },
     },
     report::words,
 };
@@ -34,15 +37,15 @@ impl Page<'_> {
         if let Some(why) = &it.not_compared {
             return self.line(&plain(why));
         }
-        let row = |name: &str, found: &Agreement| {
-            let kappa = SelfJudgement::kappa(found).unwrap_or_else(|| "–".to_owned());
-            let gap = format!("{:.2}", found.gap);
-            vec![name.to_owned(), change(found.bias), gap, kappa, found.pairs.to_string()]
+        // Of a dimension there are two pairs at most, of which kappa says nothing.
+        let row = |name: &str, found: &Agreement, is_whole: bool| {
+            let kappa = SelfJudgement::kappa(found).filter(|_| is_whole).unwrap_or_else(|| "–".to_owned());
+            vec![name.to_owned(), change(found.bias), apart(found.gap), kappa, found.pairs.to_string()]
         };
         let all =
             [("Your scores", it.own), ("After second votes", it.second), ("Your predictions", it.predicted)];
-        let all = all.iter().filter_map(|(name, found)| found.map(|it| row(name, &it.all)));
-        let each = it.dimensions.iter().filter_map(|of| of.own.map(|it| row(&plain(&of.title), &it)));
+        let all = all.iter().filter_map(|(name, found)| found.map(|it| row(name, &it.all, true)));
+        let each = it.dimensions.iter().filter_map(|of| of.own.map(|it| row(&plain(&of.title), &it, false)));
         let rows: Vec<Vec<String>> = all.chain(each).collect();
         if rows.is_empty() {
             return self.line("No dimension has a level by both.");

@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::reveal::Compared,
+    domain::{
+        reveal::Compared,
+        trends::words::{apart, change},
+    },
     report::agreement::{head, row},
 };
 
@@ -31,27 +34,27 @@ fn together(it: &Compared) -> Markup {
     let rows =
         [("Your scores", it.own), ("After second votes", it.second), ("Your predictions", it.predicted)];
     html! {
-        @if it.own.is_none() {
-            p { "No dimension has a level by both." }
-        } @else {
+        @if let Some(own) = it.own {
             div.wide tabindex="0" role="region" aria-label=(title) {
                 table {
                     caption dir="auto" { (title) }
                     (head("At both bars", "Scores", true))
                     tbody {
+                        @for (bar, found) in [("At Senior", own.senior), ("At Staff", own.staff)] {
+                            @if let Some(found) = found {
+                                (row(&html! { "Your scores " span.tag { (bar) } }, found.pairs, &found, true))
+                            }
+                        }
                         @for (name, found) in rows {
                             @if let Some(found) = found {
                                 (row(&html! { (name) }, found.all.pairs, &found.all, true))
-                                @for (bar, found) in [("Senior", found.senior), ("Staff", found.staff)] {
-                                    @if let Some(found) = found {
-                                        (row(&html! { span.tag { (bar) } }, found.pairs, &found, true))
-                                    }
-                                }
                             }
                         }
                     }
                 }
             }
+        } @else {
+            p { "No dimension has a level by both." }
         }
     }
 }
@@ -73,10 +76,10 @@ fn dimensions(it: &Compared) -> Markup {
                     tbody { @for (of, own) in found() {
                         tr {
                             th scope="row" { (of.title) }
-                            td.number { (crate::domain::trends::words::change(own.bias)) }
-                            td.number { (format!("{:.2}", own.gap)) }
+                            td.number { (change(own.bias)) }
+                            td.number { (apart(own.gap)) }
                             @if it.predicted.is_some() {
-                                td.number { (of.predicted.map_or("–".to_owned(), |it| format!("{:.2}", it.gap))) }
+                                td.number { (of.predicted.map_or("–".to_owned(), |it| apart(it.gap))) }
                             }
                         }
                     } }

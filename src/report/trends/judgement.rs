@@ -10,7 +10,7 @@ use crate::{
             Trends,
             curve::{CurvePoint, PeersGave},
             self_judgement::SelfJudgement,
-            words::{chance, change, counted},
+            words::{apart, chance, change, counted},
         },
     },
     report::{
@@ -32,7 +32,7 @@ fn at_bar(it: &SelfJudgement) -> Markup {
         @if let Some(agreement) = &it.agreement {
             dl.figures {
                 div { dt { "Bias" } dd { (change(agreement.bias)) } }
-                div { dt { "Mean gap" } dd { (format!("{:.2}", agreement.gap)) } }
+                div { dt { "Mean gap" } dd { (apart(agreement.gap)) } }
                 div { dt { "Kappa" } dd { (SelfJudgement::kappa(agreement).unwrap_or("not to be told".to_owned())) } }
                 div { dt { "Both scored" } dd { (counted(it.interviews, "interview")) } }
             }
@@ -70,7 +70,7 @@ fn by_level(it: &SelfJudgement) -> Markup {
                     } }
                     tbody { @for point in it.curve.iter().rev() {
                         tr {
-                            th scope="row" { (u8::from(point.level)) " " (point.level.title()) }
+                            th scope="row" { (u8::from(point.level)) "\u{a0}" (point.level.title()) }
                             (gave(point.own))
                             (gave(point.predicted))
                             td.drawn.slim aria-hidden="true" { (line(point)) }
@@ -94,7 +94,7 @@ fn by_level(it: &SelfJudgement) -> Markup {
 
 fn gave(it: Option<PeersGave>) -> Markup {
     html! {
-        td.number { (it.map_or("–".to_owned(), |it| format!("{:.2}", it.mean))) }
+        td.number { (it.map_or("–".to_owned(), |it| apart(it.mean))) }
         td.number { @if let Some(it) = it { (it.pairs) } }
     }
 }

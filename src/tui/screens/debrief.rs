@@ -53,10 +53,17 @@ pub struct Debrief {
     pub review: Review,
     /// What could not be read of the session, in a sentence each.
     pub set_aside: Vec<String>,
+    /// Others' scores wait until the candidate has said what they think these are, or has declined to.
+    pub waits_for_prediction: bool,
     pub scroll: u16,
 }
 
 impl Debrief {
+    /// Whether the candidate's scores can be held against somebody's: both are locked.
+    pub fn can_differ(&self) -> bool {
+        !self.others.is_empty() && self.card.as_ref().is_some_and(|it| it.locked.is_some())
+    }
+
     pub fn step(&mut self, steps: isize) {
         self.scroll = self.scroll.saturating_add_signed(i16::try_from(steps).unwrap_or(i16::MAX)).min(2000);
     }
@@ -94,6 +101,10 @@ impl Debrief {
         }
         match self.others.len() {
             0 => {}
+            _ if self.waits_for_prediction => {
+                let text = "A peer has scored it too. v: say what you think they gave, then see both.";
+                page.prose(text, theme.accent);
+            }
             _ if self.card.as_ref().is_some_and(|card| card.locked.is_some()) => page.others(&self.others),
             1 => {
                 page.prose(

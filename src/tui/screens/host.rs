@@ -165,7 +165,8 @@ impl Host {
         let does = if guest.is_interviewer { "interviews" } else { "listens" };
         let (mark, rest, style) = match (guest.is_here, guest.has_agreed) {
             (false, _) => ("!", ", the line is down", theme.warn),
-            (true, false) => ("·", ", is asked to agree to the recording", theme.text),
+            (true, false) if self.recorded => ("·", ", is asked to agree to the recording", theme.text),
+            (true, false) => ("·", ", is asked to sit down at the page", theme.text),
             (true, true) if self.recorded => ("✓", ", and agrees to the recording", theme.good),
             (true, true) => ("✓", "", theme.good),
         };

@@ -36,7 +36,7 @@ use crate::{
     tui::{
         Live, View,
         keymap::Mode,
-        screens::microphone::decibels,
+        screens::{interviewer::Interviewer, microphone::decibels},
         sound::Hearing,
         theme::Theme,
         widgets::{
@@ -59,6 +59,8 @@ pub enum Over {
     Note(Input),
     /// Words for a mark that was set when typing began.
     Mark(Input),
+    /// What is for the interviewer's eyes alone.
+    Interviewer(Box<Interviewer>),
 }
 
 /// The interview screen. What it shows lies in the history; here is only what lies over it.
@@ -71,24 +73,29 @@ pub struct Interview {
 
 impl Interview {
     pub fn mode(&self, in_break: bool) -> Mode {
-        match self.over {
+        match &self.over {
             Over::Nothing if in_break => Mode::Break,
             Over::Nothing => Mode::Interview,
             Over::Clarifications(_) => Mode::Clarifications,
             Over::Note(_) | Over::Mark(_) => Mode::Typing,
+            Over::Interviewer(view) => view.mode(),
         }
     }
 
     pub fn input(&mut self) -> Option<&mut Input> {
         match &mut self.over {
             Over::Note(input) | Over::Mark(input) => Some(input),
-            _ => None,
+            Over::Interviewer(view) => view.input(),
+            Over::Nothing | Over::Clarifications(_) => None,
         }
     }
 
     pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
         let Some(live) = view.live else { return };
         let theme = view.theme;
+        if let Over::Interviewer(interviewer) = &self.over {
+            return interviewer.draw(live, theme, area, frame);
+        }
         let [top, phases, _, main, strip] = Layout::vertical([
             Constraint::Length(1),
             Constraint::Length(2),
@@ -111,7 +118,7 @@ impl Interview {
         let width = main.width.saturating_sub(4).min(120);
         draw_main(live, theme, Rect { x: main.x + 2, width, ..main }, frame);
         match &self.over {
-            Over::Nothing => {}
+            Over::Nothing | Over::Interviewer(_) => {}
             Over::Clarifications(cursor) => draw_clarifications(*cursor, live.history, theme, area, frame),
             Over::Note(input) | Over::Mark(input) => input.draw(theme, strip, frame),
         }

@@ -3,14 +3,15 @@
 pub mod browser;
 pub mod compare;
 pub mod debrief;
+pub mod differences;
 pub mod home;
 pub mod host;
 pub mod interview;
+pub mod interviewer;
 pub mod microphone;
 pub mod question_page;
 pub mod review;
 pub mod score;
-pub mod score_parts;
 pub mod sessions;
 pub mod setup;
 pub mod trends;

@@ -78,9 +78,7 @@ impl Shape {
             }
             Self::Loop(it, formats) => {
                 let rounds: Vec<&str> = formats.iter().map(|it| it.title.as_str()).collect();
-                let breaks = Length::seconds(
-                    it.pause.as_seconds() * u32::try_from(rounds.len().saturating_sub(1)).unwrap_or(0),
-                );
+                let breaks = it.pause.times(u32::try_from(rounds.len().saturating_sub(1)).unwrap_or(0));
                 let total: Length = formats.iter().map(Format::length).chain([breaks]).sum();
                 format!("{}. Breaks of {} between them; {total} in all.", rounds.join(" · "), it.pause)
             }

@@ -21,7 +21,7 @@ use crate::{
         statistics::Agreement,
         trends::{
             self_judgement::SelfJudgement,
-            words::{change, counted},
+            words::{apart, change, counted},
         },
     },
     tui::{theme::Theme, widgets::prose},
@@ -120,10 +120,10 @@ fn row(name: &str, found: &Agreement, is_whole: bool, theme: &Theme) -> Line<'st
     let rest: Vec<String> = kappa.into_iter().chain(of).collect();
     Line::styled(
         format!(
-            "{}{:>8}{:>7.2}   {}",
+            "{}{:>8}{:>7}   {}",
             prose::padded(name, NAME),
             change(found.bias),
-            found.gap,
+            apart(found.gap),
             rest.join(", ")
         )
         .trim_end()

@@ -10,7 +10,7 @@ use crate::{
         trends::{
             ENOUGH, Trends,
             self_judgement::SelfJudgement,
-            words::{change, counted},
+            words::{apart, change, counted},
         },
     },
     tui::{
@@ -80,7 +80,7 @@ fn table(judged: &SelfJudgement, width: u16, theme: &Theme) -> Vec<Line<'static>
             Span::styled(format!("{:>8}  ", change(agreement.bias)), text),
         ];
         spans.extend(scale(agreement.bias, theme));
-        spans.push(Span::styled(format!("  {:>6.2}{interviews:>5}", agreement.gap), text));
+        spans.push(Span::styled(format!("  {:>6}{interviews:>5}", apart(agreement.gap)), text));
         if is_wide {
             let kappa = SelfJudgement::kappa(agreement).filter(|_| is_enough);
             spans.push(Span::styled(format!("   {}", kappa.unwrap_or_else(|| "–".to_owned())), theme.dim));

@@ -29,17 +29,19 @@ use crate::{
         question::Bar,
         review::Review,
         rubric::Verdict,
-        scorecard::{Evidence, Moment as At, NotThisScore, Overruling, Scorecard, Seen},
+        scorecard::{NotThisScore, Overruling, Scorecard, Seen},
     },
     tui::{
         View, body, header,
         keymap::Mode,
-        theme::Theme,
         widgets::{input::Input, list::Cursor, prose},
     },
 };
 
-use super::score_parts;
+mod parts;
+mod typing;
+
+use typing::{Typed, WORDS};
 
 /// One step of scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,23 +51,6 @@ pub enum Part {
     Words,
     Verdict,
 }
-
-/// What is being typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Typed {
-    Evidence,
-    Strengths,
-    ToWorkOn,
-    NextAction,
-    Reason(Bar),
-}
-
-/// The words at the end, in order.
-const WORDS: [(Typed, &str); 3] = [
-    (Typed::Strengths, "Strengths"),
-    (Typed::ToWorkOn, "To work on"),
-    (Typed::NextAction, "One next action"),
-];
 
 /// The score screen.
 #[derive(Debug)]
@@ -83,6 +68,8 @@ pub struct Score {
     typing: Option<(Typed, Input)>,
     /// Which mark or note the evidence being typed is linked to; 0 is none.
     link: usize,
+    /// Whose scores are guessed, where this is a prediction and no scorecard.
+    predicts: Option<String>,
 }
 
 impl Score {
@@ -106,6 +93,7 @@ impl Score {
             row: Cursor::default(),
             typing: None,
             link: 0,
+            predicts: None,
         };
         // A draft goes on where it was left.
         let open = |part: &Part| {
@@ -117,7 +105,23 @@ impl Score {
         screen
     }
 
+    /// What the candidate thinks that `whose` scores are, beginning with their own.
+    pub fn predicting(card: Scorecard, history: History, whose: String) -> Self {
+        let mut screen = Self::new(card, history);
+        screen.parts.retain(|part| matches!(part, Part::Dimension { .. }));
+        screen.part = Cursor::default();
+        screen.predicts = Some(whose);
+        screen
+    }
+
+    pub fn is_prediction(&self) -> bool {
+        self.predicts.is_some()
+    }
+
     pub fn mode(&self) -> Mode {
+        if self.is_prediction() {
+            return Mode::Predicting;
+        }
         match (&self.typing, self.part()) {
             (Some((Typed::Evidence, _)), _) => Mode::Evidence,
             (Some(_), _) => Mode::Typing,
@@ -162,7 +166,7 @@ impl Score {
     /// Moves by rows, and from the last row of a part into the next part.
     pub fn step(&mut self, steps: isize) {
         if self.typing.is_some() {
-            let links = score_parts::links(&self.history, &self.remarks).len() + 1;
+            let links = parts::links(&self.history, &self.remarks).len() + 1;
             self.link = self.link.checked_add_signed(steps).unwrap_or(links - 1) % links;
             return;
         }
@@ -186,7 +190,7 @@ impl Score {
     pub fn moment(&self) -> Option<Duration> {
         let written = self.score(self.part())?.evidence.iter().rev().find_map(|it| it.at).map(|at| at.0);
         let Part::Dimension { round, dimension } = self.part() else { return written };
-        let heard = || score_parts::heard(&self.history, &self.remarks, round, dimension);
+        let heard = || parts::heard(&self.history, &self.remarks, round, dimension);
         written.or_else(|| heard().first().map(|(at, _)| *at))
     }
 
@@ -227,75 +231,6 @@ impl Score {
         }
     }
 
-    /// Begins to type: evidence, or the chosen words.
-    pub fn begin_typing(&mut self) {
-        self.link = 0;
-        self.typing = match self.part() {
-            Part::Dimension { .. } => Some((Typed::Evidence, Input::new("Evidence", ""))),
-            Part::Words => {
-                let (typed, label) = WORDS[self.row.at];
-                Some((typed, Input::new(label, self.words(typed))))
-            }
-            Part::Verdict => self
-                .bar_without_reason()
-                .map(|bar| (Typed::Reason(bar), Input::new(format!("Why, at {}", bar.title()), ""))),
-            Part::Signals { .. } => None,
-        };
-    }
-
-    fn words(&self, typed: Typed) -> &str {
-        match typed {
-            Typed::Strengths => &self.card.strengths,
-            Typed::ToWorkOn => &self.card.to_work_on,
-            Typed::NextAction => &self.card.next_action,
-            Typed::Evidence | Typed::Reason(_) => "",
-        }
-    }
-
-    /// Leaves what is being typed; says whether something was.
-    pub fn stop_typing(&mut self) -> bool {
-        self.typing.take().is_some()
-    }
-
-    /// Keeps what is being typed.
-    pub fn keep_typed(&mut self) {
-        let Some((typed, input)) = self.typing.take() else { return };
-        let text = input.text().trim().to_owned();
-        match (typed, self.part()) {
-            (Typed::Evidence, Part::Dimension { round, dimension }) => {
-                let at = self.linked().map(|(at, _)| At(at));
-                if !text.is_empty() || at.is_some() {
-                    self.card.rounds[round].scores[dimension].evidence.push(Evidence { at, text });
-                }
-            }
-            (Typed::Evidence, _) => {}
-            (Typed::Strengths, _) => self.card.strengths = text,
-            (Typed::ToWorkOn, _) => self.card.to_work_on = text,
-            (Typed::NextAction, _) => self.card.next_action = text,
-            (Typed::Reason(bar), _) => {
-                if let Some(mut overruling) = self.card.overruling(bar).cloned() {
-                    overruling.because = text;
-                    self.card.overrule(bar, Some(overruling));
-                }
-            }
-        }
-        if matches!(typed, Typed::Strengths | Typed::ToWorkOn | Typed::NextAction) {
-            self.step(1);
-        }
-    }
-
-    /// The mark, note or remark that evidence being typed is linked to.
-    fn linked(&self) -> Option<(Duration, String)> {
-        score_parts::links(&self.history, &self.remarks).into_iter().nth(self.link.checked_sub(1)?)
-    }
-
-    /// Takes the last evidence of the current dimension away.
-    pub fn drop_evidence(&mut self) {
-        if let Part::Dimension { round, dimension } = self.part() {
-            self.card.rounds[round].scores[dimension].evidence.pop();
-        }
-    }
-
     /// Proposes another verdict than the computed one at the chosen bar; the computed one takes it back.
     pub fn change_verdict(&mut self, by: isize) {
         let bar = Bar::ALL[self.row.at.min(1)];
@@ -316,6 +251,7 @@ impl Score {
         let theme = view.theme;
         let (done, all) = self.card.progress();
         let saved = match &self.unsaved {
+            _ if self.is_prediction() => Span::styled(" · enter shows both", theme.dim),
             Some(why) => Span::styled(format!(" · not saved: {}", prose::cut(why, 40)), theme.bad),
             None => Span::styled(" · autosaved", theme.dim),
         };
@@ -324,15 +260,19 @@ impl Score {
         let title = title
             .or_else(|| Some(self.history.start.questions().next()?.1.title.clone()))
             .unwrap_or_default();
+        let (what, who) = match &self.predicts {
+            Some(whose) => ("Predict", format!("what {whose} gave")),
+            None => ("Score", self.card.assessor.name().to_owned()),
+        };
         let title = Line::from(vec![
-            Span::styled(format!("Score · {title}"), theme.heading),
-            Span::styled(format!(" · {}", self.card.assessor.name()), theme.dim),
+            Span::styled(format!("{what} · {title}"), theme.heading),
+            Span::styled(format!(" · {who}"), theme.dim),
         ]);
         let area = body(header(title, status, area, frame));
         let [side, _, main] =
             Layout::horizontal([Constraint::Length(26), Constraint::Length(2), Constraint::Min(0)])
                 .areas(area);
-        score_parts::side(&self.card, &self.history, &self.parts, self.part, theme, side, frame);
+        parts::side(&self.card, &self.history, &self.parts, self.part, theme, side, frame);
         let main = match &self.typing {
             Some((typed, input)) => self.draw_typing(*typed, input, theme, main, frame),
             None => main,
@@ -341,11 +281,11 @@ impl Score {
             Part::Dimension { round, dimension } => {
                 let it = &self.history.start.rounds[round].rubric.dimensions[dimension];
                 let score = &self.card.rounds[round].scores[dimension];
-                let heard = score_parts::heard(&self.history, &self.remarks, round, dimension);
-                score_parts::dimension(it, (score, self.bar), &heard, &self.history, theme, main, frame);
+                let heard = parts::heard(&self.history, &self.remarks, round, dimension);
+                parts::dimension(it, (score, self.bar), &heard, &self.history, theme, main, frame);
             }
             Part::Signals { round } => {
-                score_parts::signals(
+                parts::signals(
                     &self.history.start.rounds[round],
                     &self.card.rounds[round],
                     &self.signals(round),
@@ -355,37 +295,16 @@ impl Score {
                     frame,
                 );
             }
-            Part::Words => score_parts::words(
+            Part::Words => parts::words(
                 &WORDS.map(|(typed, label)| (label, self.words(typed))),
                 self.row,
                 theme,
                 main,
                 frame,
             ),
-            Part::Verdict => score_parts::verdict(
-                &self.card,
-                &self.history,
-                Bar::ALL[self.row.at.min(1)],
-                theme,
-                main,
-                frame,
-            ),
+            Part::Verdict => {
+                parts::verdict(&self.card, &self.history, Bar::ALL[self.row.at.min(1)], theme, main, frame)
+            }
         }
-    }
-
-    /// Draws the line being typed at the bottom and gives the room above it.
-    fn draw_typing(&self, typed: Typed, input: &Input, theme: &Theme, area: Rect, frame: &mut Frame) -> Rect {
-        let [above, link, line] =
-            Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(1)]).areas(area);
-        if typed == Typed::Evidence {
-            let text = match self.linked() {
-                Some((at, text)) => format!(" linked to {} {text}", crate::domain::length::clock(at)),
-                None if score_parts::links(&self.history, &self.remarks).is_empty() => String::new(),
-                None => " ↑↓ links it to a mark".to_owned(),
-            };
-            frame.render_widget(Line::styled(prose::cut(&text, usize::from(link.width)), theme.dim), link);
-        }
-        input.draw(theme, line, frame);
-        above
     }
 }

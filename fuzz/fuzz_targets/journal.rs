@@ -1,0 +1,14 @@
+//! Makes up bytes for the gate `journal`.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+
+#[allow(dead_code, reason = "the suite uses the rest of it")]
+#[path = "../../tests/gates/mod.rs"]
+mod gates;
+
+static GATE: LazyLock<&gates::Gate> = LazyLock::new(|| gates::named("journal"));
+
+fuzz_target!(|bytes: &[u8]| gates::open(&GATE, bytes));

@@ -1,0 +1,126 @@
+//! Everybody's scores, open to each once their own are locked and the candidate has said what they expect.
+
+use std::path::Path;
+
+use crate::{
+    app::state::App,
+    domain::{
+        differences::{Closeness, comparable, differences},
+        fact::Start,
+        question::Bar,
+        reveal,
+        scorecard::{Assessor, Scorecard},
+        second_vote::{SecondVote, SecondVotes},
+    },
+    error::Error,
+    peer::{Judged, Opened, Reveal, Theirs, Verdicts},
+    store::{scorecards, second_votes},
+};
+
+use super::{Hosting, people::Person};
+
+/// What the candidate has given, once they have scored and then predicted, or declined to.
+#[derive(Debug)]
+pub struct Candidate {
+    card: Scorecard,
+    predicted: Option<Scorecard>,
+    votes: SecondVotes,
+}
+
+impl Candidate {
+    /// Reads it; nothing while the candidate has not locked, or not yet said what they expect.
+    pub fn read(folder: &Path, start: &Start) -> Result<Option<Self>, Error> {
+        let card = scorecards::load(folder, &Assessor::Candidate, start)?;
+        let predicted = scorecards::prediction(folder, start)?;
+        let (Some(card), Some(predicted)) = (card.filter(|it| it.locked.is_some()), predicted) else {
+            return Ok(None);
+        };
+        let votes = second_votes::load(folder, &Assessor::Candidate, start)?;
+        let predicted = Some(predicted).filter(reveal::has_levels);
+        Ok(Some(Self { card, predicted, votes }))
+    }
+}
+
+/// Whether everybody's scores are open to somebody.
+pub fn is_open(candidate: Option<&Candidate>, person: &Person) -> bool {
+    candidate.is_some() && person.has_locked()
+}
+
+/// What the rules say of somebody's scores.
+pub fn judged(card: &Scorecard, start: &Start) -> Judged {
+    Judged { senior: card.judge(start, Bar::Senior), staff: card.judge(start, Bar::Staff) }
+}
+
+impl Hosting {
+    /// What somebody may see of everybody's scores.
+    pub(super) fn reveal(&self, person: &Person) -> Reveal {
+        let Some(own) = person.notebook.card.as_ref().filter(|it| it.locked.is_some()) else {
+            return Reveal::Unlocked;
+        };
+        let Some(candidate) = &self.candidate else { return Reveal::Waiting };
+        let start = &self.history.start;
+        let again = person.ballot.applied(own);
+        let theirs = |name: String, card: &Scorecard, votes: &[SecondVote], second: Option<Scorecard>| {
+            let why = comparable(own, card).err();
+            let closeness = |own: &Scorecard, card: &Scorecard| {
+                if why.is_none() { Closeness::of(own, card) } else { None }
+            };
+            let first = closeness(own, card);
+            let second = (again.is_some() || second.is_some())
+                .then(|| closeness(again.as_ref().unwrap_or(own), second.as_ref().unwrap_or(card)));
+            let verdict = |bar| card.verdict(start, bar);
+            Theirs {
+                name,
+                card: card.clone(),
+                votes: votes.to_vec(),
+                verdicts: Verdicts { senior: verdict(Bar::Senior), staff: verdict(Bar::Staff) },
+                first,
+                second: second.flatten(),
+                not_compared: why.map(|it| it.to_string()),
+            }
+        };
+        let name = self.material.candidate.clone().unwrap_or_else(|| "The candidate".to_owned());
+        let applied = (!candidate.votes.votes.is_empty()).then(|| candidate.votes.applied(&candidate.card));
+        let mut others = vec![theirs(name, &candidate.card, &candidate.votes.votes, applied)];
+        for peer in self.people.iter().filter(|it| it.id != person.id) {
+            if let Some(card) = peer.notebook.card.as_ref().filter(|it| it.locked.is_some()) {
+                let (votes, applied) = (peer.ballot.votes(), peer.ballot.applied(card));
+                others.push(theirs(peer.name.clone(), card, votes, applied));
+            }
+        }
+        let compared: Vec<&Scorecard> =
+            others.iter().filter(|it| it.not_compared.is_none()).map(|it| &it.card).collect();
+        let differences = differences(start, own, &compared);
+        let predicted = candidate.predicted.as_ref();
+        let prediction = predicted.filter(|it| comparable(own, it).is_ok());
+        Reveal::Open(Box::new(Opened {
+            votes: person.ballot.votes().to_vec(),
+            prediction: prediction.and_then(|it| Closeness::of(it, own)),
+            predicted: candidate.predicted.clone(),
+            differences,
+            others,
+        }))
+    }
+
+    /// Reads again what the candidate has given.
+    pub(super) fn look_at_candidate(&mut self) -> Result<(), Error> {
+        self.is_stale = true;
+        let Some(folder) = self.folder.as_ref().filter(|_| self.is_over) else { return Ok(()) };
+        self.candidate = Candidate::read(folder, &self.history.start)?;
+        Ok(())
+    }
+}
+
+impl App {
+    /// The candidate has locked their scores, and predicted what others gave or declined to: pages may open theirs.
+    pub(in crate::app) fn candidate_has_revealed(&mut self) {
+        if let Some(Err(error)) = self.hosting.as_mut().map(|it| it.look_at_candidate()) {
+            self.say(&error.sentence);
+        }
+    }
+
+    /// The candidate has given a level a second time.
+    pub(in crate::app) fn candidate_has_voted(&mut self) {
+        self.candidate_has_revealed();
+    }
+}
