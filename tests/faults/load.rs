@@ -118,7 +118,7 @@ fn hurried(it: &mut Try, library: &Path, length: Duration) {
     it.sum("facts", reading.facts.len() as u64);
     if let (Some(early), Some(late)) = (early, late) {
         assert!(late <= early + GROWTH, "from {early} to {late} KiB");
-        it.worst("KiB grown after the first tenth", late - early);
+        it.worst("KiB grown after the first tenth", late.saturating_sub(early));
         it.worst("KiB in all", late);
     }
     workspace.run(&["show", "last"]).succeeds();
