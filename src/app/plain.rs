@@ -1,6 +1,10 @@
 //! The interview as plain lines: no cursor movement, no redraw, one command a line, each answered by a line.
 
-use std::{io::BufRead, path::Path, time::Duration};
+use std::{
+    io::{BufRead, IsTerminal, stdin},
+    path::Path,
+    time::Duration,
+};
 
 use tokio::{
     sync::mpsc::{Receiver, channel},
@@ -47,7 +51,7 @@ help               this list";
 pub fn lines() -> Receiver<String> {
     let (sender, receiver) = channel(16);
     std::thread::spawn(move || {
-        for line in std::io::stdin().lock().lines() {
+        for line in stdin().lock().lines() {
             let Ok(line) = line else { return };
             if sender.blocking_send(line).is_err() {
                 return;
@@ -84,6 +88,7 @@ async fn converse(
     signals: &mut Signals,
 ) -> Result<Left, Error> {
     announce(live)?;
+    let has_terminal = stdin().is_terminal();
     let mut said = Said::default();
     let mut wakefulness = Wakefulness::since(clock::now(), platform::uptime());
     let mut watch = tokio::time::interval(WATCH);
@@ -103,6 +108,8 @@ async fn converse(
             heard = live.heard() => live.take_in(heard),
             typed = input.recv() => match typed {
                 Some(typed) => obey(live, &typed).await?,
+                // A window that was closed is no end that anybody meant.
+                None if has_terminal && platform::is_terminal_gone() => return Ok(Left::CutOff),
                 None => drop(live.end(How::InputEnded)),
             },
             () = sleep_until(deadline.unwrap_or_else(clock::now).into()), if deadline.is_some() => {

@@ -11,7 +11,11 @@ use crate::{
         scorecard::{Assessor, Scorecard},
     },
     error::Error,
-    store::{reviews, scorecards, sessions},
+    store::{
+        reviews,
+        scorecards::{self, CardError},
+        sessions,
+    },
     tui::{Screen, screens::score::Score},
 };
 
@@ -51,7 +55,11 @@ impl Saving {
         self.is_writing = true;
         let (messages, folder) = (self.messages.clone(), self.folder.clone());
         std::thread::spawn(move || {
-            let failure = scorecards::save(&folder, &card).err().map(|error| Error::from(error).sentence);
+            // There is little room on the screen for the reason, and none for the path.
+            let failure = scorecards::save(&folder, &card).err().map(|error| match error {
+                CardError::Write { source, .. } => source.to_string(),
+                other => Error::from(other).sentence,
+            });
             // The program waits for this message before it ends.
             let _ = messages.blocking_send(Message::Saved(failure));
         });
@@ -103,14 +111,12 @@ impl App {
     /// A draft was written, or not.
     pub(super) fn saved(&mut self, failure: Option<String>) {
         self.scoring.is_writing = false;
-        match self.scoring.next.take() {
-            Some(card) => self.scoring.write(card),
-            None => {
-                self.scoring.failure.clone_from(&failure);
-                if let Screen::Score(score) = &mut self.screen {
-                    score.unsaved = failure;
-                }
-            }
+        if let Some(card) = self.scoring.next.take() {
+            return self.scoring.write(card);
+        }
+        self.scoring.failure.clone_from(&failure);
+        if let Screen::Score(score) = &mut self.screen {
+            score.unsaved = failure;
         }
     }
 

@@ -77,8 +77,11 @@ fn one(it: &mut Try, server: &SoundServer, voice: &Voice, times: usize) {
     shake(it.random(), &mut window, times);
     window.press("?");
     shake(it.random(), &mut window, times / 10);
-    window.press("\x1b");
     window.resize(100, 30);
+    // Keys are answered in their order: with this everything before is drawn.
+    window.wait_for("Keys · Interview");
+    window.press("\x1b");
+    window.wait_until_gone("Keys · Interview");
     window.wait_for("● 0:");
     let spoken = voice.spoken() - before;
     voice.be_silent();
