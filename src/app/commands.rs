@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use serde::Serialize;
 
 use crate::{
-    audio::{self, Recorder},
+    audio,
     bank::Bank,
     cli::{BankCommand, Calibrate, Cli, Command, Mic, Practice, PracticeHere, Resume, Review, Score, Trends},
     domain::{digest::Digest, question::Kind, scorecard::Assessor},
@@ -22,10 +22,10 @@ use super::{
     actions, demo, doctor, hosting,
     live::Live,
     log,
-    opening::{executor, has_terminal, load, screens, start_log},
+    opening::{executor, has_terminal, load, open, quietly, screens, start_log},
     output, packets, packing, plain, plain_score,
     planning::{Request, plan},
-    prune, reports, terminal,
+    prune, reports,
 };
 
 /// Runs what the command line asks for.
@@ -125,15 +125,6 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What libraries print goes to the log while `does` runs.
-fn quietly<T>(workspace: &Workspace, does: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    let log = terminal::log_file(workspace.cache.as_deref());
-    let quiet = log.as_ref().map(crate::platform::QuietStderr::into).transpose()?;
-    let done = does();
-    drop(quiet);
-    done
-}
-
 /// Whether the screens cannot be used here.
 pub(super) fn is_plain(flag: bool) -> bool {
     flag || std::env::var_os("TERM").is_some_and(|it| it == "dumb")
@@ -177,11 +168,6 @@ fn practise_plainly(
     let recorder = if request.recorded { Some(open(workspace, device)?) } else { None };
     drop(bank);
     plainly(|| Live::begin(workspace, start, recorder))
-}
-
-/// Opens a microphone and waits for it.
-pub(super) fn open(workspace: &Workspace, device: Option<&str>) -> Result<Recorder, Error> {
-    quietly(workspace, || Ok(Recorder::open(device)?))
 }
 
 /// Waits for something, unless a signal tells the program to end; steps aside meanwhile if it is told to.

@@ -11,6 +11,7 @@ use std::{
 use tokio::runtime::Runtime;
 
 use crate::{
+    audio::Recorder,
     bank::Bank,
     domain::{digest::Sessions, scorecard::Assessor},
     error::Error,
@@ -19,7 +20,6 @@ use crate::{
 };
 
 use super::{
-    commands::open,
     desk::Origin,
     live::Live,
     mending, output,
@@ -112,6 +112,20 @@ pub fn run_screens(
         })
     });
     std::panic::catch_unwind(run)
+}
+
+/// What libraries print goes to the log while `does` runs.
+pub fn quietly<T>(workspace: &Workspace, does: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let log = terminal::log_file(workspace.cache.as_deref());
+    let quiet = log.as_ref().map(crate::platform::QuietStderr::into).transpose()?;
+    let done = does();
+    drop(quiet);
+    done
+}
+
+/// Opens a microphone and waits for it.
+pub fn open(workspace: &Workspace, device: Option<&str>) -> Result<Recorder, Error> {
+    quietly(workspace, || Ok(Recorder::open(device)?))
 }
 
 impl App {
