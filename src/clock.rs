@@ -103,7 +103,7 @@ mod tests {
         let mut wakefulness = Wakefulness::since(zero, up(1_000));
         assert_eq!(wakefulness.slept(at(1), up(1_001)), None);
         assert_eq!(wakefulness.slept(at(60), up(1_060)), None, "a program that was stopped has not slept");
-        assert_eq!(wakefulness.slept(at(61), up(1_541)), Some(Duration::from_secs(480)));
+        assert_eq!(wakefulness.slept(at(61), up(1_541)), Some(Duration::from_mins(8)));
         assert_eq!(wakefulness.slept(at(62), up(1_542)), None, "it is told once");
         assert_eq!(wakefulness.slept(at(63), None), None);
         assert_eq!(wakefulness.slept(at(64), up(1_644)), Some(Duration::from_secs(100)));

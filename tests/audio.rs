@@ -340,7 +340,9 @@ fn a_take_goes_on_in_its_next_file_to_the_sample() {
     assert!(take.contains(" 0 lost, 0 gaps"), "{take}");
     let all: Vec<i16> = paths.iter().flat_map(|it| samples(it)).collect();
     assert_eq!((spoken(&all).len() as u64, breaks(spoken(&all))), (voice.spoken(), vec![]));
-    paths.iter().for_each(|it| assert_opens_elsewhere(it));
+    for path in &paths {
+        assert_opens_elsewhere(path);
+    }
 }
 
 #[test]

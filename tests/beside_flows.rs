@@ -4,7 +4,10 @@
 use std::fs;
 
 use mockloop::{
-    domain::{question::Bar, scorecard::Assessor},
+    domain::{
+        question::Bar,
+        scorecard::{Assessor, Seen},
+    },
     store::{reviews, scorecards, second_votes, sessions},
 };
 
@@ -121,7 +124,7 @@ fn two_blind_scorecards_a_prediction_and_where_they_differ() {
         "Robin gave 1 poor",
         "never asked for a number",
         "You thought Robin would give 2 mixed",
-        "Robin: you are",
+        "Against Robin: you are",
     ] {
         window.wait_for(words);
     }
@@ -160,7 +163,7 @@ fn two_blind_scorecards_a_prediction_and_where_they_differ() {
     let predicted = scorecards::prediction(first, start).expect("readable").expect("a prediction");
     assert!(predicted.locked.is_some() && predicted.rounds[0].scores.iter().all(|it| it.evidence.is_empty()));
     let own = scorecards::load(first, &Assessor::Candidate, start).expect("readable").expect("a card");
-    assert_eq!(own.rounds[0].scores[0].senior.map(|it| it.digit()), Some('4'), "the first vote stays");
+    assert_eq!(own.rounds[0].scores[0].senior.map(Seen::digit), Some('4'), "the first vote stays");
 }
 
 #[test]

@@ -79,6 +79,7 @@ fn every_screen_says_that_it_is_invented() {
     visit(DOWN, "_behavioural_conflict-two-teams-one-boundary/");
     visit(&DOWN.repeat(3), "elsewhere, with Contoso (invented) · 20");
     visit(&"\x1b[A".repeat(3), "_behavioural_conflict-two-teams-one-boundary/");
+    visit(ENTER, "Where you differ · Two teams and a boundary");
     visit(ENTER, "Debrief · Two teams and a boundary");
     visit("l", "Review · Two teams and a boundary");
     visit("c", "Two attempts · Two teams");

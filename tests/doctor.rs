@@ -29,7 +29,7 @@ fn doctor(workspace: &Workspace, environment: &[(&str, &str)]) -> Value {
 fn run(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
     let mut command = workspace.command(arguments);
     command.envs(environment.iter().copied());
-    workspace.run_command(command)
+    Workspace::run_command(command)
 }
 
 /// The finding of this area and id.

@@ -14,7 +14,7 @@ use crate::harness::{
 fn doctor(workspace: &Workspace, server: &SoundServer) -> Value {
     let mut command = workspace.command(&["doctor", "--json"]);
     command.env("PULSE_SERVER", format!("unix:{}", server.folder().join("native").display()));
-    let ran = workspace.run_command(command);
+    let ran = Workspace::run_command(command);
     assert_eq!(ran.err, "");
     serde_json::from_str(&ran.out).unwrap()
 }

@@ -63,12 +63,14 @@ fn the_whole_interview_from_the_page_with_keys_alone(#[case] size: (u32, u32), #
     let noted = notes.lines().find(|it| it.contains("zones, not floors")).expect("the note");
     let moment = noted.split(r#""at":"#).nth(1).and_then(|it| it.split(',').next()).expect("its moment");
     assert!(card.contains(&format!("at: {moment}")), "evidence at {moment} in\n{card}");
-    page.go_on();
 
     // Now the candidate: their own scores, what they expect, and then both see both.
-    scores(&mut window, '4');
-    window.wait_for("Robin");
-    window.press_for("3", "3");
+    scores(&mut window, '4', '2');
+    window.wait_for("what Robin gave");
+    page.go_on();
+    page.comes_to("blind");
+    page.go_on();
+    window.press("3");
     window.press_for("\r", "Where you differ");
     page.comes_to("voted");
     let votes = read("scorecards/second-peer-robin.yaml");
@@ -76,15 +78,14 @@ fn the_whole_interview_from_the_page_with_keys_alone(#[case] size: (u32, u32), #
     assert_eq!(read("scorecards/peer-robin.yaml"), card, "the first vote stays");
     window.wait_for("It was asked later on.");
     page.go_on();
-    window.press("v2");
+    window.press_for("v3", "You again 3");
     window.press("Not what I said.\r");
     page.comes_to("seen");
     assert!(read("scorecards/second-self.yaml").contains("Not what I said."));
     let first = workspace.session();
     page.go_on();
 
-    window.press_for("x", "Change places");
-    window.press_for("\r", "Alex interviews");
+    window.press_for("x", "Alex interviews");
     page.comes_to("ready again");
     assert_eq!(link(&window).split('#').next(), address.split('#').next(), "the same address");
     page.go_on();

@@ -57,6 +57,7 @@ mod steering;
 mod store;
 mod supply;
 mod terminal;
+mod together_screens;
 mod trend_flows;
 mod trends;
 mod upgrade;

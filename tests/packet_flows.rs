@@ -58,8 +58,10 @@ fn a_peer_listens_later_and_the_candidate_sees_both() {
     let mut window = Window::open(&kim, &["review", "last"], 100, 40);
     window.wait_for("asked for the peak");
     window.press(ESCAPE);
-    window.wait_for("Debrief · The lifts of a tall building");
-    window.wait_for("Robin");
+    window.wait_for("A peer has scored it too.");
+    window.press_for("v", "what Robin gave");
+    window.press_for("d", "Where you differ");
+    window.wait_for("Against Robin:");
     window.press("\x03");
     assert_eq!(window.ends(), 0);
     let (review, _) = reviews::load(&folder, &Assessor::named("Robin")).unwrap();

@@ -16,9 +16,9 @@ use mockloop::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::gates::hostile::{Hostile, list_of, plain, write};
 use crate::harness::{
     content::wall,
-    hostile::{Hostile, list_of, plain, write},
     kept::{self, files},
     past,
     workspace::Workspace,

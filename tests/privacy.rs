@@ -23,7 +23,7 @@ fn run(workspace: &Workspace, arguments: &[&str], input: &str) -> Ran {
     let mut command = Command::new("sh");
     command.args(["-c", "umask 000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_mockloop")]).args(arguments);
     command.current_dir(workspace.root()).env_clear().envs(workspace.environment());
-    let ran = workspace.run_command_with(command, input);
+    let ran = Workspace::run_command_with(command, input);
     assert_eq!(ran.code, Some(0), "{arguments:?}: {}{}", ran.out, ran.err);
     ran
 }
@@ -129,7 +129,7 @@ fn no_word_of_an_interview_gets_into_the_log() {
         words[2],
     ]);
     command.env("RUST_LOG", "trace");
-    let ran = workspace.run_command_with(command, &input);
+    let ran = Workspace::run_command_with(command, &input);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let folder = workspace.session();
     past::score(&folder, Assessor::named("Ferdinand"), Level::Good, Level::Mixed);

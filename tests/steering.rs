@@ -60,7 +60,7 @@ fn infect(value: &mut Value, key: &str) {
     ];
     match value {
         Value::String(text) if !NAMES.contains(&key) && text != "self" => {
-            text.insert_str(text.len() / 2, STEERS)
+            text.insert_str(text.len() / 2, STEERS);
         }
         Value::Array(all) => all.iter_mut().for_each(|it| infect(it, key)),
         Value::Object(all) => all.iter_mut().for_each(|(key, it)| infect(it, key)),
@@ -99,9 +99,9 @@ fn workspace() -> Workspace {
         let (_, history) = mockloop::store::sessions::open(&folder).unwrap();
         let mut card = reviewed::scored(&folder, &history.start, Assessor::Candidate, &[(3, 2); 5]);
         reviewed::evidence(&mut card, 0, Some(3.0), "evident");
-        card.next_action = "next".to_owned();
-        card.to_work_on = "less".to_owned();
-        card.strengths = "more".to_owned();
+        "next".clone_into(&mut card.next_action);
+        "less".clone_into(&mut card.to_work_on);
+        "more".clone_into(&mut card.strengths);
         reviewed::lock(&folder, card);
         past::score(&folder, Assessor::named("Robin"), Level::Good, Level::Mixed);
         if remarks {
@@ -200,11 +200,11 @@ fn no_plain_interview_and_no_written_text_steers_it() {
 }
 
 #[rstest]
-#[case::home(&[], "Practise", &[("s", "Sessions"), ("\r", "Scores")])]
+#[case::home(&[], "Practise", &[("s", "Sessions"), ("\r", "Predict")])]
 #[case::bank(&[], "Practise", &[("b", "Questions")])]
 #[case::trends(&["trends"], "Trends", &[])]
 #[case::review(&["review", "2026-11-22"], "Moments", &[("\t", "")])]
-#[case::score(&["score", "2026-11-22"], "Debrief", &[])]
+#[case::score(&["score", "2026-11-22"], "Predict", &[])]
 #[case::interview(&["practice", "--no-audio", "--question", "lift-control"], "10:00", &[("?", "Keys ·")])]
 fn no_screen_lets_a_code_of_a_file_through(
     #[case] arguments: &[&str],

@@ -2,6 +2,7 @@
 //! this one leaves as it is and says so.
 
 use std::{
+    fmt::Write,
     fs,
     path::{Path, PathBuf},
 };
@@ -230,7 +231,7 @@ fn newer_files_of_the_bank_are_set_aside(#[case] path: &str) {
 #[case::answer("answer", &["merge", "newer"])]
 #[case::archive("workspace", &["import", "newer"])]
 fn newer_archives_are_refused(#[case] kind: &str, #[case] arguments: &[&str]) {
-    use crate::harness::hostile::{Hostile, list_of, plain, write};
+    use crate::gates::hostile::{Hostile, list_of, plain, write};
     let workspace = workspace();
     let entries = [Hostile { bytes: b"{}", ..plain("what/ever.json") }];
     let mut list = list_of(&entries);
@@ -247,7 +248,7 @@ fn facts_that_a_newer_program_added_stay_in_their_file() {
     let mut text = fs::read_to_string(&path).unwrap();
     let n = text.lines().count();
     let body = format!("{{\"n\":{n},\"at\":1.5,\"fact\":\"smelled\",\"of\":\"coffee\"");
-    text += &format!("{body},\"crc\":\"{:08x}\"}}\n", crc32fast::hash(body.as_bytes()));
+    writeln!(text, "{body},\"crc\":\"{:08x}\"}}", crc32fast::hash(body.as_bytes())).unwrap();
     fs::write(&path, &text).unwrap();
     let shown = workspace.run(&["show", CUT_OFF]).succeeds();
     assert!(!shown.out.contains("journal.jsonl, line"), "{}", shown.out);

@@ -18,11 +18,7 @@ use crate::{
     },
 };
 
-use super::{
-    live::Live,
-    notebook::Notebook,
-    state::{App, Pending},
-};
+use super::{live::Live, notebook::Notebook, pending::Pending, state::App};
 
 /// Whoever interviews beside the candidate, and what they write.
 #[derive(Debug)]

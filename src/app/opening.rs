@@ -23,8 +23,9 @@ use super::{
     desk::Origin,
     live::Live,
     mending, output,
+    pending::Pending,
     planning::{Request, plan},
-    state::{App, Pending},
+    state::App,
     terminal,
 };
 

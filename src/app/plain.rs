@@ -30,6 +30,10 @@ use super::{live::Live, output::line, time::slept_words};
 /// How often it is looked whether the machine has slept, and how the recording stands.
 const WATCH: Duration = Duration::from_millis(500);
 
+/// How long an answer waits for the disk, and how often it looks.
+const PATIENCE: Duration = Duration::from_secs(2);
+const SHORTLY: Duration = Duration::from_millis(2);
+
 const HELP: &str = "\
 next · back        go to the next phase, or to the one before
 pause · resume     stop clock and recording, or go on
@@ -103,7 +107,7 @@ async fn converse(
             },
             heard = live.heard() => live.take_in(heard),
             typed = input.recv() => match typed {
-                Some(typed) => obey(live, &typed)?,
+                Some(typed) => obey(live, &typed).await?,
                 // A window that was closed is no end that anybody meant.
                 None if has_terminal && platform::is_terminal_gone() => return Ok(Left::CutOff),
                 None => drop(live.end(How::InputEnded)),
@@ -219,7 +223,7 @@ fn report(live: &Live, effects: &[Effect]) -> Result<(), Error> {
 }
 
 /// Does what one line says and answers it.
-fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
+async fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
     let typed = typed.trim();
     let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let rest = rest.trim();
@@ -251,6 +255,10 @@ fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
         Err(refusal) => return line(&refusal.to_string()),
     };
     report(live, &effects)?;
+    let reserve = match input {
+        Input::Mark { .. } | Input::Note(_) | Input::End { .. } => reservation(live).await,
+        _ => String::new(),
+    };
     let history = live.history();
     let last = |part: Part| history.item().and_then(|it| it.shown(part).last());
     let question = history.question();
@@ -272,12 +280,26 @@ fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
             last(Part::Curveball).and_then(|at| question?.curveballs.get(at)).map_or("", |it| it.says.trim()),
         ),
         Input::Mark { .. } => {
-            line(&format!("Marked {}.", history.moments.last().map(|it| time(it.at)).unwrap_or_default()))
+            let at = history.moments.last().map(|it| time(it.at)).unwrap_or_default();
+            line(&format!("Marked {at}{reserve}."))
         }
-        Input::Note(_) => line(&format!("Noted at {}.", time(history.at))),
-        Input::End { .. } => line(&format!("The interview is over after {}.", time(history.at))),
+        Input::Note(_) => line(&format!("Noted at {}{reserve}.", time(history.at))),
+        Input::End { .. } => line(&format!("The interview is over after {}{reserve}.", time(history.at))),
         // Whoever types has the next one of each; chosen ones come from a page.
         Input::Tick | Input::Heard(_) | Input::Reveal(..) => Ok(()),
+    }
+}
+
+/// What is said with something that is to be kept and is not on disk: a line without it is a promise.
+async fn reservation(live: &Live) -> String {
+    let until = clock::now() + PATIENCE;
+    loop {
+        match live.unsaved() {
+            (0, _) => return String::new(),
+            (_, Some(why)) => return format!(", but it is not on disk yet: {why}"),
+            _ if clock::now() >= until => return ", but it is not on disk yet".to_owned(),
+            _ => tokio::time::sleep(SHORTLY).await,
+        }
     }
 }
 

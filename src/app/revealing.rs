@@ -25,11 +25,7 @@ use crate::{
 };
 
 use super::{
-    actions::steps,
-    beside::candidate,
-    desk::Origin,
-    planning::Request,
-    state::{App, Pending},
+    actions::steps, beside::candidate, desk::Origin, pending::Pending, planning::Request, state::App,
 };
 
 /// The interviewer beside the candidate whose scorecard is not locked yet.
@@ -122,6 +118,7 @@ impl App {
         let Screen::Differences(screen) = &mut self.screen else { return Ok(()) };
         match action {
             Action::Bar => screen.turn_bar(),
+            Action::Voter if self.hosting.is_some() => self.say("The others vote at their own pages."),
             Action::Voter => screen.turn_voter(),
             Action::Vote => screen.begin_vote(),
             Action::Level(level) => screen.choose(Seen::Level(level)),

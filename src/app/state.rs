@@ -12,10 +12,9 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::{
     bank::Bank,
     clock::{self, Wakefulness},
-    domain::{digest::Sessions, fact::How, scorecard::Assessor},
+    domain::digest::Sessions,
     error::Error,
-    peer::{self, PersonId},
-    platform,
+    peer, platform,
     store::{sessions, workspace::Workspace},
     tui::{
         self, Screen, View,
@@ -26,39 +25,12 @@ use crate::{
     },
 };
 
-use super::{listening::Listening, live::Live, message::Message, mic::Heard, planning::Request};
+use super::{
+    listening::Listening, live::Live, message::Message, mic::Heard, pending::Pending, planning::Request,
+};
 
 /// How long a sentence stays at the bottom.
 const NOTICE: Duration = Duration::from_secs(4);
-
-/// What a yes will do.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Pending {
-    EndInterview,
-    LeaveInterview,
-    StartWithoutRecording,
-    Delete(String),
-    /// Go on with the session in this folder; the third answer closes and scores it.
-    Resume(String),
-    LockScorecard,
-    /// Somebody asks to come in, since this moment.
-    Admit(PersonId, Instant),
-    WriteAnswer,
-    /// What comes next is for the interviewer's eyes alone.
-    LookAway,
-    /// Whoever interviews agrees to the recording; the third answer begins without one.
-    Consent,
-    /// Somebody else scores this session now.
-    HandOver(PathBuf, Assessor),
-    /// It is the candidate's turn again.
-    HandBack(PathBuf),
-    /// The next round, with the places changed.
-    Swap(Box<Request>),
-    /// End the page before the interview has begun, and the program too.
-    ClosePage {
-        leaves: bool,
-    },
-}
 
 /// What came without a key.
 #[derive(Debug)]
@@ -100,7 +72,7 @@ pub struct App {
     pub(super) banner: Option<&'static str>,
     pub(super) is_dirty: bool,
     pub(super) wakefulness: Wakefulness,
-    is_leaving: bool,
+    pub(super) is_leaving: bool,
     wants_suspend: bool,
     pub(super) bells: u8,
     /// The last thing to say once the terminal is back.
@@ -349,55 +321,6 @@ impl App {
     /// Shows a sentence at the bottom for a while.
     pub(super) fn say(&mut self, text: &str) {
         self.notice = Some((text.to_owned(), clock::now() + NOTICE));
-    }
-
-    /// Leaves the interview as it is; it can be resumed.
-    pub(super) async fn leave_interview(&mut self) {
-        if let Some(live) = self.live.take() {
-            self.close_beside(&live.folder);
-            let folder = sessions::name(&live.folder);
-            match live.leave().await {
-                Ok(()) if self.banner.is_some() => self.last_words = Some(super::demo::FAREWELL.to_owned()),
-                Ok(()) => {
-                    let how = if self.hosting.is_some() {
-                        " together: mockloop host --resume"
-                    } else {
-                        ": mockloop resume"
-                    };
-                    self.last_words = Some(format!("The interview is kept. Go on with it{how} {folder}"));
-                }
-                Err(error) => self.fail(error),
-            }
-        }
-        self.is_leaving = true;
-    }
-
-    /// Puts everything on disk before the program ends.
-    pub async fn close(&mut self) {
-        self.leave_interview().await;
-        self.listening.close();
-        self.close_review();
-        self.close_hosting();
-        self.finish_saving().await;
-    }
-
-    /// Ends the interview and goes on to its scorecard.
-    pub(super) async fn end_interview(&mut self, how: How) -> Result<(), Error> {
-        let Some(mut live) = self.live.take() else { return Ok(()) };
-        live.end(how);
-        if let Some(hosting) = &mut self.hosting {
-            hosting.ended(live.history().clone());
-        }
-        let folder = live.folder.clone();
-        self.close_beside(&folder);
-        let closed = live.leave().await;
-        self.refresh_sessions();
-        self.open_score(&folder)?;
-        if let Err(error) = closed {
-            self.say(&error.sentence);
-            self.fail(error);
-        }
-        Ok(())
     }
 
     pub(super) fn refresh_sessions(&mut self) {

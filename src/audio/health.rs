@@ -60,14 +60,12 @@ fn cards() -> Option<usize> {
     Some(text.lines().filter(|it| it.contains('[')).count())
 }
 
-#[cfg(target_os = "linux")]
+/// Nothing is known where there is no ALSA.
 fn has_alsa_settings() -> Option<bool> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
     let named = std::env::var_os("ALSA_CONFIG_PATH").filter(|it| !it.is_empty());
     let usual = || Path::new("/usr/share/alsa/alsa.conf").is_file();
     Some(named.map_or_else(usual, |path| Path::new(&path).is_file()))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn has_alsa_settings() -> Option<bool> {
-    None
 }

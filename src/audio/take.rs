@@ -14,8 +14,8 @@ use super::{
     wav_file::WavFile,
 };
 
-/// A power cut loses what came after this.
-const SYNC_EVERY: Duration = Duration::from_secs(1);
+/// A power cut loses what came after the last sync, and what was on its way to the file by then: a second at most.
+const SYNC_EVERY: Duration = Duration::from_millis(650);
 
 /// A disk that refused is tried again after this.
 const RETRY_AFTER: Duration = Duration::from_secs(1);

@@ -4,6 +4,8 @@
 //! What turns text around are the embeddings, overrides and isolates of the Unicode Bidirectional Algorithm (UAX #9,
 //! revision 51), beside separators of lines and the byte order mark. Plain marks of direction stay: names need them.
 
+use std::fmt::Write;
+
 /// Whether a character steers a terminal, or turns the direction of what stands around it.
 pub fn is_steering(it: char) -> bool {
     it.is_control() || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -33,7 +35,8 @@ pub fn json(text: &str) -> String {
     for it in text.chars() {
         if is_steering(it) && it != '\n' {
             // All of them lie in the first plane, so that four digits name them.
-            escaped.push_str(&format!("\\u{:04x}", u32::from(it)));
+            // Writing to a text cannot fail.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(it));
         } else {
             escaped.push(it);
         }

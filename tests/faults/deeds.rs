@@ -163,6 +163,6 @@ impl Afterwards {
         let home = Workspace::empty();
         let mut command = home.command(arguments);
         command.env("MOCKLOOP_WORKSPACE", self.root());
-        home.run_command(command)
+        Workspace::run_command_with(command, "")
     }
 }

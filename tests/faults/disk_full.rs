@@ -58,8 +58,9 @@ impl Disk {
 
     /// The folder of the only session.
     fn session(&self) -> PathBuf {
-        let entries = fs::read_dir(&self.folder).expect("a folder").map(|it| it.expect("an entry").path());
-        entries.filter(|it| it.is_dir()).next().expect("a session")
+        let mut entries =
+            fs::read_dir(&self.folder).expect("a folder").map(|it| it.expect("an entry").path());
+        entries.find(|it| it.is_dir()).expect("a session")
     }
 }
 

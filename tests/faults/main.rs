@@ -16,6 +16,8 @@ mod endings;
 #[allow(dead_code, reason = "not every fault needs all of it")]
 mod fault;
 #[cfg(unix)]
+mod forgetful;
+#[cfg(unix)]
 #[allow(dead_code, reason = "the other tests use the rest of it")]
 #[path = "../gates/mod.rs"]
 mod gates;
@@ -46,6 +48,10 @@ mod no_sound;
 #[cfg(unix)]
 mod options;
 #[cfg(unix)]
+mod power;
+#[cfg(unix)]
+mod power_trace;
+#[cfg(unix)]
 mod resized;
 #[cfg(unix)]
 mod stopped;
@@ -58,6 +64,7 @@ mod table;
 #[cfg(unix)]
 const FAULTS: &[fault::Fault] = &[
     killed::WHILE_ANSWERING,
+    power::LOST,
     headers::DAMAGED,
     disk_full::WHILE_RECORDING,
     disk::FULL,

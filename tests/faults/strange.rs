@@ -142,7 +142,7 @@ fn asked(workspace: &Workspace, arguments: &[&str], input: &str) -> crate::harne
     let by = ["timeout", "20"];
     let as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
     let by = if is_root() { [&as_nobody[..], &by].concat() } else { by.to_vec() };
-    let ran = workspace.run_command_with(workspace.command_by(&by, arguments), input);
+    let ran = Workspace::run_command_with(workspace.command_by(&by, arguments), input);
     assert!(begun.elapsed() < PATIENCE, "{arguments:?} took {:?}", begun.elapsed());
     assert!(matches!(ran.code, Some(0 | 1)), "{arguments:?}: {:?} {}{}", ran.code, ran.out, ran.err);
     let is_odd = |it: char| it.is_control() && it != '\n';
@@ -322,7 +322,7 @@ fn slow(it: &mut Try) {
     let by = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", delay];
     let practice = ["practice", "--plain", "--no-audio", "--question", "lift-control"];
     let begun = now();
-    let ran = workspace.run_command_with(workspace.command_by(&by, &practice), INTERVIEW);
+    let ran = Workspace::run_command_with(workspace.command_by(&by, &practice), INTERVIEW);
     if ran.code != Some(0) && ran.err.contains("strace") {
         return it.not_tried("strace is not installed or may not be used");
     }

@@ -14,8 +14,7 @@ use tempfile::TempDir;
 
 mod archives;
 mod bank;
-#[path = "../harness/hostile.rs"]
-mod hostile;
+pub mod hostile;
 mod page;
 mod sessions;
 mod sound;

@@ -41,11 +41,11 @@ pub fn lets_listen(window: &mut Window, name: &str) {
     answers(window, name, "c", &format!("{name} listens"));
 }
 
-/// Scores every dimension of a small rubric at one level, Senior and Staff, and locks.
-pub fn scores(window: &mut Window, level: char) {
+/// Scores every dimension of a small rubric at one level for Senior and one for Staff, and locks.
+pub fn scores(window: &mut Window, senior: char, staff: char) {
     window.wait_for("0 of 5");
     for done in 1..=5 {
-        window.press(&format!("{level}{level}"));
+        window.press(&format!("{senior}{staff}"));
         window.wait_for(&format!("{done} of 5"));
     }
     window.press_for("\r", "Strengths");

@@ -56,7 +56,7 @@ pub fn read_only(workspace: &Workspace) -> Vec<String> {
 /// Runs the program behind these words.
 pub fn run(workspace: &Workspace, by: &[String], arguments: &[&str], input: &str) -> Ran {
     let by: Vec<&str> = by.iter().map(String::as_str).collect();
-    workspace.run_command_with(workspace.command_by(&by, arguments), input)
+    Workspace::run_command_with(workspace.command_by(&by, arguments), input)
 }
 
 /// The files below a folder with their bytes, hidden ones left out.
@@ -104,7 +104,7 @@ pub fn with_failing_sync(
     let log_name = log.display().to_string();
     let traced = "trace=fsync,fdatasync,write,pwrite64,ftruncate,rename,renameat,renameat2,unlink,unlinkat";
     let by = ["strace", "-f", "-y", "-qq", "-s", "0", "-o", &log_name, "-e", traced, "-e", &inject];
-    let ran = workspace.run_command_with(workspace.command_by(&by, arguments), input);
+    let ran = Workspace::run_command_with(workspace.command_by(&by, arguments), input);
     let text = fs::read_to_string(&log).unwrap_or_default();
     let (failed, unsafe_at_end) = judge(&text);
     Traced { ran, failed, unsafe_at_end }
@@ -115,7 +115,7 @@ pub fn syncs(workspace: &Workspace, call: &str, arguments: &[&str], input: &str)
     let log = workspace.home().with_file_name("syncs.log");
     let (log_name, traced) = (log.display().to_string(), format!("trace={call}"));
     let by = ["strace", "-f", "-qq", "-o", &log_name, "-e", &traced];
-    workspace.run_command_with(workspace.command_by(&by, arguments), input);
+    Workspace::run_command_with(workspace.command_by(&by, arguments), input);
     let mut threads: BTreeMap<String, usize> = BTreeMap::new();
     for line in fs::read_to_string(&log).unwrap_or_default().lines() {
         if let Some((thread, _)) =

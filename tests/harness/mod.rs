@@ -6,7 +6,6 @@ pub mod clips;
 pub mod confined;
 pub mod content;
 pub mod ear;
-pub mod hostile;
 pub mod interviewer;
 pub mod interviews;
 pub mod kept;

@@ -132,12 +132,12 @@ impl Workspace {
     }
 
     /// Runs the program as it was set up, with no input.
-    pub fn run_command(&self, command: Command) -> Ran {
-        self.run_command_with(command, "")
+    pub fn run_command(command: Command) -> Ran {
+        finish(command, "")
     }
 
     /// The same with these lines on its standard input.
-    pub fn run_command_with(&self, command: Command, input: &str) -> Ran {
+    pub fn run_command_with(command: Command, input: &str) -> Ran {
         finish(command, input)
     }
 

@@ -47,7 +47,7 @@ await play(async () => {
   await notes();
   for (const text of ['before the cut', 'arrived unheard', 'on its way at the cut']) {
     await sees(text);
-    assert.equal(await page.getByText(text).count(), 1, text);
+    assert.equal(await page.locator('#panel-Notes').getByText(text).count(), 1, text);
   }
   await page.getByRole('tab', { name: 'Signals' }).click();
   assert.ok(await page.locator('#signal-0').isChecked());

@@ -87,6 +87,19 @@ await play(async () => {
   await look('locked');
   await step('locked');
 
+  // The candidate has locked, and has still to say what they expect: nothing of theirs has come over the line.
+  const told = await page.evaluate(async () => {
+    const answer = await fetch('/events', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"window":"another"}' });
+    const reader = answer.body.getReader();
+    let text = '';
+    while (!text.includes('"state"') || !text.endsWith('\n')) text += new TextDecoder().decode((await reader.read()).value);
+    await reader.cancel();
+    return text;
+  });
+  assert.match(told, /"reveal":"waiting"/);
+  assert.doesNotMatch(told, /"others"|"predicted"|"differences"/);
+  await step('blind');
+
   await sees('Where you differ most');
   await look('difference');
   await reach(page.locator('#again'));
@@ -105,7 +118,7 @@ await play(async () => {
   await sees('Not what I said.');
   await reach(page.locator('#difference-next'));
   await page.keyboard.press('Enter');
-  await sees('Difference 2 of 5');
+  await sees('Difference 2 of ');
   await reach(page.locator('#all'));
   await page.keyboard.press('Enter');
   await sees('How close you are');

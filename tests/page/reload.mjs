@@ -11,7 +11,7 @@ const note = async (text) => {
 // What is said goes nowhere, as if the line were dead that way only.
 const hold = () => page.route('**/say', (route) => route.abort());
 const notes = () => page.getByRole('tab', { name: 'Notes' }).click();
-const times = async (text) => assert.equal(await page.getByText(text).count(), 1, text);
+const times = async (text) => assert.equal(await page.locator('#panel-Notes').getByText(text).count(), 1, text);
 
 await play(async () => {
   await joins();

@@ -3,11 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    app::{
-        hosting,
-        live::Live,
-        state::{App, Pending},
-    },
+    app::{hosting, live::Live, pending::Pending, state::App},
     audio::Recorder,
     domain::{length::clock, question::Part, session::Input},
     error::Error,

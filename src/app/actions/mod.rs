@@ -15,10 +15,7 @@ pub(super) use trends::{filter, trends};
 use std::time::Duration;
 
 use crate::{
-    app::{
-        live::Live,
-        state::{App, Pending},
-    },
+    app::{live::Live, pending::Pending, state::App},
     clock,
     domain::fact::How,
     error::Error,

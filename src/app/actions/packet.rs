@@ -3,11 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    app::{
-        packets::Packet,
-        reports,
-        state::{App, Pending},
-    },
+    app::{packets::Packet, pending::Pending, reports, state::App},
     domain::scorecard::Assessor,
     error::Error,
     store::{reviews, scorecards, sessions},

@@ -1,10 +1,7 @@
 //! Scoring: from keys to the scorecard.
 
 use crate::{
-    app::{
-        desk::Origin,
-        state::{App, Pending},
-    },
+    app::{desk::Origin, pending::Pending, state::App},
     domain::scorecard::Seen,
     error::Error,
     tui::{Screen, keymap::Action, widgets::dialog::Question},

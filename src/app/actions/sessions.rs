@@ -3,12 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use crate::{
-    app::{
-        desk::Origin,
-        message::Message,
-        reports,
-        state::{App, Pending},
-    },
+    app::{desk::Origin, message::Message, pending::Pending, reports, state::App},
     error::Error,
     store::{sessions, workspace::Workspace},
     tui::{

@@ -3,8 +3,9 @@
 use crate::{
     app::{
         live::Live,
+        pending::Pending,
         planning::{Request, plan},
-        state::{App, Pending},
+        state::App,
     },
     domain::question::Kind,
     error::Error,

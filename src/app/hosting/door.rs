@@ -1,7 +1,8 @@
 //! Who comes in: the candidate is asked by name, and whoever was there before finds what they wrote.
 
 use crate::{
-    app::state::{App, Pending},
+    app::pending::Pending,
+    app::state::App,
     clock,
     domain::slug::slug,
     error::Error,

@@ -30,8 +30,9 @@ use crate::{
 
 use super::{
     live::Live,
+    pending::Pending,
     planning::{Request, plan},
-    state::{App, Pending},
+    state::App,
 };
 
 pub(super) use again::people;
@@ -289,7 +290,7 @@ impl App {
         let settle = |it: &mut Person| it.settle(&unsaved, folder.as_deref());
         let settled = hosting.people.iter_mut().map(settle).fold(false, |any, it| any | it);
         if settled && hosting.is_over {
-            self.differences_are_stale();
+            self.others_have_written();
         }
         let Some(hosting) = &mut self.hosting else { return };
         if !std::mem::take(&mut hosting.is_stale) && !settled {

@@ -15,6 +15,7 @@ use crate::{
     error::Error,
     peer::{Judged, Opened, Reveal, Theirs, Verdicts},
     store::{scorecards, second_votes},
+    tui::Screen,
 };
 
 use super::{Hosting, people::Person};
@@ -122,5 +123,22 @@ impl App {
     /// The candidate has given a level a second time.
     pub(in crate::app) fn candidate_has_voted(&mut self) {
         self.candidate_has_revealed();
+    }
+
+    /// Scores or second votes of others have come to disk after the interview.
+    pub(super) fn others_have_written(&mut self) {
+        self.differences_are_stale();
+        let hosted = self.hosting.as_ref().and_then(|it| it.folder.clone());
+        let Screen::Debrief(page) = &self.screen else { return };
+        if Some(&page.folder) != hosted.as_ref() {
+            return;
+        }
+        match self.debrief(&page.folder) {
+            Ok(fresh) if fresh.others.len() != page.others.len() => {
+                self.screen = Screen::Debrief(Box::new(fresh));
+            }
+            Ok(_) => {}
+            Err(error) => self.say(&error.sentence),
+        }
     }
 }

@@ -45,7 +45,7 @@ impl Hosting {
     }
 
     /// Gives the page at this place to `name`, and everything a beginning.
-    fn begin_anew(&mut self, at: usize, name: String, start: Start) -> Result<(), Error> {
+    fn begin_anew(&mut self, at: usize, name: &str, start: Start) -> Result<(), Error> {
         if let Some(why) = self.close() {
             return Err(Error::failed(format!("what was written on the page is not on disk: {why}")));
         }
@@ -53,10 +53,10 @@ impl Hosting {
         let recorded = start.recorded;
         self.material = Arc::new(telling::material(&start, true));
         self.history = History::begin(start).map_err(|error| Error::failed(error.to_string()))?;
-        self.server.rename(self.people[at].id, &name);
+        self.server.rename(self.people[at].id, name);
         for (place, person) in self.people.iter_mut().enumerate() {
             let is_swapped = place == at;
-            let called = if is_swapped { name.clone() } else { person.name.clone() };
+            let called = if is_swapped { name.to_owned() } else { person.name.clone() };
             // Whoever sits down at the page says so, even where nothing is recorded.
             let fresh = Person::new(person.id, called, person.role, !recorded && !is_swapped);
             let before = std::mem::replace(person, fresh);
@@ -82,7 +82,7 @@ impl App {
             ..self.request.swapped(&hosting.history.start, candidate)
         };
         let start = plan(&self.bank, &self.sessions.digests, &request)?;
-        hosting.begin_anew(at, name, start)?;
+        hosting.begin_anew(at, &name, start)?;
         self.screen = Screen::Host(Box::new(hosting.screen(false)));
         self.request = request;
         self.look_for_microphone();

@@ -20,8 +20,8 @@ use pulseaudio::{
     cookie_path_from_env,
     protocol::{
         AuthParams, AuthReply, Command, CommandReply, MAX_VERSION, Prop, Props, ProtocolError, SampleSpec,
-        ServerInfo, SetClientNameReply, SinkInfo, SinkInfoList, SourceInfo, SourceInfoList, read_descriptor,
-        read_reply_message, write_command_message,
+        ServerInfo, SetClientNameReply, SinkInfo, SinkInfoList, SourceInfo, SourceInfoList, Volume,
+        read_descriptor, read_reply_message, write_command_message,
     },
 };
 
@@ -118,7 +118,7 @@ impl Connection {
         let chosen = sources.iter().filter(is_microphone).max_by_key(|it| is_default(it));
         let condition = chosen.map(|it| Condition {
             is_muted: it.muted,
-            volume: it.cvolume.channels().iter().map(|it| it.to_linear()).fold(0.0, f32::max),
+            volume: it.cvolume.channels().iter().map(Volume::to_linear).fold(0.0, f32::max),
             is_default_a_monitor: sources.iter().any(|it| is_default(&it) && !is_microphone(&it)),
         });
         Ok((name.trim().to_owned(), condition))

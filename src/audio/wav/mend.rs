@@ -77,6 +77,7 @@ pub fn mend(path: &Path, rate: Option<u32>) -> Result<Mended, AudioError> {
 /// of them are there.
 fn sizes(file: &mut File, layout: &Layout) -> io::Result<(u64, u64)> {
     let begin = layout.data_begin.max(layout.file_size.saturating_sub(TAIL));
+    let begin = begin + (begin - layout.data_begin) % 2;
     let tail = read_up_to(file, begin, usize::try_from(TAIL).unwrap_or(0))?;
     for at in (0..tail.len()).step_by(2) {
         let is_cues = tail[at..].starts_with(b"cue ") && begin_with_cues(&tail[at..]);
@@ -138,12 +139,13 @@ fn unfinished_header(path: &Path, file: &mut File, rate: Option<u32>) -> Result<
     if head.len() >= HEADER {
         return Ok(None);
     }
-    let rate = number(&head, 24).or(rate).unwrap_or(USUAL_RATE);
+    let rate = rate.or(number(&head, 24).filter(|it| *it > 0)).unwrap_or(USUAL_RATE);
     let model = empty_header(rate);
     // The RIFF size is left out: a flush may have written it.
     let fits = |range: Range<usize>| {
         let end = range.end.min(head.len());
-        head.get(range.start..end).is_none_or(|part| part == &model[range.start..end])
+        let alike = |(found, wanted): (&u8, &u8)| found == wanted || *found == 0;
+        head.get(range.start..end).is_none_or(|part| part.iter().zip(&model[range.start..end]).all(alike))
     };
     if fits(0..4) && fits(8..24) && fits(28..40) { Ok(Some(rate)) } else { Err(not_wav(path, "no header")) }
 }

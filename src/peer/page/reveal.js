@@ -33,7 +33,7 @@ function side(name, card, votes, it, bar, predicted) {
   return h("article", { class: "card" }, h("h3", {}, name), h("p", { class: "given" }, named(seen)),
     anchor ? h("p", {}, anchor) : null,
     h("h4", {}, "Evidence"), evidence.length ? h("ul", {}, evidence) : h("p", { class: "dim" }, "None written down."),
-    predicted === undefined ? null : h("p", { class: "dim" }, `Predicted ${named(predicted)}.`),
+    predicted === undefined ? null : h("p", { class: "dim" }, `Predicted that you gave ${named(predicted)}.`),
     vote ? h("p", { class: "again" }, h("b", {}, `Then ${named(vote.seen)}`), `: ${vote.because}`) : null);
 }
 
@@ -93,9 +93,9 @@ const figure = (number) => (number < 0 ? `−${Math.abs(number).toFixed(2)}` : n
 function agreement() {
   const { others, prediction } = opened();
   const row = (what, it) => (it ? h("tr", {}, h("th", { scope: "row" }, what), h("td", {}, it.all.pairs), h("td", {}, signed(it.all.bias)), h("td", {}, it.all.gap.toFixed(2)),
-    h("td", {}, it.all.kappa ? `${figure(it.all.kappa.kappa)} (${figure(it.all.kappa.low)} to ${figure(it.all.kappa.high)})` : "–")) : null);
-  const rows = others.flatMap((it) => [row(`You and ${it.name}`, it.first), row(`You and ${it.name}, after second votes`, it.second)]);
-  const all = [...rows, row(`${others[0].name}'s prediction and you`, prediction)].filter(Boolean);
+    h("td", {}, it.all.kappa ? [figure(it.all.kappa.kappa), h("small", {}, `${figure(it.all.kappa.low)} to ${figure(it.all.kappa.high)}`)] : "–")) : null);
+  const rows = others.flatMap((it) => [row(`You and ${it.name}`, it.first), row("… after second votes", it.second)]);
+  const all = [...rows, row(`What ${others[0].name} predicted and you`, prediction)].filter(Boolean);
   const apart = others.filter((it) => it.not_compared).map((it) => h("p", {}, it.not_compared));
   return [h("h3", {}, "How close you are"), apart,
     all.length ? h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "How close you are" }, h("table", {}, h("thead", {}, h("tr", {}, h("td", {}), ["Scores", "Bias", "Gap", "Kappa"].map((it) => h("th", { scope: "col" }, it)))), h("tbody", {}, all))) : null,

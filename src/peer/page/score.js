@@ -100,7 +100,7 @@ export function score() {
     if (it) return [at, given(it).senior, given(it).staff];
     return [at, line.state.stage, line.state.judged, all().map((it) => [given(it).senior, given(it).staff]), overruled("senior")?.verdict, overruled("staff")?.verdict];
   };
-  const steps = () => h("div", { class: "buttons" },
+  const steps = (last = null) => h("div", { class: "buttons" }, last,
     at > 0 ? h("button", { id: "score-back", onclick: () => go(at - 1) }, "Before") : null,
     at <= all().length ? h("button", { id: "score-next", class: "first", onclick: () => go(at + 1) }, `Next: ${all()[at + 1]?.title ?? (at < all().length ? "in words" : "verdict")}`) : null);
   const draw = region(element, data, () => {

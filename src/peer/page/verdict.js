@@ -35,18 +35,19 @@ function one(bar, title, text) {
   return h("fieldset", {}, h("legend", {}, `At ${title}`),
     (judged?.reasons ?? []).map((it) => h("p", { class: "dim" }, it)),
     VERDICTS.map(choice),
-    own ? text(`because-${bar}`, `Why not ${called(computed)}, at ${title}`, own.because, keep) : null);
+    own ? text(`because-${bar}`, `Why ${called(own.verdict)}, at ${title}, where the rules say ${called(computed)}`, own.because, keep) : null);
 }
 
 // `text` makes a field that is sent when typing rests; `missing` has the dimensions without a level.
 export function verdict(text, missing, steps) {
   const isOver = line.state.stage === "scoring";
-  const lock = missing.length > 0 ? h("p", {}, `Not scored yet: ${missing.map((it) => it.title).join(", ")}.`)
-    : isOver ? h("button", { id: "lock", class: "first", onclick: () => say({ do: "lock" }) }, "Lock my scores")
-      : h("p", { class: "dim" }, "You can lock your scores when the interview is over.");
+  const isReady = missing.length === 0 && isOver;
+  const lacks = missing.length > 0 ? h("p", {}, `Not scored yet: ${missing.map((it) => it.title).join(", ")}.`)
+    : isOver ? null : h("p", { class: "dim" }, "You can lock your scores when the interview is over.");
+  const lock = isReady ? h("button", { id: "lock", class: "first", onclick: () => say({ do: "lock" }) }, "Lock my scores") : null;
   return [h("h2", { tabindex: -1 }, "Verdict"),
     h("p", { class: "dim" }, "Follows from your levels. Choose another only if you can say why."),
     BARS.map(([bar, title]) => one(bar, title, text)),
     h("p", { class: "dim" }, "Nobody sees your scores before you lock them, and you see nobody's. Locked scores do not change."),
-    lock, steps()].flat();
+    lacks, steps(lock)].flat();
 }

@@ -66,7 +66,7 @@ enum Vote {
     /// A level is being chosen.
     Level,
     /// The reason for it is being typed.
-    Reason(Seen, Input),
+    Reason(Seen, Box<Input>),
 }
 
 /// The screen on which two see each other's scores.
@@ -185,7 +185,7 @@ impl Differences {
     /// Takes the level of a second vote; its reason comes next.
     pub fn choose(&mut self, seen: Seen) {
         let label = format!("{} again {}, because", self.voter(), word(seen));
-        self.vote = Some(Vote::Reason(seen, Input::new(label, "")));
+        self.vote = Some(Vote::Reason(seen, Box::new(Input::new(label, ""))));
     }
 
     /// Leaves a second vote; says whether one was begun.
@@ -251,17 +251,17 @@ impl Differences {
             let again =
                 Closeness::of(&self.own.second.applied(&self.own.card), &voice.second.applied(&voice.card));
             let Some(first) = first else { continue };
-            let kappa = first.all.kappa.map(|it| format!(", kappa {:.2}", it.kappa)).unwrap_or_default();
-            let mut text = format!(
-                "{}: you are {}, mean gap {:.1}{kappa}",
+            let kappa =
+                first.all.kappa.map(|it| format!(", kappa {:.2}", it.kappa + 0.0)).unwrap_or_default();
+            let has_voted = !self.own.second.votes.is_empty() || !voice.second.votes.is_empty();
+            let again = again.filter(|_| has_voted);
+            let again = again.map(|it| format!("; after second votes {:.1}", it.all.gap)).unwrap_or_default();
+            let text = format!(
+                "Against {}: {}, mean gap {:.1}{kappa}{again}",
                 voice.name(),
                 bias(first.all.bias),
                 first.all.gap
             );
-            let has_voted = !self.own.second.votes.is_empty() || !voice.second.votes.is_empty();
-            if let Some(again) = again.filter(|_| has_voted) {
-                text += &format!("; after second votes {:.1}", again.all.gap);
-            }
             lines.extend(prose::lines(&text, width, theme.text));
         }
         for why in &self.apart {
@@ -280,20 +280,19 @@ impl Differences {
     /// All dimensions with everybody's levels at the bar that is shown.
     fn draw_list(&self, theme: &Theme, area: Rect, frame: &mut Frame) {
         let voices: Vec<&Voice> = [&self.own].into_iter().chain(self.others.iter().take(3)).collect();
-        let names: String = voices.iter().map(|it| format!("{:>6}", prose::cut(it.name(), 5))).collect();
+        let names: Vec<_> = voices.iter().map(|it| format!("{:>6}", prose::cut(it.name(), 5))).collect();
+        let names = names.concat();
         let head = format!("{:<20}{names}", self.bar.title());
         frame.render_widget(Line::styled(head, theme.dim), Rect { height: area.height.min(1), ..area });
         let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         super::super::widgets::list::draw(self.cursor, self.rows.len(), below, frame, |at, is_chosen| {
             let row = self.rows[at];
             let dimension = &self.history.start.rounds[row.round].rubric.dimensions[row.dimension];
-            let digits: String = voices
-                .iter()
-                .map(|it| {
-                    let seen = it.card.rounds[row.round].scores[row.dimension].at(self.bar);
-                    format!("{:>6}", seen.map_or('–', Seen::digit))
-                })
-                .collect();
+            let digit = |it: &&Voice| {
+                let seen = it.card.rounds[row.round].scores[row.dimension].at(self.bar);
+                format!("{:>6}", seen.map_or('–', Seen::digit))
+            };
+            let digits = voices.iter().map(digit).collect::<Vec<_>>().concat();
             let (mark, style) = if is_chosen { ("▶ ", theme.selected) } else { ("  ", theme.text) };
             Line::styled(format!("{mark}{}{digits}", prose::padded(&dimension.title, 18)), style)
         });
@@ -365,8 +364,8 @@ fn word(seen: Seen) -> &'static str {
 /// How far the candidate lies above or below, on average.
 fn bias(bias: f64) -> String {
     match bias {
-        _ if bias.abs() < 0.05 => "as strict on average".to_owned(),
-        _ if bias > 0.0 => format!("{bias:.1} above on average"),
-        _ => format!("{:.1} below on average", -bias),
+        _ if bias.abs() < 0.05 => "you are as strict on average".to_owned(),
+        _ if bias > 0.0 => format!("you are {bias:.1} above on average"),
+        _ => format!("you are {:.1} below on average", -bias),
     }
 }

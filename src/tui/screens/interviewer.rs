@@ -217,13 +217,11 @@ fn status(live: Live, theme: &Theme) -> Line<'static> {
     }
     let (planned, spent) = (history.planned(history.current()), history.spent(history.current(), live.at));
     let phase = history.phase().map(|it| format!(" · {}", it.title)).unwrap_or_default();
-    match spent.checked_sub(planned) {
-        Some(over) => Line::styled(format!("! {} over{phase}", clock(over)), theme.bad),
-        None => {
-            let left = clock(planned.saturating_sub(spent));
-            Line::styled(format!("{left} left of {}{phase}", clock(planned)), theme.text)
-        }
+    if let Some(over) = spent.checked_sub(planned) {
+        return Line::styled(format!("! {} over{phase}", clock(over)), theme.bad);
     }
+    let left = clock(planned.saturating_sub(spent));
+    Line::styled(format!("{left} left of {}{phase}", clock(planned)), theme.text)
 }
 
 /// All rows of a question, in the order in which an interview needs them.

@@ -303,7 +303,7 @@ impl Score {
                 frame,
             ),
             Part::Verdict => {
-                parts::verdict(&self.card, &self.history, Bar::ALL[self.row.at.min(1)], theme, main, frame)
+                parts::verdict(&self.card, &self.history, Bar::ALL[self.row.at.min(1)], theme, main, frame);
             }
         }
     }
