@@ -1,12 +1,12 @@
 //! A disk that is full, and syncs that fail, under everything that the program writes.
 
-use std::{collections::BTreeMap, fs::OpenOptions, process::Stdio};
+use std::{collections::BTreeMap, fs::OpenOptions, path::Path, process::Stdio};
 
 use crate::{
+    confined::{NOT_MOUNTED, files, has_disks, run, small_disk, with_failing_sync},
     deeds::{Afterwards, DEEDS, Deed, Material},
     fault::{Fault, Tries, Try},
     harness::{
-        confined::{NOT_MOUNTED, files, has_disks, run, small_disk, with_failing_sync},
         window::Window,
         workspace::{Ran, Workspace},
     },
@@ -125,13 +125,13 @@ fn is_intact(
 ) {
     let prunes = deed.arguments[0] == "prune";
     for (name, bytes) in before {
-        let grows = name.ends_with(".jsonl");
+        let grows = ends_in(name, "jsonl");
         let is_draft =
             name.contains("scorecards/") && !String::from_utf8_lossy(bytes).contains("locked: \"2");
         match after.get(name) {
             Some(_) if is_draft => {}
             Some(now) if now == bytes || (grows && now.starts_with(bytes)) => {}
-            None if prunes && name.ends_with(".wav") && !name.starts_with("incoming") => {
+            None if prunes && ends_in(name, "wav") && !name.starts_with("incoming") => {
                 let is_there = after.contains_key(&name.replace(".wav", ".flac"));
                 assert!(is_done || is_there || deed.frees, "{name} is gone: {told}");
             }
@@ -237,7 +237,7 @@ fn most(material: &Material, deed: &Deed, call: &str) -> usize {
     let workspace = material.copy();
     let words = material.words(deed.arguments);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    crate::harness::confined::syncs(&workspace, call, &words, deed.input)
+    crate::confined::syncs(&workspace, call, &words, deed.input)
 }
 
 fn one_sync(it: &mut Try, material: &Material, deed: &Deed, call: &str, nth: usize) {
@@ -262,7 +262,7 @@ fn one_sync(it: &mut Try, material: &Material, deed: &Deed, call: &str, nth: usi
     } else {
         assert!(err.contains("error") && err.contains("os error 5"), "{told}");
     }
-    let cards = |it: &String| it.ends_with(".yaml");
+    let cards = |it: &String| ends_in(it, "yaml");
     if ACKNOWLEDGED.iter().any(|it| out.contains(it)) {
         assert!(!traced.unsafe_at_end.iter().any(cards), "reported as saved: {told}");
     }
@@ -271,4 +271,9 @@ fn one_sync(it: &mut Try, material: &Material, deed: &Deed, call: &str, nth: usi
     is_intact(&before, &after, deed, true, &told);
     let listed = workspace.run(&["sessions"]);
     assert_eq!(listed.code, Some(0), "{told}");
+}
+
+/// Whether a file's name has this ending.
+fn ends_in(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == ending)
 }

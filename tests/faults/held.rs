@@ -6,9 +6,10 @@ use mockloop::clock::now;
 use rustix::process::Signal;
 
 use crate::{
+    confined::files,
     deeds::{INTERVIEW, SCORING},
     fault::{Fault, Tries, Try},
-    harness::{confined::files, microphone::wait_until, window::Window, workspace::Workspace},
+    harness::{microphone::wait_until, window::Window, workspace::Workspace},
 };
 
 pub const TWO_PROGRAMS: Fault = Fault {

@@ -5,6 +5,8 @@
 #[cfg(unix)]
 mod clocks;
 #[cfg(unix)]
+mod confined;
+#[cfg(unix)]
 mod deeds;
 #[cfg(unix)]
 mod disk;

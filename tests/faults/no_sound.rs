@@ -53,7 +53,7 @@ fn quiet(it: &mut Try, configuration: Option<&str>, way: Way) {
         Way::Screens => screens(&workspace, &variables),
         Way::Devices => says_nothing(&workspace, &variables, &["devices"]),
         Way::Plain => {
-            says_nothing(&workspace, &variables, &["practice", "--plain", "--question", "lift-control"])
+            says_nothing(&workspace, &variables, &["practice", "--plain", "--question", "lift-control"]);
         }
         Way::Microphone => says_nothing(&workspace, &variables, &["mic", "--json"]),
     }

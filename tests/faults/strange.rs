@@ -11,12 +11,10 @@ use std::{
 use mockloop::clock::now;
 
 use crate::{
+    confined::{NOT_MOUNTED, files, has_disks, read_only, run},
     deeds::{DEEDS, INTERVIEW, Material},
     fault::{Fault, Tries, Try},
-    harness::{
-        confined::{NOT_MOUNTED, files, has_disks, read_only, run},
-        workspace::Workspace,
-    },
+    harness::workspace::Workspace,
 };
 
 pub const STRANGE: Fault = Fault {
@@ -127,7 +125,7 @@ fn put(odd: Odd, path: &Path, elsewhere: &Path) {
         Odd::Huge => File::create(path).and_then(|it| it.set_len(1 << 41)).expect("room for nothing"),
         Odd::Empty => fs::write(path, "").expect("a file"),
         Odd::Noise => {
-            fs::write(path, [0x1b, b'[', b'2', b'J', 0xff, 0xfe, 0, 7, b'\n', b':']).expect("a file")
+            fs::write(path, [0x1b, b'[', b'2', b'J', 0xff, 0xfe, 0, 7, b'\n', b':']).expect("a file");
         }
         Odd::Unreadable => {
             fs::write(path, "schema: 1\n").expect("a file");

@@ -3,7 +3,6 @@ pub mod browser;
 pub mod candidate;
 pub mod changes;
 pub mod clips;
-pub mod confined;
 pub mod content;
 pub mod ear;
 pub mod interviewer;

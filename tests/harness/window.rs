@@ -238,17 +238,16 @@ impl Window {
         stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('T'))
     }
 
-    /// The work of the program's processors so far, in steps of 10 ms, as the kernel counts it.
+    /// The work of the program's processors so far, in steps of 10 ms, as the kernel counts it; once it has ended, that of
+    /// its whole life.
     pub fn worked(&self) -> Option<Duration> {
+        if self.work.is_some() {
+            return self.work;
+        }
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.id())).ok()?;
         let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
         let mut ticks = || fields.next()?.parse::<u64>().ok();
         Some(Duration::from_millis((ticks()? + ticks()?) * 10))
-    }
-
-    /// The same over its whole life, once it has ended.
-    pub fn worked_in_all(&self) -> Option<Duration> {
-        self.work
     }
 
     /// Waits until the program has ended, and says with which exit code.

@@ -122,15 +122,6 @@ impl Workspace {
         finish(self.command(arguments), input)
     }
 
-    /// The program, run by another one that comes first on the line.
-    pub fn command_by(&self, by: &[&str], arguments: &[&str]) -> Command {
-        let mut command = Command::new(by[0]);
-        command.args(&by[1..]).arg(env!("CARGO_BIN_EXE_mockloop")).args(arguments);
-        command.current_dir(self.root()).env_clear().envs(self.environment());
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command
-    }
-
     /// Runs the program as it was set up, with no input.
     pub fn run_command(command: Command) -> Ran {
         finish(command, "")

@@ -3,7 +3,18 @@
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
-use super::workspace::{Ran, Workspace};
+use crate::harness::workspace::{Ran, Workspace};
+
+impl Workspace {
+    /// The program, run by another one that comes first on the line.
+    pub fn command_by(&self, by: &[&str], arguments: &[&str]) -> Command {
+        let mut command = Command::new(by[0]);
+        command.args(&by[1..]).arg(env!("CARGO_BIN_EXE_mockloop")).args(arguments);
+        command.current_dir(self.root()).env_clear().envs(self.environment());
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+    }
+}
 
 /// Mounts a disk over the workspace in a world of the process's own, with so much room left on it, runs what follows
 /// there, and copies what is on the disk afterwards to another place.
