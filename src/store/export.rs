@@ -9,7 +9,7 @@ use std::{
 use crate::domain::fact::Wall;
 
 use super::{
-    archive::{ArchiveError, ArchiveFile, name_fault},
+    archive::{ArchiveError, ArchiveFile, Bounds, name_fault},
     sessions::Lock,
     takes,
     workspace::{FOLDERS, RECORDINGS, Workspace},
@@ -94,7 +94,13 @@ impl Export<'_> {
                 self.folder(&name, &inside)?;
             } else if !kind.is_file() {
                 self.leave(&name, "it is a link or no plain file");
-            } else if !(self.without_sound && takes::is_sound(&inside)) {
+            } else if self.without_sound && takes::is_sound(&inside) {
+                // It was asked for so.
+            } else if kind.len() > most(&inside) {
+                self.leave(&name, "it is larger than what an import takes in");
+            } else if let Err(error) = fs::File::open(&inside) {
+                self.leave(&name, &error.to_string());
+            } else {
                 self.archive.add(&name, &inside)?;
                 self.done.files += 1;
             }
@@ -105,6 +111,11 @@ impl Export<'_> {
     fn leave(&mut self, name: &str, why: &str) {
         self.done.left_out.push((name.to_owned(), why.to_owned()));
     }
+}
+
+/// The bytes that an import takes of such a file.
+fn most(path: &Path) -> u64 {
+    if takes::is_sound(path) { Bounds::WORKSPACE.sound } else { Bounds::WORKSPACE.text }
 }
 
 /// What is in a folder, by name, so that equal workspaces give equal archives.

@@ -80,7 +80,7 @@ fn endings(tries: &mut Tries) {
 /// An interview in which two seconds were counted aloud and are safe.
 fn recording(workspace: &Workspace, server: &SoundServer, voice: &Voice) -> Window {
     let window = open(workspace, server, RECORDED);
-    window.wait_for("● 0:0");
+    window.wait_for(" safe");
     assert_ne!(window.modes(), window.modes_before(), "else the comparison proves nothing");
     voice.count();
     window.wait_until_safe(2);

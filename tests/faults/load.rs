@@ -83,7 +83,7 @@ fn hurried(it: &mut Try, library: &Path, length: Duration) {
     while begun.elapsed() < real {
         number += 1;
         let said = match number {
-            it if u128::from(it) % each.max(1) == 0 => "next".to_owned(),
+            it if u128::from(it) % each.max(4) == 0 => "next".to_owned(),
             it if it % 7 == 0 => "probe".to_owned(),
             it if it % 11 == 0 => "more".to_owned(),
             it => {

@@ -68,7 +68,7 @@ fn one(it: &mut Try, server: &SoundServer, voice: &Voice, times: usize) {
     let workspace = workspace();
     let arguments = ["practice", "--question", "lift-control", "--candidate", "ליאורה 株式会社"];
     let mut window = open(&workspace, server, &arguments);
-    window.wait_for("● 0:0");
+    window.wait_for(" safe");
     let before = voice.spoken();
     voice.count();
     window.press("t");
