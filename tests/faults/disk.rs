@@ -246,9 +246,9 @@ fn one_sync(it: &mut Try, material: &Material, deed: &Deed, call: &str, nth: usi
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let before = files(&workspace.root());
     let mut traced = with_failing_sync(&workspace, call, nth, &words, deed.input);
-    // What is derived may be thrown away, and nobody is told that it is safe.
+    // What is derived or was a draft may be thrown away, and nobody is told that it is safe.
     let root = workspace.root().display().to_string();
-    traced.unsafe_at_end.retain(|it| it.starts_with(&root));
+    traced.unsafe_at_end.retain(|it| it.starts_with(&root) && Path::new(it).exists());
     let Ran { code, out, err, .. } = &traced.ran;
     if traced.failed == 0 {
         return it.not_tried("another try came to more syncs than this one");
