@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    AudioError, CHUNK_HEADER, Layout, cues::begin_with_cues, ends_with_chunks, layout, not_wav, number, open,
+    AudioError, CHUNK_HEADER, Layout, cues::begin_with_cues, end_of_chunks, layout, not_wav, number, open,
     read_error, read_up_to, write_at,
 };
 
@@ -81,7 +81,7 @@ fn sizes(file: &mut File, layout: &Layout) -> io::Result<(u64, u64)> {
     let tail = read_up_to(file, begin, usize::try_from(TAIL).unwrap_or(0))?;
     for at in (0..tail.len()).step_by(2) {
         let is_cues = tail[at..].starts_with(b"cue ") && begin_with_cues(&tail[at..]);
-        if is_cues && ends_with_chunks(file, begin + at as u64, layout.file_size)? {
+        if is_cues && end_of_chunks(file, begin + at as u64, layout.file_size)? == Some(layout.file_size) {
             return Ok((begin + at as u64 - layout.data_begin, layout.file_size));
         }
     }
@@ -282,7 +282,13 @@ mod tests {
             fs::write(&path, &bytes[..length]).unwrap();
             assert_eq!(samples(&path), ramp(), "before any repair, cut at {length}");
             assert_eq!(mend(&path, None).unwrap(), Mended::Repaired { frames: 500 }, "cut at {length}");
-            assert_eq!(fs::read(&path).unwrap(), good, "cut at {length}");
+            assert_eq!(samples(&path), ramp(), "cut at {length}");
+            assert_eq!(mend(&path, None).unwrap(), Mended::Untouched, "cut at {length}");
+            // Cue points that are all there stay, also without their labels.
+            let is_whole = [good.len() + CHUNK_HEADER as usize + 4 + 2 * 24, bytes.len()].contains(&length);
+            let kept = fs::read(&path).unwrap();
+            assert_eq!(kept.len(), if is_whole { length } else { good.len() }, "cut at {length}");
+            assert!(is_whole || kept == good, "cut at {length}");
         }
     }
 

@@ -94,7 +94,7 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
                 }
                 let behind = (begin + size).next_multiple_of(2);
                 return Ok(Layout {
-                    ends_with_chunks: ends_with_chunks(file, behind, file_size).map_err(failed)?,
+                    ends_with_chunks: end_of_chunks(file, behind, file_size).map_err(failed)?.is_some(),
                     riff_size,
                     rate,
                     frame_size,
@@ -110,18 +110,18 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
     }
 }
 
-/// Whether whole chunks lie between a place and the end of the file. A header that forgot some of its sound has sound
-/// there instead.
-fn ends_with_chunks(file: &mut File, mut at: u64, end: u64) -> io::Result<bool> {
+/// Where the chunks end that lie from a place to the end of the file, or beyond it if the last one was cut. `None` if
+/// something else lies there: a header that forgot some of its sound has sound there instead.
+fn end_of_chunks(file: &mut File, mut at: u64, end: u64) -> io::Result<Option<u64>> {
     while at < end {
         let head = read_up_to(file, at, 8)?;
         let Some(size) = number(&head, 4).filter(|_| head[..4].iter().all(|it| (b' '..=b'~').contains(it)))
         else {
-            return Ok(false);
+            return Ok(None);
         };
         at += CHUNK_HEADER + u64::from(size).next_multiple_of(2);
     }
-    Ok(true)
+    Ok(Some(at))
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
