@@ -285,7 +285,7 @@ mod tests {
             assert_eq!(samples(&path), ramp(), "cut at {length}");
             assert_eq!(mend(&path, None).unwrap(), Mended::Untouched, "cut at {length}");
             // Cue points that are all there stay, also without their labels.
-            let is_whole = [good.len() + CHUNK_HEADER as usize + 4 + 2 * 24, bytes.len()].contains(&length);
+            let is_whole = [good.len() + 8 + 4 + 2 * 24, bytes.len()].contains(&length);
             let kept = fs::read(&path).unwrap();
             assert_eq!(kept.len(), if is_whole { length } else { good.len() }, "cut at {length}");
             assert!(is_whole || kept == good, "cut at {length}");
