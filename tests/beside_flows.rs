@@ -182,3 +182,19 @@ fn nothing_is_recorded_before_the_interviewer_has_agreed() {
     let (_, history) = sessions::open(&workspace.session()).expect("a session");
     assert!(!history.start.recorded);
 }
+
+#[test]
+fn without_a_microphone_the_interview_is_offered_without_recording() {
+    let workspace = Workspace::new();
+    let arguments = ["practice", "--question", "lift-control", "--interviewer", "Robin"];
+    let mut window = Window::open(&workspace, &arguments, 100, 30);
+    window.wait_for("Robin, before it begins");
+    window.press_for(ENTER, "The microphone cannot be used");
+    window.press_for(ENTER, "no recording");
+    window.press_for("v", "Robin looks");
+    window.press(ESCAPE);
+    window.wait_until_gone("Robin looks");
+    window.press_for("\x03", "Leave the interview?");
+    window.press(ENTER);
+    assert_eq!(window.ends(), 0);
+}

@@ -1,77 +1,17 @@
 //! Archives that somebody made in order to do harm, or that were damaged: refused by name, and nothing of them taken.
 
-use std::{
-    fs::{self, File},
-    io::Write,
-    path::Path,
-    sync::atomic::AtomicBool,
-};
+use std::{fs, path::Path};
 
-use flate2::{Compression, write::DeflateEncoder};
-use mockloop::store::archive::{self, Archive, Bounds, LIST};
-use rawzip::{CompressionMethod, ZipArchiveWriter, path::EntryPath};
+use mockloop::store::archive::{Archive, Bounds};
+use rawzip::CompressionMethod;
 use serde_json::json;
 
+use crate::gates::hostile::{Hostile, list_of, plain, write};
 use crate::harness::{
     content::wall,
     kept::{self, files},
     workspace::Workspace,
 };
-
-/// An entry of a hostile archive.
-struct Hostile<'a> {
-    name: &'a [u8],
-    bytes: &'a [u8],
-    mode: u32,
-    method: CompressionMethod,
-}
-
-fn plain(name: &str) -> Hostile<'_> {
-    Hostile {
-        name: name.as_bytes(),
-        bytes: b"schema: 1\n",
-        mode: 0o100_644,
-        method: CompressionMethod::STORE,
-    }
-}
-
-fn listed(name: &str, bytes: &[u8]) -> serde_json::Value {
-    let sha256 = archive::copy(&mut &*bytes, &mut std::io::sink(), &AtomicBool::new(false)).unwrap().1;
-    json!({"name": name, "bytes": bytes.len(), "sha256": sha256})
-}
-
-fn list_of(entries: &[Hostile]) -> serde_json::Value {
-    let files: Vec<_> =
-        entries.iter().map(|it| listed(&String::from_utf8_lossy(it.name), it.bytes)).collect();
-    json!({"schema": 1, "made": "2026-11-22T14:30:05+01:00", "by": "an enemy", "files": files})
-}
-
-/// Writes an archive as it comes, with this list.
-fn write(path: &Path, entries: &[Hostile], list: &serde_json::Value) {
-    let mut zip = ZipArchiveWriter::new(File::create(path).unwrap());
-    let list = list.to_string().into_bytes();
-    let last = Hostile { bytes: &list, ..plain(LIST) };
-    for it in entries.iter().chain([&last]) {
-        let entry = zip
-            .new_file(EntryPath::verbatim(it.name))
-            .compression_method(it.method)
-            .unix_permissions(it.mode);
-        let (mut entry, config) = entry.start().unwrap();
-        let done = if it.method == CompressionMethod::DEFLATE {
-            let mut into = config.wrap(DeflateEncoder::new(&mut entry, Compression::best()));
-            into.write_all(it.bytes).unwrap();
-            let (packer, done) = into.finish().unwrap();
-            packer.finish().unwrap();
-            done
-        } else {
-            let mut into = config.wrap(&mut entry);
-            into.write_all(it.bytes).unwrap();
-            into.finish().unwrap().1
-        };
-        entry.finish(done).unwrap();
-    }
-    zip.finish().unwrap();
-}
 
 /// What is said about an archive, of which nothing is taken.
 #[track_caller]

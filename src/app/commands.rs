@@ -148,7 +148,8 @@ pub(super) fn request(flags: &Practice) -> Request {
 
 fn practice(workspace: Workspace, here: PracticeHere) -> Result<ExitCode, Error> {
     let flags = here.practice;
-    let interviewer = here.interviewer.as_deref().map(packets::peer).transpose()?;
+    let interviewer = here.interviewer.as_deref().map(packets::peer).transpose();
+    let interviewer = interviewer.map_err(|it| it.hint("say who interviews: --interviewer NAME"))?;
     let interviewer = interviewer.map(|it| it.name().to_owned());
     let request = Request { interviewer, ..request(&flags) };
     if is_plain(flags.plain) {

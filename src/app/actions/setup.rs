@@ -114,19 +114,27 @@ impl App {
         }
         let sound = self.listening.sound();
         if let Hearing::Failed(why) = sound.hearing {
-            self.ask(
-                Question {
-                    title: "No microphone".to_owned(),
-                    text: format!("The microphone cannot be used: {why}. Practise without recording? Notes, times and scores are kept all the same."),
-                    yes: "practise without".to_owned(),
-                    no: "back".to_owned(),
-                    other: None,
-                },
-                Pending::StartWithoutRecording,
-            );
+            self.ask_without_recording(&why);
             return Ok(());
         }
         self.begin(true)
+    }
+
+    /// Asks whether to go on without a microphone that cannot be used.
+    fn ask_without_recording(&mut self, why: &str) {
+        self.ask(
+            Question {
+                title: "No microphone".to_owned(),
+                text: format!(
+                    "The microphone cannot be used: {why}. Practise without recording? Notes, times and scores are kept all \
+                     the same."
+                ),
+                yes: "practise without".to_owned(),
+                no: "back".to_owned(),
+                other: None,
+            },
+            Pending::StartWithoutRecording,
+        );
     }
 
     pub(in crate::app) fn begin(&mut self, recorded: bool) -> Result<(), Error> {
@@ -141,7 +149,15 @@ impl App {
 
     /// Starts once whoever interviews beside the candidate has agreed to the recording, or nobody does.
     pub(in crate::app) fn begin_agreed(&mut self, recorded: bool) -> Result<(), Error> {
-        let Screen::Setup(setup) = &self.screen else { return self.start_requested(recorded) };
+        let Screen::Setup(setup) = &self.screen else {
+            return self.start_requested(recorded).or_else(|error| {
+                if recorded {
+                    self.ask_without_recording(&error.sentence);
+                    return Ok(());
+                }
+                Err(error)
+            });
+        };
         let request = Request {
             questions: setup.question().map(str::to_owned).into_iter().collect(),
             format: Some(setup.shape().id().to_owned()),
