@@ -1,6 +1,14 @@
 //! Scorecards and session folders on disk: found, listed, held, deleted, and never mixed up.
 
-use std::{fs, io::Write, path::Path, process::Stdio, time::Duration};
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::Stdio,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
+    time::Duration,
+};
 
 use chrono::TimeDelta;
 use mockloop::{
@@ -218,14 +226,20 @@ fn a_session_is_deleted_with_all_that_is_in_it_unless_somebody_has_it() {
     assert_eq!(workspace.sessions(), names[1..]);
 }
 
+/// A session is held a moment before there is anything to go on with.
+fn wait_until_begun(workspace: &Workspace) {
+    wait_until("the interview has begun", || {
+        let folder = workspace.sessions().first().map(|it| workspace.recordings().join(it));
+        folder.is_some_and(|it| Lock::is_held(&it) && sessions::open(&it).is_ok())
+    });
+}
+
 #[test]
 fn a_session_that_another_process_has_open_is_held() {
     let workspace = Workspace::new();
     let mut command = workspace.command(&["practice", "--plain", "--no-audio", "--question", "lift-control"]);
     let mut other = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    wait_until("the interview has begun", || {
-        workspace.sessions().first().is_some_and(|it| Lock::is_held(&workspace.recordings().join(it)))
-    });
+    wait_until_begun(&workspace);
     let folder = workspace.session();
     match Lock::take(&folder) {
         Err(SessionError::Held { pid, .. }) => assert_eq!(pid, other.id().to_string()),
@@ -243,13 +257,46 @@ fn a_session_that_another_process_has_open_is_held() {
 }
 
 #[test]
+fn a_session_is_never_held_twice_and_looking_is_in_nobodys_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let holders = AtomicUsize::new(0);
+    let take = || {
+        for _ in 0..1_500 {
+            if let Ok(lock) = Lock::take(folder) {
+                assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0, "somebody else has it");
+                thread::yield_now();
+                holders.fetch_sub(1, Ordering::SeqCst);
+                drop(lock);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(take);
+        }
+    });
+    let is_done = AtomicBool::new(false);
+    let look = || {
+        while !is_done.load(Ordering::Relaxed) {
+            // What is seen changes all the time.
+            let _ = Lock::is_held(folder);
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(look);
+        let all: Vec<_> = (0..1_000).map(|_| Lock::take(folder).map(drop)).collect();
+        is_done.store(true, Ordering::Relaxed);
+        assert!(all.iter().all(Result::is_ok), "{:?}", all.iter().find(|it| it.is_err()));
+    });
+}
+
+#[test]
 fn a_lock_ends_with_its_process_however_that_ends() {
     let workspace = Workspace::new();
     let mut command = workspace.command(&["practice", "--plain", "--no-audio", "--question", "lift-control"]);
     let mut other = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    wait_until("the interview has begun", || {
-        workspace.sessions().first().is_some_and(|it| Lock::is_held(&workspace.recordings().join(it)))
-    });
+    wait_until_begun(&workspace);
     other.kill().unwrap();
     other.wait().unwrap();
     assert!(!Lock::is_held(&workspace.session()));

@@ -1,6 +1,6 @@
 //! Windows, and whatever else is no Unix.
 
-use std::{fs::File, io};
+use std::{fs::File, io, path::Path};
 
 /// Why the program should stop or step aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +39,18 @@ pub fn is_terminal_gone() -> bool {
     false
 }
 
+/// An open file cannot be removed here.
+pub fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
 /// It is not asked here.
-pub fn is_writable(_: &std::path::Path) -> bool {
+pub fn is_writable(_: &Path) -> bool {
     true
 }
 
 /// Bytes that may still be written to the disk that holds a path, if the system says it.
-pub fn free_space(_: &std::path::Path) -> Option<u64> {
+pub fn free_space(_: &Path) -> Option<u64> {
     None
 }
 

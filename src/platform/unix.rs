@@ -1,9 +1,13 @@
 //! Linux and macOS.
 
 use std::{
-    fs::File,
+    fs::{self, File, Metadata},
     io,
-    os::fd::{AsFd, OwnedFd},
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::fs::MetadataExt,
+    },
+    path::Path,
     time::Duration,
 };
 
@@ -72,7 +76,7 @@ pub fn is_terminal_gone() -> bool {
 }
 
 /// Bytes that may still be written to the disk that holds `path`, if the system says it.
-pub fn free_space(path: &std::path::Path) -> Option<u64> {
+pub fn free_space(path: &Path) -> Option<u64> {
     let found = rustix::fs::statvfs(path).ok()?;
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
@@ -90,8 +94,15 @@ pub fn uptime() -> Option<std::time::Duration> {
     rustix::time::clock_gettime(rustix::time::ClockId::Monotonic).try_into().ok()
 }
 
+/// Whether an open file is the one that stands at `path` now.
+pub fn is_at(file: &File, path: &Path) -> bool {
+    let one = |it: Metadata| (it.dev(), it.ino());
+    let there = fs::symlink_metadata(path).map(one);
+    there.is_ok_and(|there| file.metadata().map(one).is_ok_and(|it| it == there))
+}
+
 /// Whether this user may write into a folder.
-pub fn is_writable(path: &std::path::Path) -> bool {
+pub fn is_writable(path: &Path) -> bool {
     rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
 }
 

@@ -4,14 +4,22 @@ use std::{
     fs::{self, File, TryLockError},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
-use crate::domain::{SCHEMA, fact::Start, history::History, question::Kind};
+use crate::{
+    domain::{SCHEMA, fact::Start, history::History, question::Kind},
+    platform,
+};
 
 pub use super::index::list;
 use super::{files, journal, workspace::Workspace};
 
 const LOCK: &str = ".lock";
+/// Who only looks whether a session is held holds it for that moment. So long is waited for them, so many times.
+const A_LOOK: Duration = Duration::from_millis(2);
+const LOOKS: u32 = 15;
 /// Characters of a folder's name that say the second: `2026-11-22_143005`.
 const SECOND: usize = 17;
 
@@ -178,17 +186,24 @@ impl Lock {
         let path = folder.join(LOCK);
         let fail = |source| SessionError::Write { path: path.clone(), source };
         let open = || files::private().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file = open().map_err(fail)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut pid = String::new();
-                // Who holds it is a courtesy; that it is held is what matters.
-                let _ = file.read_to_string(&mut pid);
-                return Err(SessionError::Held { folder: name(folder), pid });
+        let mut looks = 0;
+        let mut file = loop {
+            let mut file = open().map_err(fail)?;
+            match file.try_lock() {
+                // Whoever let it go has removed it, perhaps between these two lines: then it holds nothing.
+                Ok(()) if platform::is_at(&file, &path) => break file,
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) if looks < LOOKS => thread::sleep(A_LOOK),
+                Err(TryLockError::WouldBlock) => {
+                    let mut pid = String::new();
+                    // Who holds it is a courtesy; that it is held is what matters.
+                    let _ = file.read_to_string(&mut pid);
+                    return Err(SessionError::Held { folder: name(folder), pid });
+                }
+                Err(TryLockError::Error(error)) => return Err(fail(error)),
             }
-            Err(TryLockError::Error(error)) => return Err(fail(error)),
-        }
+            looks += 1;
+        };
         let mut write = || {
             file.set_len(0)?;
             file.rewind()?;
