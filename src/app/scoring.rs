@@ -145,7 +145,7 @@ impl App {
         self.finish_saving().await;
         let Screen::Score(score) = &mut self.screen else { return Ok(()) };
         let mut card = score.card.clone();
-        card.locked = Some(clock::wall().fixed_offset());
+        card.lock(clock::wall().fixed_offset()).map_err(|why| Error::failed(why.to_string()))?;
         scorecards::save(&self.scoring.folder, &card)?;
         let folder = self.scoring.folder.clone();
         self.refresh_sessions();
