@@ -99,6 +99,7 @@ fn tell(server: &Server, person: PersonId, texts: &[String], saved: &BTreeMap<St
         current: 0,
         shown: Vec::new(),
         people: Vec::new(),
+        awaited: None,
         sound: None,
         remarks: texts.iter().map(remark).collect(),
         card: None,

@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 
 use crate::{
     clock,
-    domain::{fact::Start, history::History},
+    domain::{awaited::Awaited, fact::Start, history::History},
     error::Error,
     peer::{Event, Material, Options, PersonId, Published, Role, Server},
     tui::{
@@ -61,6 +61,8 @@ pub(super) struct Hosting {
     is_over: bool,
     /// What the candidate has given, once others may see it.
     candidate: Option<Candidate>,
+    /// What is awaited of the candidate once the interview is over.
+    awaited: Awaited,
     /// The questions of all interviews of this evening.
     asked: Vec<String>,
     /// Something has happened that pages may have to hear.
@@ -86,6 +88,7 @@ impl Hosting {
             before: Vec::new(),
             is_over: false,
             candidate: None,
+            awaited: Awaited::Scores,
             asked,
             is_stale: true,
             published: Published::default(),
@@ -100,12 +103,18 @@ impl Hosting {
         }
     }
 
-    /// Who is there, as one line.
+    /// What is awaited of somebody who scores, once the interview is over.
+    fn awaited_of(&self, person: &Person) -> Option<Awaited> {
+        person.awaited().filter(|_| self.is_over)
+    }
+
+    /// Who is there and what they do, as one line; nothing of what they gave.
     pub fn company(&self) -> String {
         let says = |it: &Person| {
-            let does = match it.role {
-                Role::Interviewer => "interviews",
-                Role::Observer => "listens",
+            let does = match (self.awaited_of(it), it.role) {
+                (Some(awaited), _) => awaited.words(),
+                (None, Role::Interviewer) => "interviews",
+                (None, Role::Observer) => "listens",
             };
             let here = if self.server.is_here(it.id) { "" } else { " (the line is down)" };
             format!("{} {does}{here}", it.name)
@@ -140,6 +149,7 @@ impl Hosting {
         let guest = |it: &Person| Guest {
             name: it.name.clone(),
             is_interviewer: it.role == Role::Interviewer,
+            awaited: self.awaited_of(it),
             has_agreed: it.agreed,
             is_here: self.server.is_here(it.id),
         };
