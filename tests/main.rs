@@ -20,6 +20,7 @@ mod forensics;
 mod gates;
 mod harness;
 mod host;
+mod host_again;
 mod host_attack;
 mod host_breaks;
 mod host_door;

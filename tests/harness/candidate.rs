@@ -29,10 +29,10 @@ pub fn lets_in(window: &mut Window, name: &str) {
     answers(window, name, "y", &format!("{name} interviews"));
 }
 
-/// Lets somebody in again who is known by another spelling.
+/// Lets somebody in again who was there before; `shown` is what is then said of them.
 #[track_caller]
-pub fn lets_in_again(window: &mut Window, name: &str, known: &str) {
-    answers(window, name, "y", &format!("{known} interviews"));
+pub fn lets_in_again(window: &mut Window, name: &str, shown: &str) {
+    answers(window, name, "y", shown);
 }
 
 /// Lets somebody in as observer.

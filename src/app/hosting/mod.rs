@@ -10,7 +10,11 @@ mod said;
 mod swap;
 mod telling;
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 
 use tokio::sync::mpsc::{Receiver, channel};
 
@@ -93,6 +97,11 @@ impl Hosting {
             is_stale: true,
             published: Published::default(),
         })
+    }
+
+    /// Whether what is written at the page goes into this session.
+    pub fn is_of(&self, folder: &Path) -> bool {
+        self.folder.as_deref() == Some(folder)
     }
 
     /// Waits for what a page wants.
@@ -259,9 +268,9 @@ impl App {
         start.recorded = recorded;
         let recorder = if recorded { self.listening.hand_over() } else { None };
         self.listening.close();
-        if let Some(folder) = &hosting.folder {
-            let live = Live::resume(folder, recorder)?;
+        if let Some(folder) = hosting.folder.clone() {
             hosting.is_stale = true;
+            let live = self.go_on_with(&folder, recorder)?;
             self.enter_interview(live);
             return Ok(());
         }
@@ -320,5 +329,6 @@ impl App {
         {
             self.last_words = Some(format!("error: what was written on the page is not complete: {why}"));
         }
+        self.let_go();
     }
 }
