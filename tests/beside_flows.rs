@@ -11,12 +11,11 @@ use mockloop::{
     store::{reviews, scorecards, second_votes, sessions},
 };
 
-use crate::harness::{window::Window, workspace::Workspace};
-
-const ENTER: &str = "\r";
-const ESCAPE: &str = "\x1b";
-const TAB: &str = "\t";
-const DOWN: &str = "\x1b[B";
+use crate::harness::{
+    keys::{DOWN, ENTER, ESCAPE, TAB},
+    window::Window,
+    workspace::Workspace,
+};
 
 /// An interview of Alex by Robin, without sound.
 fn begin(workspace: &Workspace) -> Window {
