@@ -51,6 +51,17 @@ fn score(window: &mut Window, levels: &[(&str, &str)], lock: &str, then: &str) {
 }
 
 #[test]
+fn a_question_that_is_not_there_is_said_before_anybody_is_asked_for_consent() {
+    let workspace = Workspace::new();
+    let arguments = ["practice", "--interviewer", "Robin", "--candidate", "Alex", "--question", "lifts"];
+    let mut window = Window::open(&workspace, &arguments, 80, 24);
+    assert_eq!(window.ends(), 1);
+    window.wait_for("error: there is no question `lifts`");
+    assert!(!window.screen().contains("microphone"), "{}", window.screen());
+    assert_eq!(workspace.sessions(), [""; 0]);
+}
+
+#[test]
 fn what_is_for_the_interviewer_comes_after_the_candidate_looks_away() {
     let workspace = Workspace::new();
     let mut window = begin(&workspace);
