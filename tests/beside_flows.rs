@@ -11,12 +11,11 @@ use mockloop::{
     store::{reviews, scorecards, second_votes, sessions},
 };
 
-use crate::harness::{window::Window, workspace::Workspace};
-
-const ENTER: &str = "\r";
-const ESCAPE: &str = "\x1b";
-const TAB: &str = "\t";
-const DOWN: &str = "\x1b[B";
+use crate::harness::{
+    keys::{DOWN, ENTER, ESCAPE, TAB},
+    window::Window,
+    workspace::Workspace,
+};
 
 /// An interview of Alex by Robin, without sound.
 fn begin(workspace: &Workspace) -> Window {
@@ -49,6 +48,17 @@ fn score(window: &mut Window, levels: &[(&str, &str)], lock: &str, then: &str) {
     window.wait_for("Once locked, the scorecard never changes.");
     window.press_for(ENTER, lock);
     window.press_for(ENTER, then);
+}
+
+#[test]
+fn a_question_that_is_not_there_is_said_before_anybody_is_asked_for_consent() {
+    let workspace = Workspace::new();
+    let arguments = ["practice", "--interviewer", "Robin", "--candidate", "Alex", "--question", "lifts"];
+    let mut window = Window::open(&workspace, &arguments, 80, 24);
+    assert_eq!(window.ends(), 1);
+    window.wait_for("error: there is no question `lifts`");
+    assert!(!window.screen().contains("microphone"), "{}", window.screen());
+    assert_eq!(workspace.sessions(), [""; 0]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ pub mod ear;
 pub mod interviewer;
 pub mod interviews;
 pub mod kept;
+pub mod keys;
 pub mod line;
 pub mod material;
 pub mod measured;
