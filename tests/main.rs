@@ -40,6 +40,7 @@ mod lossy_line;
 mod microphone_flows;
 mod packet_flows;
 mod packets;
+mod packets_again;
 mod packets_hostile;
 mod pages;
 mod people;

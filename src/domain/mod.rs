@@ -30,6 +30,7 @@ pub mod scorecard;
 pub mod search;
 pub mod second_vote;
 pub mod session;
+pub mod shown;
 pub mod slug;
 pub mod statistics;
 pub mod steering;
