@@ -95,9 +95,8 @@ fn in_plain_lines_from_both_scorecards_to_the_second_votes() {
     // Blind until everybody has locked and the candidate has said what they expect.
     let own = fs::read(folder.join("scorecards/self.yaml")).unwrap();
     let draft = String::from_utf8(own.clone()).unwrap();
-    let draft: String =
-        draft.lines().filter(|it| !it.starts_with("locked:")).map(|it| format!("{it}\n")).collect();
-    fs::write(folder.join("scorecards/self.yaml"), draft).unwrap();
+    let draft: Vec<_> = draft.lines().filter(|it| !it.starts_with("locked:")).collect();
+    fs::write(folder.join("scorecards/self.yaml"), draft.join("\n")).unwrap();
     let ran = kim.run(&asks);
     assert!(ran.code == Some(1) && ran.err.contains("your own scorecard of"), "{}", ran.err);
     fs::write(folder.join("scorecards/self.yaml"), own).unwrap();
@@ -187,11 +186,10 @@ fn on_the_screens_from_where_both_differ_to_the_answer() {
     window.wait_for(&format!("mockloop merge {name}_answer-robin-again.mockloop"));
     let file = robin.root().join(format!("{name}_answer-robin-again.mockloop"));
     kim.run(&["merge", text(&file)]).succeeds();
-    let mut window = Window::open(&kim, &["sessions"], 100, 40);
-    window.press_for(ENTER, "Where you differ");
-    window.wait_for("Robin");
-    window.press(ESCAPE);
-    window.press("q");
+    let mut window = Window::open(&kim, &["score", "last"], 100, 40);
+    window.wait_for("Where you differ");
+    window.wait_for("again 3 good: heard it again");
+    window.press("\x03");
     assert_eq!(window.ends(), 0);
     let (_, history) = sessions::open(&folder).unwrap();
     assert_eq!(second_votes::load(&folder, &peer("Robin"), &history.start).unwrap().votes.len(), 1);
@@ -248,6 +246,9 @@ proptest! {
     }
 }
 
+/// What an enemy changes.
+type Change<'a> = &'a dyn Fn(&mut Value);
+
 /// An archive of these files that says of itself what is right.
 fn forge(to: &Path, kind: &str, id: &Value, parts: &[(String, Vec<u8>)]) -> PathBuf {
     let entries: Vec<Hostile> = parts.iter().map(|(name, bytes)| Hostile { bytes, ..plain(name) }).collect();
@@ -269,14 +270,14 @@ fn scores_that_an_enemy_sends_are_refused_and_nothing_is_shown() {
     let id = json!(archive.packet());
     let before = files(&robin.root());
     let enemy = tempfile::tempdir().unwrap();
-    let changed = |change: &dyn Fn(&mut Value)| {
+    let changed = |change: Change| {
         let mut scores = right.clone();
         change(&mut scores);
         let parts = [parts[0].clone(), (parts[1].0.clone(), scores.to_string().into_bytes())];
         forge(&enemy.path().join("hostile"), "packet", &id, &parts)
     };
     let vote = json!({ "round": 0, "dimension": "scope", "bar": "senior", "seen": 1, "because": "\u{1b}", "wall": wall() });
-    let foreign: [(&dyn Fn(&mut Value), &str); 12] = [
+    let foreign: [(Change, &str); 12] = [
         (&|it| it["schema"] = json!(2), "schema 2, from a newer mockloop"),
         (&|it| it["packet"] = json!("0".repeat(64)), "it is of another interview"),
         (&|it| it["card"]["locked"] = Value::Null, "is not locked"),
@@ -340,14 +341,14 @@ fn second_votes_that_are_none_are_not_merged() {
     let archive = Archive::open(&file, Bounds::ANSWER).unwrap();
     let right: Value = serde_json::from_slice(&archive.bytes(&archive.entries()[0]).unwrap()).unwrap();
     let enemy = tempfile::tempdir().unwrap();
-    let changed = |change: &dyn Fn(&mut Value)| {
+    let changed = |change: Change| {
         let mut answer = right.clone();
         change(&mut answer["votes"]);
         let parts = [("answer.json".to_owned(), answer.to_string().into_bytes())];
         forge(&enemy.path().join("hostile"), "answer", &right["packet"], &parts)
     };
     let before = files(&folder);
-    let wrong: [(&dyn Fn(&mut Value), &str); 6] = [
+    let wrong: [(Change, &str); 6] = [
         (&|it| it[0]["because"] = json!(" \u{1b} "), "wants a reason"),
         (&|it| it[0]["because"] = json!("x".repeat(5_000)), "too long a text"),
         (&|it| it[0]["seen"] = json!(1), "what you gave at first"),
