@@ -177,6 +177,41 @@ fn two_blind_scorecards_a_prediction_and_where_they_differ() {
 }
 
 #[test]
+fn a_scorecard_without_all_its_levels_is_not_locked() {
+    let workspace = Workspace::new();
+    let mut window = begin(&workspace);
+    window.press_for("e", "End the interview");
+    window.press_for(ENTER, "Score · ");
+    let refused = |window: &mut Window, open: &str| {
+        window.press_for(&DOWN.repeat(30), "Once locked, the scorecard never changes.");
+        window.press_for(ENTER, open);
+        window.wait_for("give 1 to 4, or 0 for no evidence.");
+        // It goes to what is missing.
+        window.wait_until_gone("Once locked, the scorecard never changes.");
+    };
+    refused(&mut window, "5 of 5 dimensions have no level at Senior");
+    window.press("32");
+    refused(&mut window, "4 of 5 dimensions have no level at Senior");
+    for _ in 0..4 {
+        window.press("0");
+    }
+    window.press_for(&DOWN.repeat(30), "Once locked, the scorecard never changes.");
+    window.press_for(ENTER, "Lock the scorecard");
+    window.press_for(ENTER, "Robin's turn");
+    window.press_for(ENTER, "· Robin");
+    refused(&mut window, "5 of 5 dimensions have no level at Senior");
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+    let folder = workspace.session();
+    let (_, history) = sessions::open(&folder).expect("a session");
+    let locked = |who: &str| {
+        let card = scorecards::load(&folder, &Assessor::named(who), &history.start).expect("readable");
+        card.is_some_and(|it| it.locked.is_some())
+    };
+    assert!(locked("self") && !locked("Robin"));
+}
+
+#[test]
 fn nothing_is_recorded_before_the_interviewer_has_agreed() {
     let workspace = Workspace::new();
     let arguments =

@@ -20,6 +20,7 @@ mod forensics;
 mod gates;
 mod harness;
 mod host;
+mod host_again;
 mod host_attack;
 mod host_breaks;
 mod host_door;
@@ -27,6 +28,9 @@ mod host_door;
 mod host_lan;
 mod host_page;
 mod host_screens;
+#[cfg(target_os = "linux")]
+mod host_swap;
+mod host_votes;
 mod hostile_archives;
 mod journal;
 mod lint;

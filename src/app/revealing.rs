@@ -63,7 +63,7 @@ impl App {
         let history = page.history.clone();
         let screen = Differences::new(folder.to_owned(), history, own, others, Some(predicted));
         self.screen = Screen::Differences(Box::new(screen));
-        self.candidate_has_revealed();
+        self.candidate_has_written();
         Ok(())
     }
 
@@ -161,7 +161,7 @@ impl App {
         votes.give(&voice.card, vote).map_err(|why| Error::failed(why.to_string()))?;
         second_votes::save(&folder, &votes)?;
         voice.second = votes;
-        self.candidate_has_voted();
+        self.candidate_has_written();
         self.say("Kept beside the first vote.");
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! since the session began, handed in by the caller.
 
 pub mod answer;
+pub mod awaited;
 pub mod calibration;
 pub mod delivery;
 pub mod differences;

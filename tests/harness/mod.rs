@@ -21,6 +21,8 @@ pub mod recorder;
 pub mod review_scenes;
 pub mod reviewed;
 pub mod scenes;
+pub mod script;
+pub mod seat;
 pub mod visitor;
 pub mod window;
 pub mod workspace;
