@@ -49,6 +49,16 @@ pub fn is_at(_: &File, _: &Path) -> bool {
     true
 }
 
+/// An open file cannot be removed here.
+pub fn is_removed(_: &File) -> bool {
+    false
+}
+
+/// Copies an open file from where it was read last.
+pub fn copy_whole(mut from: &File, to: &mut File) -> io::Result<()> {
+    io::copy(&mut from, to).map(drop)
+}
+
 /// It is not asked here.
 pub fn is_writable(_: &Path) -> bool {
     true

@@ -3,10 +3,10 @@
 use std::{
     fs::{self, File, Metadata},
     future::poll_fn,
-    io,
+    io::{self, Write},
     os::{
         fd::{AsFd, OwnedFd},
-        unix::fs::MetadataExt,
+        unix::fs::{FileExt, MetadataExt},
     },
     path::Path,
     sync::Arc,
@@ -127,6 +127,24 @@ pub fn is_at(file: &File, path: &Path) -> bool {
     let one = |it: Metadata| (it.dev(), it.ino());
     let there = fs::symlink_metadata(path).map(one);
     there.is_ok_and(|there| file.metadata().map(one).is_ok_and(|it| it == there))
+}
+
+/// Whether an open file has no name any more and goes once it is closed.
+pub fn is_removed(file: &File) -> bool {
+    file.metadata().is_ok_and(|it| it.nlink() == 0)
+}
+
+/// Copies all of an open file, whatever place in it was read last.
+pub fn copy_whole(from: &File, to: &mut File) -> io::Result<()> {
+    let (mut piece, mut at) = (vec![0; 1 << 18], 0);
+    loop {
+        let count = from.read_at(&mut piece, at)?;
+        if count == 0 {
+            return Ok(());
+        }
+        to.write_all(&piece[..count])?;
+        at += count as u64;
+    }
 }
 
 /// Whether this user may write into a folder.
