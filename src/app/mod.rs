@@ -38,4 +38,5 @@ pub mod terminal;
 mod time;
 
 pub use commands::run;
+pub use opening::stopped;
 pub use output::help;
