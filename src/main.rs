@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write},
+    panic,
     process::ExitCode,
 };
 
@@ -9,10 +10,12 @@ use clap::Parser;
 use mockloop::{app, cli::Cli};
 
 fn main() -> ExitCode {
-    let ended = match Cli::try_parse() {
+    let run = || match Cli::try_parse() {
         Ok(cli) => app::run(cli),
         Err(told) => app::help(&told),
     };
+    // What a panic has to say stands on standard error by then.
+    let ended = panic::catch_unwind(run).unwrap_or_else(|_| Err(app::stopped()));
     match ended {
         Ok(code) => code,
         Err(error) if error.is_quiet() => ExitCode::from(error.exit_code()),

@@ -30,7 +30,8 @@ use super::{
 
 /// Runs what the command line asks for.
 pub fn run(cli: Cli) -> Result<ExitCode, Error> {
-    let here = std::env::current_dir()?;
+    platform::let_large_files_fail()?;
+    let here = here()?;
     // The demo has a workspace of its own, and not even a log stays of it.
     if let Some(Command::Demo(flags)) = cli.command {
         return demo::demo(&flags, cli.workspace.is_some());
@@ -123,6 +124,14 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
         | Command::Doctor(_) => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The folder that somebody stands in.
+fn here() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|error| {
+        Error::failed(format!("the folder that you are in cannot be found: {error}"))
+            .hint("go to another folder, then try again")
+    })
 }
 
 /// Whether the screens cannot be used here.

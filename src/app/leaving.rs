@@ -1,6 +1,6 @@
 //! How an interview and the program are left, with everything on disk.
 
-use crate::{domain::fact::How, error::Error, store::sessions};
+use crate::{domain::fact::How, error::Error, store::sessions, tui::Screen};
 
 use super::state::App;
 
@@ -46,8 +46,12 @@ impl App {
         self.close_beside(&folder);
         let closed = live.leave().await;
         self.refresh_sessions();
-        self.open_score(&folder)?;
-        if let Err(error) = closed {
+        let opened = closed.and_then(|()| self.open_score(&folder));
+        if let Err(error) = opened {
+            // Nothing of the interview is on the screen any more, and what went wrong must not pass by.
+            if matches!(self.screen, Screen::Interview(_)) {
+                self.go_home();
+            }
             self.say(&error.sentence);
             self.fail(error);
         }

@@ -33,6 +33,12 @@ use super::{
     take,
 };
 
+/// What is said of a folder that is no longer where it was made.
+fn moved(folder: &Path) -> Error {
+    Error::failed(format!("the folder {} was moved or renamed while the interview ran", folder.display()))
+        .hint("everything is in it, wherever it is now; put it back, and 'mockloop score' goes on with it")
+}
+
 /// The running interview.
 #[derive(Debug)]
 pub struct Live {
@@ -344,6 +350,7 @@ impl Live {
         self.journal.close().map_err(|why| {
             Error::failed(format!("the journal of {} is not complete: {why}", folder.display()))
                 .hint("check the disk; what was written before is kept")
-        })
+        })?;
+        if folder.join(journal::FILE).is_file() { Ok(()) } else { Err(moved(&folder)) }
     }
 }

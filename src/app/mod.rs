@@ -39,4 +39,5 @@ pub mod terminal;
 mod time;
 
 pub use commands::run;
+pub use opening::stopped;
 pub use output::help;

@@ -67,9 +67,7 @@ pub fn screens(
     let log =
         workspace.cache.as_ref().map(|it| it.join("mockloop.log").display().to_string()).unwrap_or_default();
     run_screens(&executor()?, workspace, prepare).unwrap_or_else(|_| {
-        Err(defect()
-            .hint("an interview that was running is kept: 'mockloop resume' goes on with it")
-            .hint(format!("please report it with the last lines of {log}")))
+        Err(defect().hint(KEPT).hint(format!("please report it with the last lines of {log}")))
     })
 }
 
@@ -84,6 +82,14 @@ pub fn need_terminal(instead: &str) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::usage("the screens need a terminal on standard input and output").hint(instead))
+}
+
+/// What counts for somebody who was interviewed when the program panicked.
+const KEPT: &str = "an interview that was running is kept: 'mockloop resume' goes on with it";
+
+/// What is said when a command that prints has panicked.
+pub fn stopped() -> Error {
+    defect().hint(KEPT).hint("please report it with what stands above")
 }
 
 /// What is said when the program has panicked.

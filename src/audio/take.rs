@@ -47,6 +47,8 @@ pub(super) struct GrowingTake {
     /// Why frames are missing that the next sound has to be preceded by silence for.
     behind: Option<Reason>,
     failure: Option<String>,
+    /// Somebody has removed the file, and it could not be put back: what is heard is lost once it is closed.
+    is_adrift: bool,
     next_sync: Instant,
     news: Vec<Event>,
 }
@@ -64,6 +66,7 @@ impl GrowingTake {
             gaps: Vec::new(),
             behind: None,
             failure: None,
+            is_adrift: false,
             next_sync: at + SYNC_EVERY,
             news: Vec::new(),
         })
@@ -151,7 +154,7 @@ impl GrowingTake {
             has_grown = file.commit()?;
             Ok(())
         });
-        if is_kept && has_grown && self.failure.take().is_some() {
+        if is_kept && has_grown && !self.is_adrift && self.failure.take().is_some() {
             self.news.push(Event::WriteResumed);
         }
         let is_sync_due = now >= self.next_sync;
@@ -171,6 +174,27 @@ impl GrowingTake {
             Ok(())
         });
         self.safe = safe;
+        if is_sync_due {
+            self.put_back_if_removed();
+        }
+    }
+
+    /// A file that somebody has removed is there for as long as it is open: it is put back, nothing of it lost.
+    fn put_back_if_removed(&mut self) {
+        let Some(file) = self.file.as_mut().filter(|file| file.is_removed()) else {
+            self.is_adrift = false;
+            return;
+        };
+        self.safe = 0;
+        let put_back = file.put_back(&self.path);
+        self.is_adrift = put_back.is_err();
+        if let Err(error) = put_back {
+            let why = format!("the recording was removed and cannot be put back: {error}");
+            if self.failure.is_none() {
+                self.news.push(Event::WriteFailed { why: why.clone() });
+            }
+            self.failure = Some(why);
+        }
     }
 
     /// Whether all sound up to the planned end has been heard.

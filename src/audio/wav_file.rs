@@ -1,7 +1,7 @@
 //! The WAV file of a take while it grows: whole on disk at every header flush.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
     path::Path,
     time::Duration,
@@ -10,6 +10,7 @@ use std::{
 use hound::{SampleFormat, WavSpec, WavWriter};
 
 use super::{AudioError, sync::Syncer, timeline, wav};
+use crate::platform;
 
 /// A WAV file counts bytes in 32 bits: 12 hours at 48 kHz. One frame is two bytes here.
 const MOST_FRAMES: u64 = (u32::MAX as u64 - 65_536) / 2;
@@ -31,6 +32,8 @@ const FRAME: u64 = 2;
 const PIECE: usize = 1 << 16;
 
 pub(super) struct WavFile {
+    /// The same file once more, to look after it.
+    file: File,
     wav: WavWriter<File>,
     syncer: Syncer,
     /// What is not in the file yet.
@@ -45,23 +48,19 @@ impl WavFile {
             io::ErrorKind::AlreadyExists => AudioError::Exists { path: path.to_owned() },
             _ => AudioError::Write { path: path.to_owned(), source },
         };
-        let mut options = OpenOptions::new();
-        // What somebody said is theirs alone to read.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.write(true).read(true).create_new(true).open(path).map_err(failed)?;
+        let file = open_new(path).map_err(failed)?;
         let spec =
             WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
         let begin = || -> io::Result<_> {
-            let syncer = Syncer::new(file.try_clone()?, path)?;
-            Ok((WavWriter::new(file, spec).map_err(into_io)?, syncer))
+            let (same, syncer) = (file.try_clone()?, Syncer::new(file.try_clone()?, path)?);
+            Ok((same, WavWriter::new(file, spec).map_err(into_io)?, syncer))
         };
-        let (wav, syncer) = begin().map_err(|error| {
+        let (file, wav, syncer) = begin().map_err(|error| {
             // Made here a moment ago and empty: in the way of a second try.
             let _ = fs::remove_file(path);
             failed(error)
         })?;
-        Ok(Self { wav, syncer, pending: Vec::new(), safe: 0 })
+        Ok(Self { file, wav, syncer, pending: Vec::new(), safe: 0 })
     }
 
     /// Goes on in a file that could not be written, from its last whole frame. `safe` frames of it are on disk; what
@@ -70,9 +69,35 @@ impl WavFile {
         wav::mend(path, None).map_err(io::Error::other)?;
         let mut file = wav::open_to_change(path)?;
         rewrite(&mut file, HEADER + safe * FRAME)?;
-        let syncer = Syncer::new(file.try_clone()?, path)?;
+        Self::append(file, path)
+    }
+
+    fn append(file: File, path: &Path) -> io::Result<Self> {
+        let (same, syncer) = (file.try_clone()?, Syncer::new(file.try_clone()?, path)?);
         let wav = WavWriter::new_append(file).map_err(into_io)?;
-        Ok(Self { wav, syncer, pending: Vec::new(), safe: 0 })
+        Ok(Self { file: same, wav, syncer, pending: Vec::new(), safe: 0 })
+    }
+
+    /// Whether somebody has removed the file, which is there for as long as it is open.
+    pub(super) fn is_removed(&self) -> bool {
+        platform::is_removed(&self.file)
+    }
+
+    /// Puts all of it back to `path`, where nothing may be, and goes on there.
+    pub(super) fn put_back(&mut self, path: &Path) -> io::Result<()> {
+        self.commit()?;
+        self.flush()?;
+        let mut folder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder.recursive(true).create(path.parent().unwrap_or(path))?;
+        let mut file = open_new(path)?;
+        let copied = platform::copy_whole(&self.file, &mut file).and_then(|()| file.rewind());
+        *self = copied.and_then(|()| Self::append(file, path)).inspect_err(|_| {
+            // Made here a moment ago, and only a part.
+            let _ = fs::remove_file(path);
+        })?;
+        Ok(())
     }
 
     /// Takes over samples. They reach the file at the next [`Self::commit`], at the latest.
@@ -143,6 +168,14 @@ impl WavFile {
         self.wav.finalize().map_err(into_io)?;
         self.syncer.finish()
     }
+}
+
+/// A new file, in which what somebody said is theirs alone to read.
+fn open_new(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).read(true).create_new(true).open(path)
 }
 
 /// Writes everything from the byte `at` on once more.

@@ -29,6 +29,11 @@ impl Signals {
     }
 }
 
+/// A file that is too large ends no process here.
+pub fn let_large_files_fail() -> io::Result<()> {
+    Ok(())
+}
+
 /// There is no stopping a process here.
 pub fn suspend() -> io::Result<()> {
     Ok(())
@@ -42,6 +47,16 @@ pub fn is_terminal_gone() -> bool {
 /// An open file cannot be removed here.
 pub fn is_at(_: &File, _: &Path) -> bool {
     true
+}
+
+/// An open file cannot be removed here.
+pub fn is_removed(_: &File) -> bool {
+    false
+}
+
+/// Copies an open file from where it was read last.
+pub fn copy_whole(mut from: &File, to: &mut File) -> io::Result<()> {
+    io::copy(&mut from, to).map(drop)
 }
 
 /// It is not asked here.

@@ -2,12 +2,15 @@
 
 use std::{
     fs::{self, File, Metadata},
-    io,
+    future::poll_fn,
+    io::{self, Write},
     os::{
         fd::{AsFd, OwnedFd},
-        unix::fs::MetadataExt,
+        unix::fs::{FileExt, MetadataExt},
     },
     path::Path,
+    sync::Arc,
+    task::Poll,
     time::Duration,
 };
 
@@ -23,7 +26,7 @@ use tokio::signal::unix::{Signal as Waiting, SignalKind, signal};
 /// Why the program should stop or step aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// To end: TERM, INT, or the window is closed.
+    /// To end: TERM, INT, or the window is closed; or any other signal that would end the process.
     End,
     /// To stop until it is continued (TSTP).
     Suspend,
@@ -32,32 +35,57 @@ pub enum Told {
 /// The signals that the program answers itself.
 #[derive(Debug)]
 pub struct Signals {
-    terminate: Waiting,
-    interrupt: Waiting,
-    hang_up: Waiting,
+    /// All that would end the process otherwise, the terminal left as it stands, wherever they come from.
+    end: Vec<Waiting>,
     stop: Waiting,
 }
+
+/// What ends a process that does not answer it, the keys of a terminal aside.
+const ENDING: &[Signal] = &[
+    Signal::TERM,
+    Signal::INT,
+    Signal::HUP,
+    Signal::QUIT,
+    Signal::ALARM,
+    Signal::VTALARM,
+    Signal::PROF,
+    Signal::USR1,
+    Signal::USR2,
+    Signal::XCPU,
+    #[cfg(target_os = "linux")]
+    Signal::IO,
+    #[cfg(target_os = "linux")]
+    Signal::POWER,
+    #[cfg(target_os = "linux")]
+    Signal::STKFLT,
+];
 
 impl Signals {
     /// Takes the signals over; from now on they no longer end the process by themselves.
     pub fn take() -> io::Result<Self> {
+        let wait_for = |it: &Signal| signal(SignalKind::from_raw(it.as_raw()));
         Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            hang_up: signal(SignalKind::hangup())?,
-            stop: signal(SignalKind::from_raw(Signal::TSTP.as_raw()))?,
+            end: ENDING.iter().map(wait_for).collect::<io::Result<_>>()?,
+            stop: wait_for(&Signal::TSTP)?,
         })
     }
 
     /// Waits for the next one.
     pub async fn next(&mut self) -> Told {
-        tokio::select! {
-            _ = self.terminate.recv() => Told::End,
-            _ = self.interrupt.recv() => Told::End,
-            _ = self.hang_up.recv() => Told::End,
-            _ = self.stop.recv() => Told::Suspend,
-        }
+        poll_fn(|context| {
+            if self.end.iter_mut().any(|it| it.poll_recv(context).is_ready()) {
+                return Poll::Ready(Told::End);
+            }
+            self.stop.poll_recv(context).map(|_| Told::Suspend)
+        })
+        .await
     }
+}
+
+/// A write that would make a file larger than this user may make one (`ulimit -f`) fails from now on, as any other
+/// write does that the disk refuses. Otherwise the system would end the process.
+pub fn let_large_files_fail() -> io::Result<()> {
+    signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default()).map(drop)
 }
 
 /// Stops this process until somebody continues it.
@@ -99,6 +127,24 @@ pub fn is_at(file: &File, path: &Path) -> bool {
     let one = |it: Metadata| (it.dev(), it.ino());
     let there = fs::symlink_metadata(path).map(one);
     there.is_ok_and(|there| file.metadata().map(one).is_ok_and(|it| it == there))
+}
+
+/// Whether an open file has no name any more and goes once it is closed.
+pub fn is_removed(file: &File) -> bool {
+    file.metadata().is_ok_and(|it| it.nlink() == 0)
+}
+
+/// Copies all of an open file, whatever place in it was read last.
+pub fn copy_whole(from: &File, to: &mut File) -> io::Result<()> {
+    let (mut piece, mut at) = (vec![0; 1 << 18], 0);
+    loop {
+        let count = from.read_at(&mut piece, at)?;
+        if count == 0 {
+            return Ok(());
+        }
+        to.write_all(&piece[..count])?;
+        at += count as u64;
+    }
 }
 
 /// Whether this user may write into a folder.

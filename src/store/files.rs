@@ -86,7 +86,7 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// Replaces a file as a whole: after a crash it holds the old bytes or the new ones, and when this returns the new
 /// ones are on disk.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     create_folder(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let draft = folder.join(format!(".{name}.{}", std::process::id()));

@@ -6,7 +6,7 @@
 use std::{
     fs::File,
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -18,7 +18,10 @@ use std::{
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::domain::fact::{Fact, Stamped};
+use crate::{
+    domain::fact::{Fact, Stamped},
+    platform,
+};
 
 use super::files;
 
@@ -170,9 +173,10 @@ struct Shared {
 
 /// What the thread works with.
 struct Writer {
+    path: PathBuf,
     file: File,
-    /// The length of what the disk has acknowledged.
-    end: u64,
+    /// What the disk has acknowledged, from the beginning of the file.
+    kept: Vec<u8>,
     /// Whether something may lie behind it.
     is_torn: bool,
     waiting: Vec<Vec<u8>>,
@@ -191,7 +195,7 @@ impl Writer {
             let is_over = matches!(next, Err(RecvTimeoutError::Disconnected));
             // What has come together meanwhile goes to disk together.
             self.waiting.extend(next.into_iter().chain(lines.try_iter()));
-            if !self.waiting.is_empty() {
+            if is_over || !self.waiting.is_empty() {
                 self.write();
             }
             if is_over {
@@ -206,7 +210,7 @@ impl Writer {
         let mut failure = self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner);
         match written {
             Ok(()) => {
-                self.end += bytes.len() as u64;
+                self.kept.extend(bytes);
                 self.shared.saved.fetch_add(self.waiting.len() as u64, Ordering::Release);
                 self.waiting.clear();
                 *failure = None;
@@ -219,13 +223,40 @@ impl Writer {
     /// A disk that has refused may hold part of it, and after a failed sync nobody knows what it holds. All of that
     /// is cut off and written again.
     fn write_from_end(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.put_back()?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
         if self.is_torn {
-            self.file.set_len(self.end)?;
+            self.file.set_len(self.kept.len() as u64)?;
         }
         self.is_torn = true;
         self.file.write_all(bytes)?;
         self.file.sync_data()?;
         self.is_torn = false;
+        Ok(())
+    }
+
+    /// Makes the file anew if somebody has removed, replaced or shortened it. One that was moved is written on with,
+    /// wherever it is now.
+    fn put_back(&mut self) -> io::Result<()> {
+        let is_short = self.file.metadata()?.len() < self.kept.len() as u64;
+        if !is_short && !platform::is_removed(&self.file) {
+            return Ok(());
+        }
+        match files::read(&self.path, LARGEST) {
+            Err(error) if files::is_nowhere(&error) => {}
+            // An older copy of it, as programs put it back that keep folders in step.
+            Ok(there) if self.kept.starts_with(&there) => {}
+            Ok(_) => {
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, "another file has taken its place"));
+            }
+            Err(error) => return Err(error),
+        }
+        files::replace(&self.path, &self.kept)?;
+        self.file = files::private().append(true).open(&self.path)?;
+        self.is_torn = false;
+        tracing::warn!("a file of facts was removed or shortened by somebody; it was put back");
         Ok(())
     }
 }
@@ -240,7 +271,7 @@ impl Journal {
     pub(super) fn create_file(path: &Path) -> io::Result<Self> {
         let file = files::private().append(true).create_new(true).open(path)?;
         files::sync_folder(path.parent().unwrap_or(path))?;
-        Self::run(file, 0)
+        Self::run(path, file, 0)
     }
 
     /// Goes on with a journal that `read` has read; a torn last line is cut off.
@@ -255,14 +286,15 @@ impl Journal {
             file.set_len(reading.end)?;
             file.sync_all()?;
         }
-        Self::run(file, reading.next)
+        Self::run(path, file, reading.next)
     }
 
-    fn run(file: File, next: u64) -> io::Result<Self> {
+    fn run(path: &Path, file: File, next: u64) -> io::Result<Self> {
         let shared = Arc::new(Shared { saved: AtomicU64::new(next), ..Shared::default() });
         let (sender, lines) = sync_channel::<Vec<u8>>(WAITING);
-        let end = file.metadata()?.len();
-        let writer = Writer { file, end, is_torn: false, waiting: Vec::new(), shared: Arc::clone(&shared) };
+        let (path, kept) = (path.to_owned(), files::read(path, LARGEST)?);
+        let (is_torn, waiting) = (false, Vec::new());
+        let writer = Writer { path, file, kept, is_torn, waiting, shared: Arc::clone(&shared) };
         let thread =
             std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&lines))?;
         Ok(Self { sender: Some(sender), thread: Some(thread), shared, next, waiting: Vec::new() })

@@ -56,10 +56,12 @@ impl Workspace {
     /// `question-bank/`, or the platform's data folder, in this order.
     pub fn find(flag: Option<PathBuf>, variable: Option<OsString>, here: &Path) -> Result<Self, Homeless> {
         let strategy = choose_base_strategy().ok();
-        let cache = strategy.as_ref().map(|it| it.cache_dir().join("mockloop"));
+        // A home that is named relative to wherever one stands is none.
+        let own = |folder: PathBuf| Some(folder.join("mockloop")).filter(|it| it.is_absolute());
+        let cache = strategy.as_ref().and_then(|it| own(it.cache_dir()));
         let parent =
             || here.ancestors().find(|folder| folder.join("question-bank").is_dir()).map(Path::to_owned);
-        let data = || strategy.as_ref().map(|it| it.data_dir().join("mockloop"));
+        let data = || strategy.as_ref().and_then(|it| own(it.data_dir()));
         let found = flag.map(|path| (path, Why::Flag));
         let found = found.or_else(|| Some((variable.filter(|it| !it.is_empty())?.into(), Why::Variable)));
         let found = found.or_else(|| Some((parent()?, Why::ParentFolder)));
