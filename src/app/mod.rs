@@ -10,6 +10,7 @@ mod desk;
 mod doctor;
 mod holding;
 mod hosting;
+mod keys;
 mod leaving;
 mod listening;
 mod live;

@@ -141,6 +141,10 @@ impl App {
         std::mem::take(&mut self.is_dirty)
     }
 
+    pub fn is_suspending(&self) -> bool {
+        self.wants_suspend
+    }
+
     pub fn take_suspend(&mut self) -> bool {
         std::mem::take(&mut self.wants_suspend)
     }
@@ -232,8 +236,8 @@ impl App {
             Event::Paste(text) => match &mut self.screen {
                 Screen::Browser(browser) => browser.paste(&text),
                 screen => {
-                    if let Some(input) = screen.input() {
-                        input.paste(&text);
+                    if screen.input().is_some_and(|input| !input.paste(&text)) {
+                        self.say("A line holds 4,000 characters; the rest was left out.");
                     }
                 }
             },

@@ -13,7 +13,7 @@ use crossterm::{
     execute,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 use ratatui::{
     Terminal,
     backend::{Backend, CrosstermBackend},
@@ -26,10 +26,13 @@ use crate::{
     store::files,
 };
 
-use super::state::App;
+use super::{keys::Keys, state::App};
 
 /// How often the loop looks whether the terminal is still there: its loss must be noticed within two seconds.
 const TERMINAL_WATCH: Duration = Duration::from_millis(500);
+
+/// So many keys are taken in before what they did is drawn, and before anything else has its turn.
+const MOST_AT_ONCE: usize = 256;
 
 /// The terminal while screens are on it. Dropping it gives the terminal back.
 #[derive(Debug)]
@@ -77,8 +80,7 @@ pub async fn run(app: &mut App) -> io::Result<()> {
     let log = log_file(app.cache());
     let _taken = Taken::take(log.as_ref())?;
     let mut terminal: Terminal<CrosstermBackend<Stdout>> = Terminal::new(CrosstermBackend::new(stdout()))?;
-    let events = crossterm::event::EventStream::new();
-    run_on(app, &mut terminal, events, &mut signals).await
+    run_on(app, &mut terminal, Keys::default(), &mut signals).await
 }
 
 /// Runs the loop and puts everything on disk after it, whatever has ended it. Generic, so that tests drive the real
@@ -128,7 +130,10 @@ where
             },
             news = app.news() => app.take_in(news),
             event = events.next() => match event {
-                Some(Ok(event)) => app.event(event).await,
+                Some(Ok(event)) => {
+                    app.event(event).await;
+                    take_what_waits(app, &mut events).await;
+                }
                 Some(Err(_)) | None => app.leave_now(),
             },
             () = sleep_until(deadline.unwrap_or_else(clock::now).into()), if deadline.is_some() => app.tick(),
@@ -144,6 +149,20 @@ where
         }
     }
     Ok(())
+}
+
+/// What was typed faster than it can be drawn is drawn once.
+async fn take_what_waits(app: &mut App, events: &mut (impl Stream<Item = io::Result<Event>> + Unpin)) {
+    for _ in 0..MOST_AT_ONCE {
+        if app.is_leaving() || app.is_suspending() {
+            return;
+        }
+        match events.next().now_or_never() {
+            Some(Some(Ok(event))) => app.event(event).await,
+            Some(Some(Err(_)) | None) => return app.leave_now(),
+            None => return,
+        }
+    }
 }
 
 /// Steps aside until somebody continues the process, the interview paused meanwhile.

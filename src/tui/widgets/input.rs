@@ -1,6 +1,6 @@
 //! A line of text being typed.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{
     Frame,
     layout::Rect,
@@ -10,6 +10,9 @@ use ratatui::{
 use ratatui_textarea::{CursorMove, TextArea};
 
 use crate::tui::theme::Theme;
+
+/// The most characters that a line takes. More is no note but a document, and every key would be waited for.
+const MOST: usize = 4_000;
 
 /// What is typed, what for, and where the cursor stands.
 #[derive(Debug, Clone)]
@@ -30,18 +33,32 @@ impl Input {
         self.area.lines().join(" ")
     }
 
+    /// Takes in a key. What no longer fits is not taken.
     pub fn type_key(&mut self, key: KeyEvent) {
-        self.area.input(key);
+        let is_text = matches!(key.code, KeyCode::Char(_));
+        let is_command = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        if !is_text || is_command || self.room() > 0 {
+            self.area.input(key);
+        }
     }
 
-    /// Takes in pasted text as one line, control characters left out.
-    pub fn paste(&mut self, text: &str) {
-        let line: String = text
-            .chars()
-            .map(|it| if it.is_whitespace() { ' ' } else { it })
-            .filter(|it| !it.is_control())
-            .collect();
+    /// Takes in pasted text as one line, control characters left out. False if not all of it fits.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let room = self.room();
+        let mut all =
+            text.chars().map(|it| if it.is_whitespace() { ' ' } else { it }).filter(|it| !it.is_control());
+        let line: String = all.by_ref().take(room).collect();
         self.area.insert_str(line);
+        all.next().is_none()
+    }
+
+    /// How many characters still fit.
+    fn room(&self) -> usize {
+        MOST.saturating_sub(self.len())
+    }
+
+    fn len(&self) -> usize {
+        self.area.lines().iter().map(|it| it.chars().count()).sum()
     }
 
     pub fn draw(&self, theme: &Theme, area: Rect, frame: &mut Frame) {
