@@ -29,6 +29,8 @@ mod host_page;
 mod host_screens;
 mod hostile_archives;
 mod journal;
+#[cfg(unix)]
+mod limits;
 mod lint;
 mod lint_files;
 mod log;
