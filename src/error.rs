@@ -223,9 +223,22 @@ impl From<PacketError> for Error {
             PacketError::NotThisAnswer { .. } | PacketError::OtherJournal { .. } => {
                 found.hint("ask for a new answer to a new packet: mockloop packet SESSION")
             }
-            PacketError::OtherCard { .. } | PacketError::Draft { .. } | PacketError::OtherRemarks { .. } => {
+            PacketError::OtherCard { .. }
+            | PacketError::Draft { .. }
+            | PacketError::OtherRemarks { .. }
+            | PacketError::OtherVotes { .. } => {
                 found.hint("nothing was changed; somebody else of this name should answer under another one")
             }
+            PacketError::OwnUnlocked { .. } => {
+                found.hint("nobody sees the other's scores before both have locked: mockloop score SESSION")
+            }
+            PacketError::NotPredicted { .. } => found.hint(
+                "open its debrief in 'mockloop sessions' and press v; d there shows both without a guess",
+            ),
+            PacketError::NotForYou { .. } => {
+                found.hint("open it under the name and in the workspace in which you scored: --as NAME")
+            }
+            PacketError::OtherShown { .. } => found.hint("nothing was changed"),
             PacketError::Write { .. } => {
                 found.hint("check that the folder is writable and the disk has room")
             }

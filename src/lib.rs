@@ -9,7 +9,7 @@
 //! | [`domain`] | what an interview is, as values | nothing |
 //! | [`clock`] | the two clocks, and a stopwatch as a value | nothing |
 //! | [`bank`] | questions, formats and rubrics out of YAML, with every fault named | [`domain`] |
-//! | [`store`] | the workspace: journals, scorecards, sessions | [`domain`] |
+//! | [`store`] | the workspace: journals, scorecards, sessions | [`domain`], [`platform`] |
 //! | [`peer`] | the interviewer's web page: who may come in, what the page is told, what it asks for | [`clock`], [`domain`], [`platform`] |
 //! | [`audio`] | a microphone into WAV files that survive a crash, and recordings to the speaker | [`clock`], [`platform`] |
 //! | [`report`] | sessions and trends as pages, text and labels for other programs | [`domain`] |

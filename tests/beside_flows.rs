@@ -11,12 +11,11 @@ use mockloop::{
     store::{reviews, scorecards, second_votes, sessions},
 };
 
-use crate::harness::{window::Window, workspace::Workspace};
-
-const ENTER: &str = "\r";
-const ESCAPE: &str = "\x1b";
-const TAB: &str = "\t";
-const DOWN: &str = "\x1b[B";
+use crate::harness::{
+    keys::{DOWN, ENTER, ESCAPE, TAB},
+    window::Window,
+    workspace::Workspace,
+};
 
 /// An interview of Alex by Robin, without sound.
 fn begin(workspace: &Workspace) -> Window {
@@ -49,6 +48,17 @@ fn score(window: &mut Window, levels: &[(&str, &str)], lock: &str, then: &str) {
     window.wait_for("Once locked, the scorecard never changes.");
     window.press_for(ENTER, lock);
     window.press_for(ENTER, then);
+}
+
+#[test]
+fn a_question_that_is_not_there_is_said_before_anybody_is_asked_for_consent() {
+    let workspace = Workspace::new();
+    let arguments = ["practice", "--interviewer", "Robin", "--candidate", "Alex", "--question", "lifts"];
+    let mut window = Window::open(&workspace, &arguments, 80, 24);
+    assert_eq!(window.ends(), 1);
+    window.wait_for("error: there is no question `lifts`");
+    assert!(!window.screen().contains("microphone"), "{}", window.screen());
+    assert_eq!(workspace.sessions(), [""; 0]);
 }
 
 #[test]
@@ -164,6 +174,41 @@ fn two_blind_scorecards_a_prediction_and_where_they_differ() {
     assert!(predicted.locked.is_some() && predicted.rounds[0].scores.iter().all(|it| it.evidence.is_empty()));
     let own = scorecards::load(first, &Assessor::Candidate, start).expect("readable").expect("a card");
     assert_eq!(own.rounds[0].scores[0].senior.map(Seen::digit), Some('4'), "the first vote stays");
+}
+
+#[test]
+fn a_scorecard_without_all_its_levels_is_not_locked() {
+    let workspace = Workspace::new();
+    let mut window = begin(&workspace);
+    window.press_for("e", "End the interview");
+    window.press_for(ENTER, "Score · ");
+    let refused = |window: &mut Window, open: &str| {
+        window.press_for(&DOWN.repeat(30), "Once locked, the scorecard never changes.");
+        window.press_for(ENTER, open);
+        window.wait_for("give 1 to 4, or 0 for no evidence.");
+        // It goes to what is missing.
+        window.wait_until_gone("Once locked, the scorecard never changes.");
+    };
+    refused(&mut window, "5 of 5 dimensions have no level at Senior");
+    window.press("32");
+    refused(&mut window, "4 of 5 dimensions have no level at Senior");
+    for _ in 0..4 {
+        window.press("0");
+    }
+    window.press_for(&DOWN.repeat(30), "Once locked, the scorecard never changes.");
+    window.press_for(ENTER, "Lock the scorecard");
+    window.press_for(ENTER, "Robin's turn");
+    window.press_for(ENTER, "· Robin");
+    refused(&mut window, "5 of 5 dimensions have no level at Senior");
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
+    let folder = workspace.session();
+    let (_, history) = sessions::open(&folder).expect("a session");
+    let locked = |who: &str| {
+        let card = scorecards::load(&folder, &Assessor::named(who), &history.start).expect("readable");
+        card.is_some_and(|it| it.locked.is_some())
+    };
+    assert!(locked("self") && !locked("Robin"));
 }
 
 #[test]

@@ -129,6 +129,20 @@ fn an_input_that_ends_ends_the_interview_and_leaves_the_scoring_for_later() {
 }
 
 #[test]
+fn a_scorecard_without_all_its_levels_is_not_locked() {
+    let workspace = Workspace::new();
+    workspace.run_with(PRACTICE, "end\n");
+    let read = || fs::read_to_string(workspace.session().join("scorecards/self.yaml")).unwrap();
+    let left_open = "\n\n\n\n\n\n\n\n\nyes\n";
+    let ran = workspace.run_with(&["score", "--plain"], left_open);
+    assert!(ran.out.contains("5 of 5 dimensions have no level at Senior: give 1 to 4, or 0"), "{}", ran.out);
+    assert!(ran.out.contains("The scorecard waits") && !read().contains("locked:"), "{}", ran.out);
+    // What was left open is asked for again, and then the lock.
+    let ran = workspace.run_with(&["score", "--plain"], &format!("{left_open}3 2\n0\n0\n0\n0\nyes\n"));
+    assert!(ran.out.contains("\nLocked.\n") && read().contains("locked:"), "{}", ran.out);
+}
+
+#[test]
 fn a_peer_scores_in_a_file_of_their_own() {
     let workspace = practised();
     let own = fs::read(workspace.session().join("scorecards/self.yaml")).unwrap();

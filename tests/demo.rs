@@ -12,13 +12,15 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::harness::{kept::files, microphone::wait_until, window::Window, workspace::Workspace};
+use crate::harness::{
+    kept::files,
+    keys::{DOWN, ENTER, ESCAPE, RIGHT},
+    microphone::wait_until,
+    window::Window,
+    workspace::Workspace,
+};
 
 const LABEL: &str = "DEMO  Every interview here is invented, and nothing is kept.";
-const ENTER: &str = "\r";
-const ESCAPE: &str = "\x1b";
-const DOWN: &str = "\x1b[B";
-const RIGHT: &str = "\x1b[C";
 
 /// A home, a place for temporary files, and the demo in a window.
 struct Demo {

@@ -4,14 +4,11 @@
 
 use std::fs;
 
-use crate::harness::{window::Window, workspace::Workspace};
-
-const ENTER: &str = "\r";
-const ESCAPE: &str = "\x1b";
-const TAB: &str = "\t";
-const DOWN: &str = "\x1b[B";
-const LEFT: &str = "\x1b[D";
-const RIGHT: &str = "\x1b[C";
+use crate::harness::{
+    keys::{DOWN, ENTER, ESCAPE, LEFT, RIGHT, TAB},
+    window::Window,
+    workspace::Workspace,
+};
 
 /// From the home screen to the set-up with the tests' own question and no microphone.
 fn set_up(window: &mut Window) {

@@ -75,7 +75,7 @@ fn a_browser_that_is_killed_has_lost_nothing_that_was_saved() {
     let mut page = Interviewer::play("again.mjs", &link(&window), "robin");
     page.comes_to("asked");
     window.wait_for("their page is gone");
-    lets_in_again(&mut window, "robin", "Robin");
+    lets_in_again(&mut window, "robin", "Robin interviews");
     page.go_on();
     page.comes_to("back");
     assert_eq!(notes(&workspace.session()), ["shown as saved", "back again"]);

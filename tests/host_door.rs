@@ -91,7 +91,7 @@ fn two_people_never_share_a_file() {
     window.wait_for("the line is down");
     let third = visitor.ask(key(&link(&window)), &long("b")).cookie();
     window.wait_for("their page is gone");
-    lets_in_again(&mut window, &long("b"), &long("a"));
+    lets_in_again(&mut window, &long("b"), &format!("{} interviews", long("a")));
     let told = visitor.hears(&third, "w");
     told.waits("they are in", |it| it["name"] == long("a"));
     assert_eq!(visitor.say(&one, 1, r#"[{"do":"agree"}]"#).status, 403, "the first window is out");
@@ -125,7 +125,7 @@ fn what_was_written_before_is_gone_on_with_and_never_overwritten() {
     let visitor = Visitor::of(&second);
     let cookie = visitor.ask(key(&second), "ROBIN").cookie();
     let told = visitor.hears(&cookie, "w");
-    lets_in_again(&mut window, "ROBIN", "Robin");
+    lets_in_again(&mut window, "ROBIN", "Robin still scores");
     told.waits("the draft is there", |it| {
         it["stage"] == "scoring" && it["card"]["rounds"][0]["scores"][0]["senior"] == 3
     });
@@ -136,6 +136,9 @@ fn what_was_written_before_is_gone_on_with_and_never_overwritten() {
     let commands = format!(r#"[{},{{"do":"lock"}}]"#, rest.join(","));
     assert_eq!(visitor.say(&cookie, 1, &commands).status, 200);
     told.waits("it is locked", |it| it["card"]["locked"].is_string() && it["saved"]["t"] == 5);
+    let state = told.latest()["state"].clone();
+    assert_eq!((&state["awaited"], &state["people"][0]["awaited"]), (&"scores".into(), &"nothing".into()));
+    window.wait_for("Robin has locked");
     window.press_for("\r", "0 of 5");
     window.press("\x03");
     assert_eq!(window.ends(), 0);

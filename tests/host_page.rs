@@ -5,7 +5,7 @@ use std::{fs, thread, time::Duration};
 use rstest::rstest;
 
 use crate::harness::{
-    candidate::{lets_in, link, scores},
+    candidate::{lets_in, link, locks, scores},
     interviewer::Interviewer,
     line::Line,
     window::Window,
@@ -53,9 +53,11 @@ fn the_whole_interview_from_the_page_with_keys_alone(#[case] size: (u32, u32), #
     assert!(!window.screen().contains("‖ paused"));
     window.press_for("e", "End the interview");
     window.press_for("\r", "Score · ");
+    window.wait_for("HOST  Robin still scores");
     page.go_on();
 
     page.comes_to("locked");
+    window.wait_for("HOST  Robin has locked");
     let card = read("scorecards/peer-robin.yaml");
     assert!(card.contains("locked:") && card.contains("Asks before drawing."), "{card}");
     assert_eq!(card.matches("said so at once").count(), 5, "{card}");
@@ -65,9 +67,12 @@ fn the_whole_interview_from_the_page_with_keys_alone(#[case] size: (u32, u32), #
     assert!(card.contains(&format!("at: {moment}")), "evidence at {moment} in\n{card}");
 
     // Now the candidate: their own scores, what they expect, and then both see both.
-    scores(&mut window, '4', '2');
-    window.wait_for("what Robin gave");
     page.go_on();
+    scores(&mut window, '4', '2');
+    page.comes_to("yet to lock");
+    page.go_on();
+    locks(&mut window);
+    window.wait_for("what Robin gave");
     page.comes_to("blind");
     page.go_on();
     window.press("3");

@@ -1,10 +1,13 @@
 //! The screen that invites others, at three sizes, in colour and without.
 
-use mockloop::tui::{
-    Screen,
-    screens::host::{Guest, Host, Progress},
-    sound::{Hearing, Sound},
-    widgets::dialog,
+use mockloop::{
+    domain::awaited::Awaited,
+    tui::{
+        Screen,
+        screens::host::{Guest, Host, Progress},
+        sound::{Hearing, Sound},
+        widgets::dialog,
+    },
 };
 
 use crate::{
@@ -38,7 +41,7 @@ fn invitation() -> Host {
 }
 
 fn guest(name: &str, is_interviewer: bool, has_agreed: bool, is_here: bool) -> Guest {
-    Guest { name: name.to_owned(), is_interviewer, has_agreed, is_here }
+    Guest { name: name.to_owned(), is_interviewer, awaited: None, has_agreed, is_here }
 }
 
 fn everybody() -> Vec<Guest> {
@@ -89,7 +92,9 @@ screens! {
         scene(Host { guests: vec![guest("Robin", true, true, true)], before, stage: Progress::CutOff, ..invitation() })
     };
     host_for_scores => {
-        let guests = vec![guest("Robin", true, true, true)];
+        let scores = |name, awaited| Guest { awaited: Some(awaited), ..guest(name, true, true, true) };
+        let kim = guest("Kim", false, true, true);
+        let guests = vec![scores("Robin", Awaited::Scores), scores("Ada", Awaited::Nothing), kim];
         scene(Host { guests, recorded: false, stage: Progress::Over, ..invitation() })
     };
 }

@@ -5,13 +5,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader, Write},
-    path::Path,
-    process::{Child, ChildStdin, Stdio},
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{self, Receiver},
-    },
+    sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -20,17 +14,14 @@ use mockloop::peer::{
     Clock, Command, Event, Options, PersonId, Published, Remarked, Reveal, Role, Server, Stage, State,
 };
 use proptest::{collection::vec, prelude::*};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc::channel;
 
 use crate::harness::{
-    browser,
     line::{Line, Weather},
     microphone::let_pass,
+    script::Script,
 };
-
-/// How long a page may take to catch up: it finds out about a line that has fallen silent after some seconds.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program at the other end: does what is said, puts it down, and tells the page.
 struct Program {
@@ -99,6 +90,7 @@ fn tell(server: &Server, person: PersonId, texts: &[String], saved: &BTreeMap<St
         current: 0,
         shown: Vec::new(),
         people: Vec::new(),
+        awaited: None,
         sound: None,
         remarks: texts.iter().map(remark).collect(),
         card: None,
@@ -109,47 +101,6 @@ fn tell(server: &Server, person: PersonId, texts: &[String], saved: &BTreeMap<St
         saved: saved.clone(),
     };
     server.publish(Published { material: None, states: BTreeMap::from([(person, Arc::new(state))]) });
-}
-
-/// A window with the page's script. Dropping it is closing it without a word.
-struct Page {
-    child: Child,
-    input: ChildStdin,
-    lines: Receiver<String>,
-}
-
-impl Page {
-    fn open(authority: &str, line: &Line, file: &Path) -> Self {
-        let mut command = browser::node("line.mjs");
-        let proxy = line.proxy();
-        command.arg(authority).arg(proxy.rsplit(':').next().expect("a port")).arg(file);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("node is installed");
-        let input = child.stdin.take().expect("a pipe");
-        let output = BufReader::new(child.stdout.take().expect("a pipe"));
-        let (sender, lines) = mpsc::channel();
-        thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        Self { child, input, lines }
-    }
-
-    fn order(&mut self, order: &serde_json::Value) {
-        writeln!(self.input, "{order}").expect("it listens");
-    }
-
-    /// What the page shows once it has nothing left to say.
-    fn settles(&mut self) -> Vec<String> {
-        self.order(&json!({ "do": "saved" }));
-        let line = self.lines.recv_timeout(PATIENCE).expect("it settles");
-        serde_json::from_str(&line).expect("a list")
-    }
-}
-
-impl Drop for Page {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// What happens one after the other.
@@ -185,15 +136,15 @@ fn holds(weather: Weather, steps: &[Step]) -> Result<(), TestCaseError> {
     let authority = program.authority();
     // Coming in is not what is tried here: an invitation whose answer is lost has to be asked for again.
     let line = Line::through(authority.parse().expect("an address"), Weather::CLEAR);
-    let mut page = Page::open(&authority, &line, &file);
+    let mut page = Script::open(&authority, &line, &file);
     page.order(&json!({ "do": "join", "key": program.server.invitation().token, "name": "Robin" }));
-    prop_assert!(page.settles().is_empty());
+    prop_assert_eq!(&page.settles()["remarks"], &json!([]));
     drop(line);
 
     let line = Line::through(authority.parse().expect("an address"), weather);
     drop(page);
     let open = || {
-        let mut page = Page::open(&authority, &line, &file);
+        let mut page = Script::open(&authority, &line, &file);
         page.order(&json!({ "do": "listen" }));
         page
     };
@@ -204,7 +155,9 @@ fn holds(weather: Weather, steps: &[Step]) -> Result<(), TestCaseError> {
             Step::Say(count) => {
                 let texts: Vec<String> =
                     (0..usize::from(*count)).map(|it| format!("note {}", said.len() + it)).collect();
-                page.order(&json!({ "do": "say", "texts": texts }));
+                let note = |(at, text): (usize, &String)| json!({ "do": "note", "at": at, "text": text });
+                let commands: Vec<_> = texts.iter().enumerate().map(note).collect();
+                page.order(&json!({ "do": "say", "commands": commands }));
                 said.extend(texts);
             }
             Step::Wait(millis) => let_pass(Duration::from_millis(u64::from(*millis))),
@@ -215,8 +168,7 @@ fn holds(weather: Weather, steps: &[Step]) -> Result<(), TestCaseError> {
             }
             Step::Reload => {
                 // What was typed is in the window's keeping as soon as the order was read.
-                page.order(&json!({ "do": "kept" }));
-                page.lines.recv_timeout(PATIENCE).expect("it has read everything");
+                page.keeps();
                 drop(page);
                 page = open();
             }
@@ -224,6 +176,8 @@ fn holds(weather: Weather, steps: &[Step]) -> Result<(), TestCaseError> {
     }
     line.clear_up();
     let shown = page.settles();
+    let text = |it: &Value| it["text"].as_str().unwrap_or_default().to_owned();
+    let shown: Vec<String> = shown["remarks"].as_array().into_iter().flatten().map(text).collect();
     prop_assert_eq!(&program.heard(), &said);
     prop_assert_eq!(&shown, &said);
     program.end();

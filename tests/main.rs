@@ -20,6 +20,7 @@ mod forensics;
 mod gates;
 mod harness;
 mod host;
+mod host_again;
 mod host_attack;
 mod host_breaks;
 mod host_door;
@@ -27,6 +28,9 @@ mod host_door;
 mod host_lan;
 mod host_page;
 mod host_screens;
+#[cfg(target_os = "linux")]
+mod host_swap;
+mod host_votes;
 mod hostile_archives;
 mod journal;
 #[cfg(unix)]
@@ -38,6 +42,7 @@ mod lossy_line;
 mod microphone_flows;
 mod packet_flows;
 mod packets;
+mod packets_again;
 mod packets_hostile;
 mod pages;
 mod people;

@@ -6,12 +6,11 @@ use std::{process::Command, time::Duration};
 use rustix::process::Signal;
 
 use crate::harness::{
+    keys::ENTER,
     microphone::{self, PERIOD, RATE, SECRET, SoundServer, Voice, let_pass},
     recorded::{counted, end, holes, is_whole, milliseconds, open, opens_elsewhere, samples, takes},
     workspace::Workspace,
 };
-
-const ENTER: &str = "\r";
 
 #[test]
 fn alone() {

@@ -7,11 +7,14 @@ use mockloop::{
     store::{reviews, scorecards, sessions},
 };
 
-use crate::harness::{content::wall, kept, past, window::Window, workspace::Workspace};
-
-const ENTER: &str = "\r";
-const DOWN: &str = "\x1b[B";
-const ESCAPE: &str = "\x1b";
+use crate::harness::{
+    content::wall,
+    kept,
+    keys::{DOWN, ENTER, ESCAPE},
+    past,
+    window::Window,
+    workspace::Workspace,
+};
 
 #[test]
 fn a_peer_listens_later_and_the_candidate_sees_both() {

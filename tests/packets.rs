@@ -19,7 +19,7 @@ use mockloop::{
     },
     store::{
         archive::{Archive, Bounds, Sort},
-        packets,
+        packets::{self, Wanted},
         reviews::{self, ReviewFile},
         scorecards, sessions,
     },
@@ -35,11 +35,11 @@ use crate::harness::{
 
 const TAKE: &str = "01_lift-control.wav";
 
-fn peer(name: &str) -> Assessor {
+pub fn peer(name: &str) -> Assessor {
     Assessor::named(name)
 }
 
-fn say(folder: &Path, who: &Assessor, said: &[(u64, Remark)]) {
+pub fn say(folder: &Path, who: &Assessor, said: &[(u64, Remark)]) {
     let (mut file, mut review) = ReviewFile::open(folder, who.clone()).unwrap();
     for (at, remark) in said {
         file.append(&mut review, Duration::from_secs(*at), remark.clone(), wall()).unwrap();
@@ -52,7 +52,7 @@ fn comment(text: &str) -> Remark {
 }
 
 /// A candidate's workspace with a recorded session that is scored and remarked on by the candidate and by Sam.
-fn candidate() -> (Workspace, PathBuf) {
+pub fn candidate() -> (Workspace, PathBuf) {
     let workspace = Workspace::new();
     let folder = kept::session(&workspace, wall(), 2);
     say(&folder, &Assessor::Candidate, &[(1, comment("my own doubts"))]);
@@ -62,21 +62,21 @@ fn candidate() -> (Workspace, PathBuf) {
 }
 
 /// Packs the latest session; gives back the file.
-fn pack(workspace: &Workspace, more: &[&str]) -> PathBuf {
+pub fn pack(workspace: &Workspace, more: &[&str]) -> PathBuf {
     let file = workspace.root().join(format!("for-robin{}.mockloop", more.len()));
     let file_name = file.to_str().unwrap().to_owned();
     workspace.run(&[&["packet", "last", "--output", &file_name], more].concat()).succeeds();
     file
 }
 
-fn open(workspace: &Workspace, packet: &Path) -> PathBuf {
+pub fn open(workspace: &Workspace, packet: &Path) -> PathBuf {
     let done =
         packets::open(&workspace.store(), packet, Bounds::PACKET, &AtomicBool::default(), |_, _| Ok(()))
             .unwrap();
     done.folder
 }
 
-fn answer(folder: &Path, who: &str, to: &Path) -> PathBuf {
+pub fn answer(folder: &Path, who: &str, to: &Path) -> PathBuf {
     packets::answer(folder, &peer(who), to).unwrap().path
 }
 
@@ -328,16 +328,16 @@ fn names_that_would_share_files_are_told_apart() {
 }
 
 /// Levels, a text, remarks.
-type Given = (Vec<(u8, u8)>, String, Vec<(u64, String)>);
+pub type Given = (Vec<(u8, u8)>, String, Vec<(u64, String)>);
 
 /// What a peer may give, texts as they come.
-fn any_given() -> impl Strategy<Value = Given> {
+pub fn any_given() -> impl Strategy<Value = Given> {
     let text = prop_oneof![".{0,40}", "[ \\t\\n#:'\"|>-]{0,12}", "(yes|null|~|0x1|1e3|---)"];
     let levels = proptest::collection::vec((1u8..=4, 1u8..=4), 5);
     (levels, text.clone(), proptest::collection::vec((0u64..60, text), 0..4))
 }
 
-fn give(folder: &Path, who: &str, given: &Given) {
+pub fn give(folder: &Path, who: &str, given: &Given) {
     let (_, history) = sessions::open(folder).unwrap();
     let mut card = Scorecard::draft(&sessions::name(folder), &history.start, peer(who));
     for (at, (senior, staff)) in given.0.iter().enumerate() {
@@ -420,9 +420,9 @@ proptest! {
 }
 
 /// Packs a session without its sound, past the program.
-fn pack_in_store(folder: &Path, to: &Path) -> PathBuf {
+pub fn pack_in_store(folder: &Path, to: &Path) -> PathBuf {
     let unused = |_: &Path, _: &Path| -> Result<(), packets::PacketError> { Ok(()) };
-    packets::pack(folder, to, true, wall(), &AtomicBool::default(), unused).unwrap();
+    packets::pack(folder, to, &Wanted::default(), wall(), &AtomicBool::default(), unused).unwrap();
     to.to_owned()
 }
 

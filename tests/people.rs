@@ -9,11 +9,10 @@ use mockloop::domain::{
 use crate::harness::{
     interviews::{Held, day, plan, trends},
     kept,
+    keys::ESCAPE,
     window::Window,
     workspace::Workspace,
 };
-
-const ESCAPE: &str = "\x1b";
 
 fn digests(held: &[Held]) -> Vec<Digest> {
     held.iter().rev().map(Held::digest).collect()

@@ -10,19 +10,13 @@ use mockloop::{
 use crate::harness::{
     content,
     ear::Ear,
+    keys::{ENTER, ESCAPE, RIGHT, SHIFT_RIGHT, TAB, UP},
     microphone::{self, SoundServer},
     past,
     scenes::{at, mark},
     window::Window,
     workspace::Workspace,
 };
-
-const ENTER: &str = "\r";
-const ESCAPE: &str = "\x1b";
-const TAB: &str = "\t";
-const UP: &str = "\x1b[A";
-const RIGHT: &str = "\x1b[C";
-const SHIFT_RIGHT: &str = "\x1b[1;2C";
 
 /// Two minutes with two marks, recorded: a tone, loud for a moment after 80 seconds.
 fn recorded(workspace: &Workspace) -> PathBuf {

@@ -39,7 +39,7 @@ fn robin() -> Scorecard {
 
 fn voice(card: Scorecard) -> Voice {
     let second = SecondVotes::none(&card.session, card.assessor.clone());
-    Voice { card, second }
+    Voice::of(card, second)
 }
 
 fn differences(others: Vec<Voice>) -> Differences {

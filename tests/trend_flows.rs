@@ -4,17 +4,10 @@ use mockloop::domain::question::Kind;
 
 use crate::harness::{
     interviews::{Held, of_nine_weeks},
+    keys::{BACK_TAB, DOWN, ENTER, ESCAPE, LEFT, RIGHT, TAB},
     window::Window,
     workspace::Workspace,
 };
-
-const ENTER: &str = "\r";
-const ESCAPE: &str = "\x1b";
-const TAB: &str = "\t";
-const BACK_TAB: &str = "\x1b[Z";
-const DOWN: &str = "\x1b[B";
-const LEFT: &str = "\x1b[D";
-const RIGHT: &str = "\x1b[C";
 
 fn after_nine_weeks() -> Workspace {
     let workspace = Workspace::new();

@@ -26,6 +26,7 @@ mod packing;
 mod pending;
 mod plain;
 mod plain_score;
+mod plain_votes;
 mod planning;
 mod prune;
 mod reports;

@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use crate::{
     audio::Recorder,
     bank::Bank,
-    domain::{digest::Sessions, scorecard::Assessor},
+    domain::{digest::Sessions, fact::Start, scorecard::Assessor},
     error::Error,
     store::{sessions, workspace::Workspace},
     tui::theme::Theme,
@@ -145,20 +145,24 @@ impl App {
         self.request.clone_from(request);
         let has_wish = !request.kinds.is_empty() || !request.questions.is_empty() || request.format.is_some();
         if has_wish || request.count.is_some() || request.seed.is_some() {
+            // What cannot be asked is said before anybody is asked for consent.
+            let start = plan(&self.bank, &self.sessions.digests, request)?;
             if request.recorded && self.ask_consent(Pending::Consent) {
                 return Ok(());
             }
-            return self.start_requested(request.recorded);
+            let recorder = self.recorder(request.recorded)?;
+            return self.begin_with(start, recorder);
         }
         self.open_setup();
         Ok(())
     }
 
-    /// Starts what the command line describes in full, as it would be started plainly.
-    pub(super) fn start_requested(&mut self, recorded: bool) -> Result<(), Error> {
-        let request = Request { recorded, ..self.request.clone() };
-        let start = plan(&self.bank, &self.sessions.digests, &request)?;
-        let recorder = if recorded { Some(open(&self.workspace, self.device.as_deref())?) } else { None };
+    /// The microphone that the command line names, if the interview is recorded.
+    pub(super) fn recorder(&self, recorded: bool) -> Result<Option<Recorder>, Error> {
+        if recorded { open(&self.workspace, self.device.as_deref()).map(Some) } else { Ok(None) }
+    }
+
+    pub(super) fn begin_with(&mut self, start: Start, recorder: Option<Recorder>) -> Result<(), Error> {
         let live = Live::begin(&self.workspace, start, recorder)?;
         self.enter_interview(live);
         Ok(())

@@ -12,12 +12,12 @@ use crate::{
     audio,
     cli::{Answer, Merge, Open, Packet as PacketFlags},
     clock,
-    domain::{answer, history::Take, scorecard::Assessor},
+    domain::{answer, history::Take, scorecard::Assessor, shown::Shown, slug::slug},
     error::Error,
     platform::{self, Signals},
     store::{
         archive::Bounds,
-        packets::{self, PacketError},
+        packets::{self, PacketError, Wanted},
         reviews, scorecards, sessions,
         workspace::Workspace,
     },
@@ -29,7 +29,7 @@ use super::{
     commands::is_plain,
     opening::{executor, need_terminal, screens},
     output::{aside, counted, line},
-    plain, plain_score,
+    plain, plain_score, plain_votes,
 };
 
 /// How much longer than the journal says a recording may be: the last block of a recorder that was stopped.
@@ -41,10 +41,17 @@ const LONGEST: Duration = Duration::from_hours(12);
 pub async fn packet(workspace: &Workspace, flags: &PacketFlags) -> Result<ExitCode, Error> {
     let folder = sessions::find(workspace, &flags.session)?;
     let name = sessions::name(&folder);
-    let to = flags.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}_packet.mockloop")));
-    let (file, without_sound, made) = (to.clone(), flags.without_sound, clock::wall().fixed_offset());
+    let scores_for = flags.peer.as_deref().map(peer).transpose()?;
+    let usual = scores_for.as_ref().map_or_else(
+        || format!("{name}_packet.mockloop"),
+        |it| format!("{name}_scores-{}.mockloop", slug(it.name())),
+    );
+    let to = flags.output.clone().unwrap_or_else(|| PathBuf::from(usual));
+    let says = scores_for.as_ref().map(|it| format!(", with your scores for {} alone", it.name()));
+    let wanted = Wanted { sound: !flags.without_sound, scores_for };
+    let (file, made) = (to.clone(), clock::wall().fixed_offset());
     let work = move |stop: &AtomicBool| {
-        packets::pack(&folder, &file, without_sound, made, stop, |from, to| {
+        packets::pack(&folder, &file, &wanted, made, stop, |from, to| {
             audio::compress(from, to, stop).map(drop).map_err(Error::from)
         })
     };
@@ -52,7 +59,8 @@ pub async fn packet(workspace: &Workspace, flags: &PacketFlags) -> Result<ExitCo
     for file in &packed.removed {
         aside(&format!("without {file}: its sound was removed"));
     }
-    line(&format!("{name}, {}, {}.", counted(packed.takes, "recording"), size(packed.bytes)))?;
+    let says = says.unwrap_or_default();
+    line(&format!("{name}, {}, {}{says}.", counted(packed.takes, "recording"), size(packed.bytes)))?;
     line(&to.display().to_string())?;
     aside(&format!(
         "Send it to your peer, who opens it with: mockloop open {}\n\
@@ -81,12 +89,17 @@ impl Packet {
         self.candidate.as_deref().unwrap_or("the candidate")
     }
 
-    /// Where the answer goes unless something else is wished: the folder in which one is.
+    /// Where the answer goes unless something else is wished: the folder in which one is. With second votes it is
+    /// another one.
     pub fn answer_file(&self) -> PathBuf {
-        let peer = scorecards::path(Path::new(""), &self.peer).with_extension("");
-        let peer = file_name(&peer);
-        let peer = peer.strip_prefix("peer-").unwrap_or(&peer);
-        PathBuf::from(format!("{}_answer-{peer}.mockloop", sessions::name(&self.folder)))
+        let again = if self.has_voted() { "-again" } else { "" };
+        let (session, peer) = (sessions::name(&self.folder), slug(self.peer.name()));
+        PathBuf::from(format!("{session}_answer-{peer}{again}.mockloop"))
+    }
+
+    /// Whether the peer has given something again.
+    pub fn has_voted(&self) -> bool {
+        packets::has_voted(&self.folder, &self.peer)
     }
 
     /// How to come back to it.
@@ -129,10 +142,13 @@ pub fn open(workspace: Workspace, flags: &Open) -> Result<ExitCode, Error> {
         Some(name) => peer(name).map_err(|it| it.hint("say who listens: --as NAME"))?,
         None => ask()?,
     };
-    let folder = executor.block_on(unpack(&workspace, &flags.packet))?;
+    let (folder, shown) = executor.block_on(unpack(&workspace, &flags.packet))?;
     let (_, history) = sessions::open(&folder)?;
     unless_taken(&folder, &peer, scorecards::load(&folder, &peer, &history.start)?.map(|it| it.assessor))?;
     unless_taken(&folder, &peer, reviews::load(&folder, &peer)?.0.listener)?;
+    if let Some(shown) = shown {
+        packets::show(&folder, &peer, &shown)?;
+    }
     let candidate = history.start.candidate.as_deref().and_then(answer::name);
     let packet = Packet { folder, peer, candidate };
     if plain {
@@ -174,10 +190,10 @@ fn ask() -> Result<Assessor, Error> {
     peer(&answer).map_err(|it| it.hint("say who listens: --as NAME"))
 }
 
-/// The folder of an interview that is opened now, or was before.
-async fn unpack(workspace: &Workspace, wanted: &str) -> Result<PathBuf, Error> {
+/// The folder of an interview that is opened now, or was before, and the candidate's scores if they came with it.
+async fn unpack(workspace: &Workspace, wanted: &str) -> Result<(PathBuf, Option<Box<Shown>>), Error> {
     if !Path::new(wanted).is_file() {
-        return Ok(packets::find(workspace, wanted)?);
+        return Ok((packets::find(workspace, wanted)?, None));
     }
     let room = workspace.root.ancestors().find(|it| it.is_dir()).and_then(platform::free_space);
     let bounds = Bounds { room: room.unwrap_or(u64::MAX), ..Bounds::PACKET };
@@ -192,7 +208,7 @@ async fn unpack(workspace: &Workspace, wanted: &str) -> Result<PathBuf, Error> {
         (false, 0) => format!("Opened before: {place}"),
         (false, _) => format!("Opened before, now with {takes} more: {place}"),
     })?;
-    Ok(opened.folder)
+    Ok((opened.folder, opened.shown))
 }
 
 /// Why a file is not the take that a journal tells of.
@@ -213,7 +229,13 @@ async fn score_plainly(packet: &Packet) -> Result<ExitCode, Error> {
     line(&format!("The recordings are in {}", packet.folder.display()))?;
     let mut signals = Signals::take()?;
     let mut input = plain::lines();
-    let scoring = plain_score::score(&packet.folder, packet.peer.clone(), &mut input);
+    let scoring = async {
+        let is_locked = plain_score::score(&packet.folder, packet.peer.clone(), &mut input).await?;
+        if is_locked {
+            plain_votes::vote(&packet.folder, &packet.peer, packet.candidate(), &mut input).await?;
+        }
+        Ok::<_, Error>(is_locked)
+    };
     match super::commands::unless_told(&mut signals, scoring).await? {
         Some(is_locked) => {
             if is_locked? {
@@ -255,10 +277,13 @@ pub fn merge(workspace: &Workspace, flags: &Merge) -> Result<ExitCode, Error> {
         match packets::merge(workspace, file) {
             Ok(merged) => {
                 let (name, folder) = (&merged.name, sessions::name(&merged.folder));
-                line(&if merged.was_there {
-                    format!("{name}'s scorecard of {folder} is there already; nothing changed")
-                } else {
-                    format!("{name}'s scorecard added to {folder}")
+                line(&match (merged.card, merged.votes) {
+                    (false, false) => {
+                        format!("{name}'s scorecard of {folder} is there already; nothing changed")
+                    }
+                    (true, false) => format!("{name}'s scorecard added to {folder}"),
+                    (false, true) => format!("{name}'s second votes added to {folder}"),
+                    (true, true) => format!("{name}'s scorecard and second votes added to {folder}"),
                 })?;
             }
             Err(error) => {

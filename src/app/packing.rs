@@ -72,8 +72,11 @@ pub async fn import(workspace: &Workspace, flags: &Import) -> Result<ExitCode, E
     if done.kept.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    let parts = if done.kept.len() == 1 { "one part" } else { "some parts" };
-    Err(Error::failed(format!("{parts} of the archive differ from what is here, and stayed out"))
+    let stayed = match done.kept.len() {
+        1 => "one part of the archive differs from what is here, and stayed out",
+        _ => "some parts of the archive differ from what is here, and stayed out",
+    };
+    Err(Error::failed(stayed)
         .hint("to have both, import into an empty folder: mockloop import FILE --workspace FOLDER"))
 }
 

@@ -7,6 +7,7 @@ use tokio::sync::mpsc::Receiver;
 use crate::{
     clock,
     domain::{
+        fact::Start,
         question::{Bar, Signal},
         rubric::{Level, Verdict},
         scorecard::{Assessor, Evidence, Overruling, Scorecard, Seen},
@@ -35,30 +36,8 @@ pub async fn score(folder: &Path, assessor: Assessor, input: &mut Receiver<Strin
     }
     let _lock = Lock::take(folder)?;
     line(HOW)?;
-    for round in 0..start.rounds.len() {
-        if start.rounds.len() > 1 {
-            line(&format!("Round {}: {}", round + 1, start.rounds[round].format.title))?;
-        }
-        for (at, dimension) in start.rounds[round].rubric.dimensions.iter().enumerate() {
-            if card.rounds[round].scores[at].senior.is_some() {
-                continue;
-            }
-            line(&format!("{} ({} %): {}", dimension.title, dimension.weight, dimension.looks_at.trim()))?;
-            for bar in Bar::ALL {
-                let anchor = |level: Level| {
-                    format!("  {} {}  {}", bar.title(), u8::from(level), dimension.anchors.at(bar).at(level))
-                };
-                lines(Level::ALL.map(anchor))?;
-            }
-            loop {
-                let Some(answer) = input.recv().await else { return waits(folder, &card) };
-                match take(&mut card, round, at, &answer) {
-                    Ok(()) => break,
-                    Err(why) => line(&why)?,
-                }
-            }
-            scorecards::save(folder, &card)?;
-        }
+    if !levels_open(folder, &mut card, start, input).await? {
+        return waits(folder, &card);
     }
     for (round, it) in start.rounds.iter().enumerate() {
         for (number, question) in it.questions.iter().enumerate() {
@@ -102,26 +81,80 @@ pub async fn score(folder: &Path, assessor: Assessor, input: &mut Receiver<Strin
         }
         scorecards::save(folder, &card)?;
     }
+    verdicts(&card, start)?;
+    lock(folder, &mut card, start, input).await
+}
+
+/// Asks for the level of every dimension that has none; says whether the input lasted.
+async fn levels_open(
+    folder: &Path,
+    card: &mut Scorecard,
+    start: &Start,
+    input: &mut Receiver<String>,
+) -> Result<bool, Error> {
+    for round in 0..start.rounds.len() {
+        if start.rounds.len() > 1 {
+            line(&format!("Round {}: {}", round + 1, start.rounds[round].format.title))?;
+        }
+        for (at, dimension) in start.rounds[round].rubric.dimensions.iter().enumerate() {
+            if card.rounds[round].scores[at].senior.is_some() {
+                continue;
+            }
+            line(&format!("{} ({} %): {}", dimension.title, dimension.weight, dimension.looks_at.trim()))?;
+            for bar in Bar::ALL {
+                let anchor = |level: Level| {
+                    format!("  {} {}  {}", bar.title(), u8::from(level), dimension.anchors.at(bar).at(level))
+                };
+                lines(Level::ALL.map(anchor))?;
+            }
+            loop {
+                let Some(answer) = input.recv().await else { return Ok(false) };
+                match take(card, round, at, &answer) {
+                    Ok(()) => break,
+                    Err(why) => line(&why)?,
+                }
+            }
+            scorecards::save(folder, card)?;
+        }
+    }
+    Ok(true)
+}
+
+/// What the rules make of the levels so far.
+fn verdicts(card: &Scorecard, start: &Start) -> Result<(), Error> {
     for bar in Bar::ALL {
         let judgement = card.judge(start, bar);
         line(&format!("{}: {}", bar.title(), judgement.verdict.map_or("no verdict", Verdict::title)))?;
         lines(judgement.reasons.iter().map(|it| format!("  {it}")))?;
     }
-    lock(folder, &mut card, input).await
+    Ok(())
 }
 
-/// Asks for the lock; takes verdicts against the rule, with their reasons, until then.
-async fn lock(folder: &Path, card: &mut Scorecard, input: &mut Receiver<String>) -> Result<bool, Error> {
+/// Asks for the lock; takes verdicts against the rule, with their reasons, and what was left open, until then.
+async fn lock(
+    folder: &Path,
+    card: &mut Scorecard,
+    start: &Start,
+    input: &mut Receiver<String>,
+) -> Result<bool, Error> {
     loop {
         line("Lock it? It never changes after that: yes or no. Or overrule: 'staff no-hire REASON'.")?;
         let Some(answer) = input.recv().await else { return waits(folder, card) };
         match answer.trim() {
-            "yes" | "y" => {
-                card.locked = Some(clock::wall().fixed_offset());
-                scorecards::save(folder, card)?;
-                line("Locked.")?;
-                return Ok(true);
-            }
+            "yes" | "y" => match card.lock(clock::wall().fixed_offset()) {
+                Ok(()) => {
+                    scorecards::save(folder, card)?;
+                    line("Locked.")?;
+                    return Ok(true);
+                }
+                Err(why) => {
+                    line(&why.to_string())?;
+                    if !levels_open(folder, card, start, input).await? {
+                        return waits(folder, card);
+                    }
+                    verdicts(card, start)?;
+                }
+            },
             "no" | "n" | "" => return waits(folder, card),
             other => match overruling(other) {
                 Some((bar, overruling)) => {

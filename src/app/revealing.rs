@@ -56,14 +56,14 @@ impl App {
         };
         let voice = |card: Scorecard| -> Result<Voice, Error> {
             let second = second_votes::load(folder, &card.assessor, start)?;
-            Ok(Voice { card, second })
+            Ok(Voice::of(card, second))
         };
         let own = voice(own)?;
         let others = page.others.iter().cloned().map(voice).collect::<Result<Vec<_>, _>>()?;
         let history = page.history.clone();
         let screen = Differences::new(folder.to_owned(), history, own, others, Some(predicted));
         self.screen = Screen::Differences(Box::new(screen));
-        self.candidate_has_revealed();
+        self.candidate_has_written();
         Ok(())
     }
 
@@ -119,6 +119,9 @@ impl App {
         match action {
             Action::Bar => screen.turn_bar(),
             Action::Voter if self.hosting.is_some() => self.say("The others vote at their own pages."),
+            Action::Voter | Action::Swap if self.packet.is_some() => {
+                self.say("You vote here for yourself; what you give goes into your answer.");
+            }
             Action::Voter => screen.turn_voter(),
             Action::Vote => screen.begin_vote(),
             Action::Level(level) => screen.choose(Seen::Level(level)),
@@ -138,6 +141,7 @@ impl App {
             Action::Swap if self.hosting.is_some() => return self.swap_hosted(),
             Action::Swap => return self.ask_to_swap(),
             Action::Back if screen.stop_vote() => {}
+            Action::Back if self.packet.is_some() => return self.leave_lent_differences(),
             Action::Back => self.go_home(),
             _ => {
                 if let Some(steps) = steps(action) {
@@ -161,7 +165,7 @@ impl App {
         votes.give(&voice.card, vote).map_err(|why| Error::failed(why.to_string()))?;
         second_votes::save(&folder, &votes)?;
         voice.second = votes;
-        self.candidate_has_voted();
+        self.candidate_has_written();
         self.say("Kept beside the first vote.");
         Ok(())
     }

@@ -115,6 +115,7 @@ impl App {
             return self.scoring.write(card);
         }
         self.scoring.failure.clone_from(&failure);
+        self.candidate_has_written();
         if let Screen::Score(score) = &mut self.screen {
             score.unsaved = failure;
         }
@@ -145,10 +146,11 @@ impl App {
         self.finish_saving().await;
         let Screen::Score(score) = &mut self.screen else { return Ok(()) };
         let mut card = score.card.clone();
-        card.locked = Some(clock::wall().fixed_offset());
+        card.lock(clock::wall().fixed_offset()).map_err(|why| Error::failed(why.to_string()))?;
         scorecards::save(&self.scoring.folder, &card)?;
         let folder = self.scoring.folder.clone();
         self.refresh_sessions();
+        self.candidate_has_written();
         let (_, history) = sessions::open(&folder)?;
         let is_beside = history.start.interviewer.as_deref() == Some(self.scoring.assessor.name());
         if self.packet.is_none() && is_beside {

@@ -8,10 +8,14 @@ pub const PACKET_EXAMPLES: &str = "\
 The packet holds the question, the rubric, everything that happened, your name and the recordings, made smaller \
 without loss. Nobody's scores, predictions and remarks are in it, and nothing of the session changes.
 
+Once you have merged a peer's answer, locked your own scorecard and said what you expected, a packet with --for holds \
+your scores and theirs. They open it, see where you differ, vote again, and send another answer.
+
 Examples:
   mockloop packet last
   mockloop packet 2026-11-22 --output for-robin.mockloop
   mockloop packet last --without-sound
+  mockloop packet last --for Robin --without-sound
 
 Send the file to your peer. What comes back is added with 'mockloop merge'.";
 
@@ -50,6 +54,9 @@ pub struct Packet {
     /// Leave the recordings out
     #[arg(long)]
     pub without_sound: bool,
+    /// For this peer, who has scored it too: with your locked scorecard, so that both of you can vote again
+    #[arg(long = "for", value_name = "NAME")]
+    pub peer: Option<String>,
 }
 
 /// A peer's interview.

@@ -1,4 +1,4 @@
-//! What a peer sends back about an interview: a locked scorecard and remarks, and whether they can be taken.
+//! What a peer sends back about an interview: a locked scorecard, remarks and second votes, and whether they can be taken.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -10,6 +10,7 @@ use super::{
     question::Bar,
     review::{Remark, Review},
     scorecard::{Assessor, RubricUsed, Scorecard, Seen},
+    second_vote::{NotThisVote, SecondVote, SecondVotes},
     steering::is_steering,
 };
 
@@ -39,6 +40,9 @@ pub struct Answer {
     /// What holds of the peer's remarks, and what they heard.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Stamped<Remark>>,
+    /// What the peer gave again once both scorecards were open, in the order in which it was given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<SecondVote>,
 }
 
 /// Why an answer is not taken; a sentence for people.
@@ -64,6 +68,10 @@ pub enum NotThisAnswer {
     TooMuch(&'static str),
     #[error("a remark in it speaks of something that the session does not have")]
     Nowhere,
+    #[error("a second vote in it is none: {0}")]
+    Vote(NotThisVote),
+    #[error("it is of another interview")]
+    OtherPacket,
 }
 
 /// Text of people without what steers a terminal, and without the space around it.
@@ -102,70 +110,34 @@ impl Answer {
             card: Scorecard { session: session.to_owned(), ..card.clone() },
             listened: began,
             remarks: said.chain(heard).collect(),
+            votes: Vec::new(),
         }
     }
 
     /// The answer as it is kept with a session that is called `session` here: its texts cleaned, everything in it held
     /// against what the session is about.
     pub fn checked(mut self, session: &str, start: &Start) -> Result<Self, NotThisAnswer> {
-        for schema in [self.schema, self.card.schema] {
-            if schema == 0 || schema > SCHEMA {
-                return Err(NotThisAnswer::Schema(schema));
-            }
-        }
+        check_schema(self.schema)?;
         let Assessor::Peer(peer) = &self.card.assessor else { return Err(NotThisAnswer::Candidate) };
         let peer = name(peer).ok_or(NotThisAnswer::Nobody)?;
         self.card.assessor = Assessor::named(&peer);
         if self.card.assessor == Assessor::Candidate {
             return Err(NotThisAnswer::Candidate);
         }
-        if self.card.locked.is_none() {
-            return Err(NotThisAnswer::Unlocked);
-        }
-        if !self.card.fits(start) {
-            return Err(NotThisAnswer::Foreign);
-        }
-        for (scores, round) in self.card.rounds.iter().zip(&start.rounds) {
-            let own = RubricUsed {
-                id: round.rubric.id.clone(),
-                version: round.rubric.version,
-                hash: round.rubric_hash.clone(),
-            };
-            if scores.kind != round.format.kind || scores.rubric != own {
-                return Err(NotThisAnswer::OtherRubric { used: named(&scores.rubric), own: named(&own) });
-            }
-        }
-        session.clone_into(&mut self.card.session);
+        let mut texts = Texts::default();
+        self.card = card(self.card, session, start, &mut texts)?;
         session.clone_into(&mut self.session);
-        self.check_scores()?;
         self.check_remarks(start)?;
-        self.take_texts()?;
-        Ok(self)
-    }
-
-    fn check_scores(&mut self) -> Result<(), NotThisAnswer> {
-        for round in &mut self.card.rounds {
-            for score in &round.scores {
-                let level = |bar| score.at(bar).map(Seen::level);
-                let is_fine = match (level(Bar::Senior), level(Bar::Staff)) {
-                    (None, staff) => staff.is_none(),
-                    (Some(senior), staff) => staff.is_none_or(|staff| staff <= senior),
-                };
-                if !is_fine {
-                    return Err(NotThisAnswer::Levels);
+        for it in &mut self.remarks {
+            match &mut it.fact {
+                Remark::Marked { text } | Remark::Commented { text } | Remark::Evidence { text, .. } => {
+                    texts.take(text)?;
                 }
-                if score.evidence.len() > MOST_EVIDENCE {
-                    return Err(NotThisAnswer::TooMuch("too much evidence for one score"));
-                }
-                if score.evidence.iter().filter_map(|it| it.at).any(|it| it.0 > LONGEST) {
-                    return Err(NotThisAnswer::Nowhere);
-                }
-            }
-            for seen in &mut round.signals {
-                *seen = seen.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+                _ => {}
             }
         }
-        Ok(())
+        self.votes = votes(self.votes, &self.card, &mut texts)?;
+        Ok(self)
     }
 
     fn check_remarks(&self, start: &Start) -> Result<(), NotThisAnswer> {
@@ -189,36 +161,106 @@ impl Answer {
         let is_fine = self.remarks.iter().all(|it| it.at <= LONGEST && is_there(it));
         if is_fine { Ok(()) } else { Err(NotThisAnswer::Nowhere) }
     }
+}
 
-    /// Cleans every text that a person wrote, and counts them.
-    fn take_texts(&mut self) -> Result<(), NotThisAnswer> {
-        let card = &mut self.card;
-        let mut texts = vec![&mut card.strengths, &mut card.to_work_on, &mut card.next_action];
-        for overruled in [&mut card.overruled_senior, &mut card.overruled_staff].into_iter().flatten() {
-            texts.push(&mut overruled.because);
-        }
-        for score in card.rounds.iter_mut().flat_map(|it| &mut it.scores) {
-            texts.extend(score.evidence.iter_mut().map(|it| &mut it.text));
-        }
-        for it in &mut self.remarks {
-            match &mut it.fact {
-                Remark::Marked { text } | Remark::Commented { text } | Remark::Evidence { text, .. } => {
-                    texts.push(text);
-                }
-                _ => {}
-            }
-        }
-        let mut all = 0;
-        for text in texts {
-            *text = clean(text);
-            let length = text.chars().count();
-            all += length;
-            if length > LONGEST_TEXT || all > LONGEST_ALL {
-                return Err(NotThisAnswer::TooMuch("too long a text"));
-            }
+fn check_schema(schema: u32) -> Result<(), NotThisAnswer> {
+    if (1..=SCHEMA).contains(&schema) { Ok(()) } else { Err(NotThisAnswer::Schema(schema)) }
+}
+
+/// Cleans texts that a person wrote, and counts them.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    /// Characters so far.
+    all: usize,
+}
+
+impl Texts {
+    fn take(&mut self, text: &mut String) -> Result<(), NotThisAnswer> {
+        *text = clean(text);
+        let length = text.chars().count();
+        self.all += length;
+        if length > LONGEST_TEXT || self.all > LONGEST_ALL {
+            return Err(NotThisAnswer::TooMuch("too long a text"));
         }
         Ok(())
     }
+}
+
+/// Somebody else's locked scorecard as it is kept with a session that is called `session` here.
+pub(super) fn card(
+    mut card: Scorecard,
+    session: &str,
+    start: &Start,
+    texts: &mut Texts,
+) -> Result<Scorecard, NotThisAnswer> {
+    check_schema(card.schema)?;
+    if card.locked.is_none() {
+        return Err(NotThisAnswer::Unlocked);
+    }
+    if !card.fits(start) {
+        return Err(NotThisAnswer::Foreign);
+    }
+    for (scores, round) in card.rounds.iter().zip(&start.rounds) {
+        let own = RubricUsed {
+            id: round.rubric.id.clone(),
+            version: round.rubric.version,
+            hash: round.rubric_hash.clone(),
+        };
+        if scores.kind != round.format.kind || scores.rubric != own {
+            return Err(NotThisAnswer::OtherRubric { used: named(&scores.rubric), own: named(&own) });
+        }
+    }
+    session.clone_into(&mut card.session);
+    check_scores(&mut card)?;
+    for text in [&mut card.strengths, &mut card.to_work_on, &mut card.next_action] {
+        texts.take(text)?;
+    }
+    for overruled in [&mut card.overruled_senior, &mut card.overruled_staff].into_iter().flatten() {
+        texts.take(&mut overruled.because)?;
+    }
+    for evidence in card.rounds.iter_mut().flat_map(|it| &mut it.scores).flat_map(|it| &mut it.evidence) {
+        texts.take(&mut evidence.text)?;
+    }
+    Ok(card)
+}
+
+/// Second votes that `card`, the scorecard of whoever gives them, allows one after the other.
+pub(super) fn votes(
+    votes: Vec<SecondVote>,
+    card: &Scorecard,
+    texts: &mut Texts,
+) -> Result<Vec<SecondVote>, NotThisAnswer> {
+    let mut given = SecondVotes::none(&card.session, card.assessor.clone());
+    for mut vote in votes {
+        texts.take(&mut vote.because)?;
+        given.give(card, vote).map_err(NotThisAnswer::Vote)?;
+    }
+    Ok(given.votes)
+}
+
+fn check_scores(card: &mut Scorecard) -> Result<(), NotThisAnswer> {
+    for round in &mut card.rounds {
+        for score in &round.scores {
+            let level = |bar| score.at(bar).map(Seen::level);
+            let is_fine = match (level(Bar::Senior), level(Bar::Staff)) {
+                (None, staff) => staff.is_none(),
+                (Some(senior), staff) => staff.is_none_or(|staff| staff <= senior),
+            };
+            if !is_fine {
+                return Err(NotThisAnswer::Levels);
+            }
+            if score.evidence.len() > MOST_EVIDENCE {
+                return Err(NotThisAnswer::TooMuch("too much evidence for one score"));
+            }
+            if score.evidence.iter().filter_map(|it| it.at).any(|it| it.0 > LONGEST) {
+                return Err(NotThisAnswer::Nowhere);
+            }
+        }
+        for seen in &mut round.signals {
+            *seen = seen.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! since the session began, handed in by the caller.
 
 pub mod answer;
+pub mod awaited;
 pub mod calibration;
 pub mod delivery;
 pub mod differences;
@@ -29,6 +30,7 @@ pub mod scorecard;
 pub mod search;
 pub mod second_vote;
 pub mod session;
+pub mod shown;
 pub mod slug;
 pub mod statistics;
 pub mod steering;

@@ -83,6 +83,15 @@ pub enum NotThisScore {
     SeniorFirst,
 }
 
+/// Why a scorecard is not locked; a sentence for people that says what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotLocked {
+    #[error("{open} of {all} dimensions have no level at Senior: give 1 to 4, or 0 for no evidence.")]
+    Unscored { open: usize, all: usize },
+    #[error("Say why you give another verdict at {}.", .0.title())]
+    NoReason(Bar),
+}
+
 /// Names the rubric that was used, so that scores by different wordings are never mixed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RubricUsed {
@@ -236,6 +245,25 @@ impl Scorecard {
     pub fn progress(&self) -> (usize, usize) {
         let scores = || self.rounds.iter().flat_map(|round| &round.scores);
         (scores().filter(|score| score.senior.is_some()).count(), scores().count())
+    }
+
+    /// A bar at which another verdict is given without a reason.
+    pub fn without_reason(&self) -> Option<Bar> {
+        Bar::ALL.into_iter().find(|bar| self.overruling(*bar).is_some_and(|it| it.because.is_empty()))
+    }
+
+    /// Locks it, wherever it was filled in: every dimension has a level at Senior, if only that nothing was seen, and
+    /// whatever is said against the rules has its reason.
+    pub fn lock(&mut self, wall: Wall) -> Result<(), NotLocked> {
+        let (done, all) = self.progress();
+        if done < all {
+            return Err(NotLocked::Unscored { open: all - done, all });
+        }
+        if let Some(bar) = self.without_reason() {
+            return Err(NotLocked::NoReason(bar));
+        }
+        self.locked = Some(wall);
+        Ok(())
     }
 
     pub const fn overruling(&self, bar: Bar) -> Option<&Overruling> {

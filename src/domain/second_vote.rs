@@ -85,6 +85,14 @@ impl SecondVotes {
         Ok(())
     }
 
+    /// What holds where both this and `other` of the same assessor are known: votes are only ever added, so that one of the
+    /// two begins as the other does. `None` if they are of two minds.
+    pub fn grown(&self, other: &[SecondVote]) -> Option<Vec<SecondVote>> {
+        let (shorter, longer) =
+            if other.len() < self.votes.len() { (other, &*self.votes) } else { (&*self.votes, other) };
+        longer.starts_with(shorter).then(|| longer.to_vec())
+    }
+
     /// The second vote on one dimension of one round at one bar, if there is one.
     pub fn vote(&self, round: usize, dimension: &str, bar: Bar) -> Option<&SecondVote> {
         self.votes.iter().find(|it| it.round == round && it.dimension == dimension && it.bar == bar)

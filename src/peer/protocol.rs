@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    awaited::Awaited,
     differences::{Closeness, Difference},
     fact::Round,
     question::{Bar, Part},
@@ -158,6 +159,8 @@ pub struct Company {
     pub name: String,
     pub role: Role,
     pub here: bool,
+    /// Of whoever scores, once the interview is over.
+    pub awaited: Option<Awaited>,
 }
 
 /// A tag or a note of one's own.
@@ -237,6 +240,8 @@ pub struct State {
     pub current: usize,
     pub shown: Vec<Shown>,
     pub people: Vec<Company>,
+    /// What is awaited of the candidate, once the interview is over.
+    pub awaited: Option<Awaited>,
     /// What the microphone is doing, as a sentence; nothing while all is well.
     pub sound: Option<String>,
     pub remarks: Vec<Remarked>,

@@ -79,9 +79,10 @@ impl Material {
         own.run(&["packet", &scored, "--output", &at("own.mockloop")]).succeeds();
         peer.run_with(&["open", &at("own.mockloop"), "--as", "Robin", "--plain"], SCORING).succeeds();
         peer.run(&["answer", "last", "--as", "Robin", "--output", &at("answer.mockloop")]).succeeds();
-        let theirs = held(&other, "lift-control", INTERVIEW);
+        // Other questions than in the own workspace: what was begun in the same second would bear the same name.
+        let theirs = held(&other, "toll-gates", INTERVIEW);
         other.run(&["packet", &theirs, "--output", &at("opened.mockloop")]).succeeds();
-        let second = held(&other, "parcel-lockers", INTERVIEW);
+        let second = held(&other, "night-shift", INTERVIEW);
         other.run(&["packet", &second, "--output", &at("packet.mockloop")]).succeeds();
         other.run(&["export", &at("export.zip")]).succeeds();
         own.run_with(&["open", &at("opened.mockloop"), "--as", "Robin", "--plain"], SCORING).succeeds();

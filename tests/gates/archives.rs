@@ -4,6 +4,7 @@ use std::{sync::atomic::AtomicBool, time::Duration};
 
 use mockloop::{
     audio,
+    domain::scorecard::Assessor,
     store::{
         archive::{Bounds, Sort},
         import, packets, sessions as store,
@@ -60,6 +61,10 @@ pub fn packet(bytes: &[u8], place: &Place) {
     if let Ok(opened) = packets::open(&workspace, &path, bounds, &stop, heard) {
         assert!(store::open(&opened.folder).is_ok());
         let _ = packets::who_may_answer(&opened.folder);
+        if let Some(shown) = opened.shown {
+            // Nobody has locked anything here, so nothing of it is shown.
+            assert!(packets::show(&opened.folder, &Assessor::named("Robin"), &shown).is_err());
+        }
     }
 }
 

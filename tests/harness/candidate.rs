@@ -29,10 +29,10 @@ pub fn lets_in(window: &mut Window, name: &str) {
     answers(window, name, "y", &format!("{name} interviews"));
 }
 
-/// Lets somebody in again who is known by another spelling.
+/// Lets somebody in again who was there before; `shown` is what is then said of them.
 #[track_caller]
-pub fn lets_in_again(window: &mut Window, name: &str, known: &str) {
-    answers(window, name, "y", &format!("{known} interviews"));
+pub fn lets_in_again(window: &mut Window, name: &str, shown: &str) {
+    answers(window, name, "y", shown);
 }
 
 /// Lets somebody in as observer.
@@ -41,13 +41,17 @@ pub fn lets_listen(window: &mut Window, name: &str) {
     answers(window, name, "c", &format!("{name} listens"));
 }
 
-/// Scores every dimension of a small rubric at one level for Senior and one for Staff, and locks.
+/// Scores every dimension of a small rubric at one level for Senior and one for Staff.
 pub fn scores(window: &mut Window, senior: char, staff: char) {
     window.wait_for("0 of 5");
     for done in 1..=5 {
         window.press(&format!("{senior}{staff}"));
         window.wait_for(&format!("{done} of 5"));
     }
+}
+
+/// Locks a scorecard that has all its levels.
+pub fn locks(window: &mut Window) {
     window.press_for("\r", "Strengths");
     for _ in 0..3 {
         window.press("\x1b[B");

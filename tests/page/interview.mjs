@@ -81,12 +81,17 @@ await play(async () => {
   await look('verdict');
   await reach(page.locator('#lock'));
   await page.keyboard.press('Enter');
-  await sees('predicts what you gave; then you both see.');
+  await sees('Alex still scores. Then they predict what you gave, and you both see both.');
   await saved();
   assert.equal(await page.getByRole('table').count(), 0, 'nobody sees the other\'s scores before');
   await look('locked');
   await step('locked');
 
+  // What the candidate does is told as they do it.
+  await sees('Alex has scored, and is yet to lock.');
+  await step('yet to lock');
+  await sees('Alex has locked, and now predicts what you gave.');
+  await look('predicting');
   // The candidate has locked, and has still to say what they expect: nothing of theirs has come over the line.
   const told = await page.evaluate(async () => {
     const answer = await fetch('/events', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"window":"another"}' });

@@ -1,5 +1,5 @@
 // The page's own line to the program without a browser: what `src/peer/page/line.js` says and hears. Obeys one JSON
-// object a line on standard input, and answers `saved` with what it knows once nothing is left to arrive.
+// object a line on standard input, and answers `saved` with the state that it has once nothing is left to arrive.
 //
 //   node line.mjs AUTHORITY PORT FILE
 //
@@ -36,19 +36,20 @@ let isAsked = false;
 const look = () => {
   if (!isAsked || line.standing !== 'in' || line.queue.length > 0 || line.rescued.length > 0) return;
   isAsked = false;
-  console.log(JSON.stringify(line.state.remarks.map((it) => it.text)));
+  console.log(JSON.stringify(line.state));
 };
 onChange(look);
 const orders = {
-  // Until it gets through: a request that was lost has to be made again.
+  // Once the page offers it, and until it gets through: a request that was lost has to be made again.
   join: async ({ key, name }) => {
+    while (!['ask', 'gone'].includes(line.standing)) await new Promise((done) => setTimeout(done, 50));
     for (let sentence = '?'; sentence !== null;) {
       sentence = await ask(key, name);
       if (sentence !== null && !sentence.includes('does not answer')) throw new Error(sentence);
     }
   },
   listen: () => { listen(); },
-  say: ({ texts }) => texts.forEach((text, at) => say({ do: 'note', at, text })),
+  say: ({ commands }) => commands.forEach((it) => say(it)),
   kept: () => console.log('kept'),
   saved: () => { isAsked = true; look(); },
 };

@@ -4,10 +4,17 @@ use std::path::Path;
 
 use crate::{
     app::{packets::Packet, pending::Pending, reports, state::App},
-    domain::scorecard::Assessor,
+    domain::scorecard::{Assessor, Scorecard},
     error::Error,
-    store::{reviews, scorecards, sessions},
-    tui::{Screen, screens::debrief::Debrief, widgets::dialog::Question},
+    store::{packets, reviews, scorecards, second_votes, sessions},
+    tui::{
+        Screen,
+        screens::{
+            debrief::Debrief,
+            differences::{Differences, Voice},
+        },
+        widgets::dialog::Question,
+    },
 };
 
 impl App {
@@ -33,7 +40,10 @@ impl App {
         let (_, history) = sessions::open(&folder)?;
         let card = scorecards::load(&folder, &packet.peer, &history.start)?;
         self.packet = Some(packet);
-        if card.is_some_and(|it| it.locked.is_some()) {
+        if let Some(own) = card.filter(|it| it.locked.is_some()) {
+            if self.open_lent_differences(own)? {
+                return Ok(());
+            }
             self.screen = Screen::Debrief(Box::new(self.debrief(&folder)?));
             self.offer_answer();
             return Ok(());
@@ -43,11 +53,43 @@ impl App {
         Ok(())
     }
 
+    /// Shows where the listener and the candidate differ; says whether the candidate's scores are here.
+    pub(in crate::app) fn open_lent_differences(&mut self, own: Scorecard) -> Result<bool, Error> {
+        let Some(packet) = &self.packet else { return Ok(false) };
+        let folder = packet.folder.clone();
+        let (_, history) = sessions::open(&folder)?;
+        let Some(theirs) = packets::theirs(&folder, &history.start)? else { return Ok(false) };
+        let voice = |name: &str, card: Scorecard| -> Result<Voice, Error> {
+            let second = second_votes::load(&folder, &card.assessor, &history.start)?;
+            Ok(Voice::called(name, card, second))
+        };
+        let (own, theirs) = (voice("You", own)?, voice(packet.candidate(), theirs)?);
+        let screen = Differences::new(folder.clone(), history, own, vec![theirs], None);
+        self.screen = Screen::Differences(Box::new(screen));
+        Ok(true)
+    }
+
+    /// From where both scorecards differ to the debrief, and to the answer if something was given again.
+    pub(in crate::app) fn leave_lent_differences(&mut self) -> Result<(), Error> {
+        let Some(packet) = &self.packet else { return Ok(()) };
+        let (folder, has_voted) = (packet.folder.clone(), packet.has_voted());
+        self.screen = Screen::Debrief(Box::new(self.debrief(&folder)?));
+        if has_voted {
+            self.offer_answer();
+        }
+        Ok(())
+    }
+
     /// Asks whether to write the answer, if what is on screen is somebody else's interview.
     pub(in crate::app) fn offer_answer(&mut self) {
         let Some(packet) = &self.packet else { return };
+        let what = if packet.has_voted() {
+            "second votes beside your scorecard"
+        } else {
+            "scorecard and your remarks"
+        };
         let text = format!(
-            "Write the answer for {}? It holds your scorecard and your remarks, and goes to {}",
+            "Write the answer for {}? It holds your {what}, and goes to {}",
             packet.candidate(),
             packet.answer_file().display()
         );

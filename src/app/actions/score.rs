@@ -2,7 +2,8 @@
 
 use crate::{
     app::{desk::Origin, pending::Pending, state::App},
-    domain::scorecard::Seen,
+    clock,
+    domain::scorecard::{NotLocked, Seen},
     error::Error,
     tui::{Screen, keymap::Action, widgets::dialog::Question},
 };
@@ -23,8 +24,7 @@ impl App {
             Action::Tick => score.tick(),
             Action::Accept => score.keep_typed(),
             Action::Left | Action::Right => score.change_verdict(if action == Action::Left { -1 } else { 1 }),
-            Action::Finish if score.bar_without_reason().is_some() => score.begin_typing(),
-            Action::Finish => self.ask_to_lock(),
+            Action::Finish => self.ask_to_lock()?,
             Action::Review => {
                 let (at, part) = (score.moment(), score.part());
                 self.finish_saving().await;
@@ -59,27 +59,33 @@ impl App {
         score.give(seen).map_err(|refusal| Error::failed(refusal.to_string()))
     }
 
-    pub(in crate::app) fn ask_to_lock(&mut self) {
-        let Screen::Score(score) = &self.screen else { return };
-        let (done, all) = score.card.progress();
-        let rest = if done < all {
-            format!("{} of {all} dimensions have no score. ", all - done)
-        } else {
-            String::new()
-        };
+    /// Asks before the scorecard is locked; what it still lacks is gone to instead.
+    pub(in crate::app) fn ask_to_lock(&mut self) -> Result<(), Error> {
+        let Screen::Score(score) = &mut self.screen else { return Ok(()) };
+        match score.card.clone().lock(clock::wall().fixed_offset()) {
+            Ok(()) => {}
+            Err(NotLocked::NoReason(_)) => {
+                score.begin_typing();
+                return Ok(());
+            }
+            Err(why @ NotLocked::Unscored { .. }) => {
+                score.go_to_open();
+                return Err(Error::failed(why.to_string()));
+            }
+        }
         let ticked: usize = score.card.rounds.iter().flat_map(|round| &round.signals).map(Vec::len).sum();
         let signals: usize =
             score.history.start.questions().map(|(_, question)| question.signals.len()).sum();
-        let rest = format!("{rest}{ticked} of {signals} signals are ticked. ");
         self.ask(
             Question {
                 title: "Lock the scorecard".to_owned(),
-                text: format!("{rest}Once locked it never changes."),
+                text: format!("{ticked} of {signals} signals are ticked. Once locked it never changes."),
                 yes: "lock".to_owned(),
                 no: "not yet".to_owned(),
                 other: None,
             },
             Pending::LockScorecard,
         );
+        Ok(())
     }
 }

@@ -35,6 +35,14 @@ impl App {
                 let folder = debrief.folder.clone();
                 return self.open_debrief(&folder);
             }
+            Action::Differences if is_lent => {
+                let own = debrief.card.clone().filter(|it| it.locked.is_some());
+                if own.is_none_or(|it| !self.open_lent_differences(it).is_ok_and(|is_open| is_open)) {
+                    self.say(
+                        "The candidate's scores come with another packet, once both of you have locked.",
+                    );
+                }
+            }
             Action::Differences => self.say("Two locked scorecards are needed: yours and a peer's."),
             Action::Page => {
                 let folder = debrief.folder.clone();

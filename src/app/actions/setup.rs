@@ -2,7 +2,6 @@
 
 use crate::{
     app::{
-        live::Live,
         pending::Pending,
         planning::{Request, plan},
         state::App,
@@ -150,13 +149,7 @@ impl App {
     /// Starts once whoever interviews beside the candidate has agreed to the recording, or nobody does.
     pub(in crate::app) fn begin_agreed(&mut self, recorded: bool) -> Result<(), Error> {
         let Screen::Setup(setup) = &self.screen else {
-            return self.start_requested(recorded).or_else(|error| {
-                if recorded {
-                    self.ask_without_recording(&error.sentence);
-                    return Ok(());
-                }
-                Err(error)
-            });
+            return self.begin_requested(recorded);
         };
         let request = Request {
             questions: setup.question().map(str::to_owned).into_iter().collect(),
@@ -168,7 +161,19 @@ impl App {
         let start = plan(&self.bank, &self.sessions.digests, &request)?;
         let recorder = if recorded { self.listening.hand_over() } else { None };
         self.listening.close();
-        self.enter_interview(Live::begin(&self.workspace, start, recorder)?);
-        Ok(())
+        self.begin_with(start, recorder)
+    }
+
+    /// Starts what the command line describes in full.
+    fn begin_requested(&mut self, recorded: bool) -> Result<(), Error> {
+        let request = Request { recorded, ..self.request.clone() };
+        let start = plan(&self.bank, &self.sessions.digests, &request)?;
+        match self.recorder(recorded) {
+            Ok(recorder) => self.begin_with(start, recorder),
+            Err(error) => {
+                self.ask_without_recording(&error.sentence);
+                Ok(())
+            }
+        }
     }
 }

@@ -40,10 +40,8 @@ impl App {
         device: Option<String>,
         options: Options,
     ) -> Result<(), Error> {
-        if sessions::Lock::is_held(folder) {
-            return Err(Error::failed(format!("the session {} is open already", sessions::name(folder)))
-                .hint("end the other program first"));
-        }
+        // What people write at the page goes into this session from now on.
+        self.hold(folder)?;
         self.device = device;
         let (_, history) = sessions::open(folder)?;
         let mut start = history.start.clone();

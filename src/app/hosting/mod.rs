@@ -10,13 +10,17 @@ mod said;
 mod swap;
 mod telling;
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 
 use tokio::sync::mpsc::{Receiver, channel};
 
 use crate::{
     clock,
-    domain::{fact::Start, history::History},
+    domain::{awaited::Awaited, fact::Start, history::History},
     error::Error,
     peer::{Event, Material, Options, PersonId, Published, Role, Server},
     tui::{
@@ -61,6 +65,8 @@ pub(super) struct Hosting {
     is_over: bool,
     /// What the candidate has given, once others may see it.
     candidate: Option<Candidate>,
+    /// What is awaited of the candidate once the interview is over.
+    awaited: Awaited,
     /// The questions of all interviews of this evening.
     asked: Vec<String>,
     /// Something has happened that pages may have to hear.
@@ -86,10 +92,16 @@ impl Hosting {
             before: Vec::new(),
             is_over: false,
             candidate: None,
+            awaited: Awaited::Scores,
             asked,
             is_stale: true,
             published: Published::default(),
         })
+    }
+
+    /// Whether what is written at the page goes into this session.
+    pub fn is_of(&self, folder: &Path) -> bool {
+        self.folder.as_deref() == Some(folder)
     }
 
     /// Waits for what a page wants.
@@ -100,12 +112,18 @@ impl Hosting {
         }
     }
 
-    /// Who is there, as one line.
+    /// What is awaited of somebody who scores, once the interview is over.
+    fn awaited_of(&self, person: &Person) -> Option<Awaited> {
+        person.awaited().filter(|_| self.is_over)
+    }
+
+    /// Who is there and what they do, as one line; nothing of what they gave.
     pub fn company(&self) -> String {
         let says = |it: &Person| {
-            let does = match it.role {
-                Role::Interviewer => "interviews",
-                Role::Observer => "listens",
+            let does = match (self.awaited_of(it), it.role) {
+                (Some(awaited), _) => awaited.words(),
+                (None, Role::Interviewer) => "interviews",
+                (None, Role::Observer) => "listens",
             };
             let here = if self.server.is_here(it.id) { "" } else { " (the line is down)" };
             format!("{} {does}{here}", it.name)
@@ -140,6 +158,7 @@ impl Hosting {
         let guest = |it: &Person| Guest {
             name: it.name.clone(),
             is_interviewer: it.role == Role::Interviewer,
+            awaited: self.awaited_of(it),
             has_agreed: it.agreed,
             is_here: self.server.is_here(it.id),
         };
@@ -249,9 +268,9 @@ impl App {
         start.recorded = recorded;
         let recorder = if recorded { self.listening.hand_over() } else { None };
         self.listening.close();
-        if let Some(folder) = &hosting.folder {
-            let live = Live::resume(folder, recorder)?;
+        if let Some(folder) = hosting.folder.clone() {
             hosting.is_stale = true;
+            let live = self.go_on_with(&folder, recorder)?;
             self.enter_interview(live);
             return Ok(());
         }
@@ -310,5 +329,6 @@ impl App {
         {
             self.last_words = Some(format!("error: what was written on the page is not complete: {why}"));
         }
+        self.let_go();
     }
 }

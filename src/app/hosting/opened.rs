@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::{
     app::state::App,
     domain::{
+        awaited::Awaited,
         differences::{Closeness, comparable, differences},
         fact::Start,
         question::Bar,
@@ -29,16 +30,18 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Reads it; nothing while the candidate has not locked, or not yet said what they expect.
-    pub fn read(folder: &Path, start: &Start) -> Result<Option<Self>, Error> {
+    /// Reads it, and what is awaited of the candidate; nothing while they have not locked, or not yet said what they
+    /// expect.
+    pub fn read(folder: &Path, start: &Start) -> Result<(Awaited, Option<Self>), Error> {
         let card = scorecards::load(folder, &Assessor::Candidate, start)?;
         let predicted = scorecards::prediction(folder, start)?;
-        let (Some(card), Some(predicted)) = (card.filter(|it| it.locked.is_some()), predicted) else {
-            return Ok(None);
+        let awaited = Awaited::of_candidate(card.as_ref(), predicted.is_some());
+        let (Awaited::Nothing, Some(card), Some(predicted)) = (awaited, card, predicted) else {
+            return Ok((awaited, None));
         };
         let votes = second_votes::load(folder, &Assessor::Candidate, start)?;
         let predicted = Some(predicted).filter(reveal::has_levels);
-        Ok(Some(Self { card, predicted, votes }))
+        Ok((awaited, Some(Self { card, predicted, votes })))
     }
 }
 
@@ -107,22 +110,17 @@ impl Hosting {
     pub(super) fn look_at_candidate(&mut self) -> Result<(), Error> {
         self.is_stale = true;
         let Some(folder) = self.folder.as_ref().filter(|_| self.is_over) else { return Ok(()) };
-        self.candidate = Candidate::read(folder, &self.history.start)?;
+        (self.awaited, self.candidate) = Candidate::read(folder, &self.history.start)?;
         Ok(())
     }
 }
 
 impl App {
-    /// The candidate has locked their scores, and predicted what others gave or declined to: pages may open theirs.
-    pub(in crate::app) fn candidate_has_revealed(&mut self) {
+    /// Something that the candidate gives has come to disk: pages are told what is awaited of them, or open.
+    pub(in crate::app) fn candidate_has_written(&mut self) {
         if let Some(Err(error)) = self.hosting.as_mut().map(|it| it.look_at_candidate()) {
             self.say(&error.sentence);
         }
-    }
-
-    /// The candidate has given a level a second time.
-    pub(in crate::app) fn candidate_has_voted(&mut self) {
-        self.candidate_has_revealed();
     }
 
     /// Scores or second votes of others have come to disk after the interview.

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 use crate::{
     app::notebook::Notebook,
     domain::{
+        awaited::Awaited,
         fact::Start,
         review::Remark,
         scorecard::{Assessor, Scorecard},
@@ -86,7 +87,12 @@ impl Person {
         self.ballot.give(folder, start, card, vote)
     }
 
-    /// Whether the scores are locked, and on disk.
+    /// What is awaited of somebody who scores.
+    pub fn awaited(&self) -> Option<Awaited> {
+        (self.role == Role::Interviewer).then(|| Awaited::of(self.notebook.card.as_ref()))
+    }
+
+    /// Whether the scores are locked.
     pub fn has_locked(&self) -> bool {
         self.notebook.card.as_ref().is_some_and(|it| it.locked.is_some())
     }

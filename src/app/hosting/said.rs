@@ -7,7 +7,7 @@ use crate::{
     clock,
     domain::{
         history::History,
-        question::{Bar, Part},
+        question::Part,
         review::{Numbered, Remark},
         rubric::Level,
         scorecard::{Evidence, Moment, Overruling, Scorecard, Seen},
@@ -194,19 +194,8 @@ fn write(card: &mut Scorecard, command: Command, history: &History, is_over: boo
             if !is_over {
                 return Err(Error::failed("Lock your scores when the interview is over."));
             }
-            let (done, all) = card.progress();
-            if done < all {
-                let rest = all - done;
-                return Err(Error::failed(format!(
-                    "{rest} of {all} dimensions have no level at Senior yet; 0 stands for no evidence."
-                )));
-            }
-            let has_no_reason = |bar| card.overruling(bar).is_some_and(|it| it.because.is_empty());
-            if let Some(bar) = Bar::ALL.into_iter().find(|bar| has_no_reason(*bar)) {
-                let title = bar.title();
-                return Err(Error::failed(format!("Say why you give another verdict at {title}.")));
-            }
-            card.locked = Some(clock::wall().fixed_offset());
+            let wall = clock::wall().fixed_offset();
+            card.lock(wall).map_err(|why| Error::failed(why.to_string()))?;
         }
         _ => {}
     }

@@ -7,7 +7,7 @@ use crate::{
         planning::{Request, plan},
         state::App,
     },
-    domain::{fact::Start, history::History, slug::slug},
+    domain::{awaited::Awaited, fact::Start, history::History, slug::slug},
     error::Error,
     peer::{Published, Role},
     tui::Screen,
@@ -64,6 +64,7 @@ impl Hosting {
             (person.saved, person.obeyed) = (before.obeyed.clone(), before.obeyed);
         }
         (self.folder, self.candidate, self.is_over) = (None, None, false);
+        self.awaited = Awaited::Scores;
         self.before.clear();
         self.published = Published::default();
         self.is_stale = true;

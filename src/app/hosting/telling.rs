@@ -58,6 +58,7 @@ impl Hosting {
                 current: history.current(),
                 shown: shown(history),
                 people: people.clone(),
+                awaited: (stage == Stage::Scoring).then_some(self.awaited),
                 sound: live.and_then(sound),
                 remarks: remarks(person),
                 card: person.notebook.card.clone(),
@@ -86,7 +87,12 @@ impl Hosting {
     }
 
     fn company_of(&self, person: &Person) -> Company {
-        Company { name: person.name.clone(), role: person.role, here: self.server.is_here(person.id) }
+        Company {
+            name: person.name.clone(),
+            role: person.role,
+            here: self.server.is_here(person.id),
+            awaited: self.awaited_of(person),
+        }
     }
 }
 

@@ -128,13 +128,26 @@ function everything(go) {
   ].flat();
 }
 
-function waiting() {
-  const who = line.material.candidate ?? "The candidate";
-  return [h("h2", { tabindex: -1 }, "Your scores are locked"), h("p", {}, `${who} scores, then predicts what you gave; then you both see.`)];
+// What is still to come before everybody's scores open, a sentence each; nothing of any score.
+const CANDIDATE = {
+  scores: "still scores. Then they predict what you gave, and you both see both.",
+  lock: "has scored, and is yet to lock. Then they predict what you gave, and you both see both.",
+  prediction: "has locked, and now predicts what you gave. Then you both see both.",
+};
+const PEER = { scores: "still scores too.", lock: "has scored, and is yet to lock." };
+
+function awaited() {
+  const { state, material } = line;
+  const own = CANDIDATE[state.awaited];
+  const others = state.people.filter((it) => it.name !== state.name && PEER[it.awaited]);
+  return [...(own ? [`${material.candidate ?? "The candidate"} ${own}`] : []), ...others.map((it) => `${it.name} ${PEER[it.awaited]}`)];
 }
 
 export function reveal() {
   const element = h("div");
+  // One element for as long as it is shown, so that what changes in it is read out.
+  const news = h("div", { role: "status" });
+  const tell = region(news, awaited, (all) => all.map((it) => h("p", {}, it)));
   const go = (to, bar = null) => {
     [at, turned] = [to, bar];
     update();
@@ -144,11 +157,15 @@ export function reveal() {
     if (session !== line.state.session) [session, at, turned, drafts] = [line.state.session, 0, null, {}];
     return [at, turned, line.state.reveal, line.queue.filter((it) => it.command.do === "vote")];
   };
-  const update = region(element, data, () => {
-    if (!opened()) return waiting();
+  const draw = region(element, data, () => {
+    if (!opened()) return [h("h2", { tabindex: -1 }, "Your scores are locked"), news];
     const { differences, others } = opened();
     const isAlone = others.every((it) => it.not_compared);
     return !isAlone && at < differences.length ? difference(go) : everything(go);
   });
+  const update = () => {
+    draw();
+    tell();
+  };
   return { element, update };
 }

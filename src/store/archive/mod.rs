@@ -56,7 +56,7 @@ impl Bounds {
 
     /// For one interview that a candidate sends to a peer.
     pub const PACKET: Self =
-        Self { files: 51, sound: 1 << 30, text: 1 << 22, total: 1 << 33, room: u64::MAX, ratio: 200 };
+        Self { files: 52, sound: 1 << 30, text: 1 << 22, total: 1 << 33, room: u64::MAX, ratio: 200 };
 
     /// For what a peer sends back.
     pub const ANSWER: Self =

@@ -162,6 +162,13 @@ impl Archive {
         })
     }
 
+    /// The error of a file whose schema is newer than what this program knows; its text is JSON.
+    pub fn newer(&self, text: &serde_json::Value) -> Option<ArchiveError> {
+        let schema = text["schema"].as_u64().filter(|it| *it > u64::from(SCHEMA))?;
+        let schema = u32::try_from(schema).unwrap_or(u32::MAX);
+        Some(ArchiveError::Newer { path: self.path.clone(), schema })
+    }
+
     /// The bytes of a file that the bounds have kept small.
     pub fn bytes(&self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
         let mut bytes = Vec::new();

@@ -11,10 +11,11 @@ use crate::{
         answer::Answer,
         review::{Remark, Review},
         scorecard::{Assessor, Scorecard},
+        second_vote::SecondVote,
     },
     store::{
         archive::{self, Archive, ArchiveError, ArchiveFile, Bounds, Sort},
-        files, journal, reviews, scorecards, sessions,
+        files, journal, reviews, scorecards, second_votes, sessions,
     },
 };
 
@@ -46,17 +47,35 @@ pub fn who_may_answer(folder: &Path) -> Result<Vec<Assessor>, PacketError> {
     }
 }
 
-/// Writes the answer of a peer who has locked their scorecard to `to`.
+/// What a peer has given again of an interview that was opened.
+fn votes(folder: &Path, peer: &Assessor) -> Result<Vec<SecondVote>, PacketError> {
+    let (_, history) = sessions::open(folder)?;
+    Ok(second_votes::load(folder, peer, &history.start)?.votes)
+}
+
+/// Whether a peer has given something again.
+pub fn has_voted(folder: &Path, peer: &Assessor) -> bool {
+    votes(folder, peer).is_ok_and(|it| !it.is_empty())
+}
+
+/// Writes the answer of a peer who has locked their scorecard to `to`, with what they have given again since.
 pub fn answer(folder: &Path, peer: &Assessor, to: &Path) -> Result<Answered, PacketError> {
-    let frozen = folder.join(FOLDER).join(scorecards::stem(peer) + ".json");
+    let mut frozen = folder.join(FOLDER).join(scorecards::stem(peer) + ".json");
     let unreadable = |source| PacketError::Read { path: frozen.clone(), source };
     if !frozen.try_exists().map_err(unreadable)? {
         freeze(folder, peer, &frozen)?;
     }
-    let answer: Answer = serde_json::from_slice(&files::read(&frozen, LARGEST).map_err(unreadable)?)
+    let mut answer: Answer = serde_json::from_slice(&files::read(&frozen, LARGEST).map_err(unreadable)?)
         .map_err(|error| unreadable(io::Error::other(error)))?;
     let unlocked = || PacketError::NotLocked { name: peer.name().to_owned(), folder: sessions::name(folder) };
-    let made = answer.card.locked.ok_or_else(unlocked)?;
+    let mut made = answer.card.locked.ok_or_else(unlocked)?;
+    answer.votes = votes(folder, peer)?;
+    if let Some(last) = answer.votes.last() {
+        made = last.wall;
+        frozen = folder.join(FOLDER).join(format!("second-{}.json", scorecards::stem(peer)));
+        write(&answer, &frozen)?;
+    }
+    let unreadable = |source| PacketError::Read { path: frozen.clone(), source };
     let never = AtomicBool::new(false);
     let mut archive = match ArchiveFile::create_for(to, Sort::Answer, Some(answer.packet), &never) {
         Err(ArchiveError::Exists { .. }) if is_same(&frozen, to).map_err(unreadable)? => {
@@ -74,10 +93,13 @@ fn freeze(folder: &Path, peer: &Assessor, frozen: &Path) -> Result<(), PacketErr
     let journal = folder.join(journal::FILE);
     let id = id(folder).map_err(|source| PacketError::Read { path: journal, source })?;
     let (card, review, began) = given(folder, peer)?;
-    let answer = Answer::new(&id, &sessions::name(folder), &card, &review, began);
-    let write = |source| PacketError::Write { path: frozen.to_owned(), source };
-    let text = serde_json::to_vec_pretty(&answer).map_err(|error| write(io::Error::other(error)))?;
-    files::replace(frozen, &text).map_err(write)
+    write(&Answer::new(&id, &sessions::name(folder), &card, &review, began), frozen)
+}
+
+fn write(answer: &Answer, to: &Path) -> Result<(), PacketError> {
+    let write = |source| PacketError::Write { path: to.to_owned(), source };
+    let text = serde_json::to_vec_pretty(answer).map_err(|error| write(io::Error::other(error)))?;
+    files::replace(to, &text).map_err(write)
 }
 
 type Given = (Scorecard, Review, Option<crate::domain::fact::Wall>);

@@ -15,7 +15,7 @@ use crate::{
         scorecard::Scorecard,
     },
     store::{
-        archive::{Archive, ArchiveError, Bounds, Sort, name_fault},
+        archive::{Archive, Bounds, Sort, name_fault},
         drafts::Draft,
         files,
         journal::{self, Journal},
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-use super::{PacketError, answers::ENTRY, folders, id};
+use super::{PacketError, answers::ENTRY, folders, id, shown};
 
 /// How drafts are named in a session's folder.
 const DRAFT: &str = ".merge-";
@@ -36,11 +36,14 @@ pub struct Merged {
     pub folder: PathBuf,
     /// The peer's name.
     pub name: String,
-    /// Whether it was there already, so that nothing changed.
+    /// Whether all of it was there already, so that nothing changed.
     pub was_there: bool,
+    /// Whether the scorecard is new, and whether second votes are.
+    pub card: bool,
+    pub votes: bool,
 }
 
-/// Adds the scorecard and the remarks of an answer to the session that it answers.
+/// Adds the scorecard, the remarks and the second votes of an answer to the session that it answers.
 pub fn merge(workspace: &Workspace, from: &Path) -> Result<Merged, PacketError> {
     let answer = read(from)?;
     let folder = session(workspace, from, &answer)?;
@@ -51,11 +54,12 @@ pub fn merge(workspace: &Workspace, from: &Path) -> Result<Merged, PacketError> 
         .map_err(|source| PacketError::NotThisAnswer { path: from.to_owned(), source })?;
     let merging = Merging { from, folder: &folder, start: &history.start, answer: &answer };
     let name = merging.name();
-    let was_there = merging.is_there()?;
-    if !was_there {
+    let card = !merging.is_there()?;
+    if card {
         merging.add()?;
     }
-    Ok(Merged { folder, name, was_there })
+    let votes = merging.add_votes()?;
+    Ok(Merged { folder, name, was_there: !card && !votes, card, votes })
 }
 
 /// The answer that a file holds.
@@ -71,9 +75,8 @@ fn read(from: &Path) -> Result<Answer, PacketError> {
     let value: serde_json::Value =
         serde_json::from_slice(&archive.bytes(entry)?).map_err(|error| refused(&error.to_string()))?;
     // A newer answer may look otherwise; its schema stands at the same place.
-    if let Some(schema) = value["schema"].as_u64().filter(|it| *it > u64::from(SCHEMA)) {
-        let schema = u32::try_from(schema).unwrap_or(u32::MAX);
-        return Err(ArchiveError::Newer { path: from.to_owned(), schema }.into());
+    if let Some(newer) = archive.newer(&value) {
+        return Err(newer.into());
     }
     let answer: Answer = serde_json::from_value(value).map_err(|error| refused(&error.to_string()))?;
     if archive.packet() != Some(answer.packet.as_str()) {
@@ -184,6 +187,15 @@ impl Merging<'_> {
                 // Placed a moment ago by this very merge; what counts is the error.
                 let _ = fs::remove_file(&review);
             }
+        })
+    }
+
+    /// Adds the second votes that are not there yet; whether there were any. The scorecard comes before them.
+    fn add_votes(&self) -> Result<bool, PacketError> {
+        let grown = shown::grow(self.folder, self.start, &self.answer.card, &self.answer.votes)?;
+        grown.ok_or_else(|| {
+            let (path, name, folder) = self.place();
+            PacketError::OtherVotes { path, name, folder }
         })
     }
 

@@ -26,11 +26,13 @@ mod answers;
 mod merge;
 mod open;
 mod pack;
+mod shown;
 
-pub use answers::{Answered, answer, who_may_answer};
+pub use answers::{Answered, answer, has_voted, who_may_answer};
 pub use merge::{Merged, merge};
 pub use open::{Opened, open};
-pub use pack::{Packed, pack};
+pub use pack::{Packed, Wanted, pack};
+pub use shown::{show, theirs};
 
 /// The folder of a workspace in which other people's interviews are.
 pub const FOLDER: &str = "recordings-of-others";
@@ -72,6 +74,20 @@ pub enum PacketError {
         "{path} is not merged: there are other remarks of {name} in {folder} already, and they are not replaced"
     )]
     OtherRemarks { path: PathBuf, name: String, folder: String },
+    #[error(
+        "{path} is not merged: there are other second votes of {name} in {folder} already, and they are not replaced"
+    )]
+    OtherVotes { path: PathBuf, name: String, folder: String },
+    #[error("your own scorecard of {folder} is not locked")]
+    OwnUnlocked { folder: String },
+    #[error("you have not said yet what you think that {name} gave in {folder}")]
+    NotPredicted { name: String, folder: String },
+    #[error(
+        "the scores in this packet are for {name}, and for the scores that {name} has locked in {folder}"
+    )]
+    NotForYou { name: String, folder: String },
+    #[error("other scores of the candidate are in {folder} already, and they are not replaced")]
+    OtherShown { folder: String },
     #[error("cannot read {path}")]
     Read { path: PathBuf, source: io::Error },
     #[error("cannot write {path}")]

@@ -12,6 +12,7 @@ use crate::{
         fact::Stamped,
         history::{History, Take},
         packet,
+        shown::Shown,
     },
     store::{
         archive::{Archive, Bounds, Entry, Sort},
@@ -23,7 +24,7 @@ use crate::{
     },
 };
 
-use super::{FOLDER, PacketError, id};
+use super::{FOLDER, PacketError, id, shown};
 
 /// How drafts are named among the interviews of others.
 const DRAFT: &str = ".draft-";
@@ -38,6 +39,8 @@ pub struct Opened {
     pub is_new: bool,
     /// How many recordings came with the packet and were not here.
     pub takes: usize,
+    /// The candidate's scores, for the peer who has locked theirs; they are nowhere on disk yet.
+    pub shown: Option<Box<Shown>>,
 }
 
 /// Unpacks a packet into the workspace's folder for interviews of others. `hear` decodes a file and says why it is not
@@ -63,6 +66,7 @@ pub fn open(
     files::create_folder(&folder).map_err(fail(&folder))?;
     archive.unpack(parts.journal, &folder.join(journal::FILE), stop)?;
     let history = history(&archive, parts.journal, &folder)?;
+    let shown = parts.shown.map(|it| shown::read(&archive, it, parts.session, &history.start)).transpose()?;
     let known: BTreeMap<String, &Take> =
         history.items.iter().flat_map(|it| &it.takes).map(|it| (flac(&it.file), it)).collect();
     for (name, entry) in &parts.takes {
@@ -86,7 +90,7 @@ pub fn open(
             }
         }
     }
-    Ok(Opened { folder: place, is_new, takes })
+    Ok(Opened { folder: place, is_new, takes, shown: shown.map(Box::new) })
 }
 
 fn flac(file: &str) -> String {
@@ -97,12 +101,13 @@ fn flac(file: &str) -> String {
 struct Parts<'a> {
     session: &'a str,
     journal: &'a Entry,
+    shown: Option<&'a Entry>,
     takes: BTreeMap<&'a str, &'a Entry>,
 }
 
 impl<'a> Parts<'a> {
     fn of(archive: &'a Archive) -> Result<Self, PacketError> {
-        let (mut session, mut journal, mut takes) = (None, None, BTreeMap::new());
+        let (mut session, mut journal, mut shown, mut takes) = (None, None, None, BTreeMap::new());
         for entry in archive.entries() {
             let foreign = || PacketError::from(archive.refused(&entry.name, "a packet has no such file"));
             let Some((folder, name)) = entry.name.split_once('/') else { return Err(foreign()) };
@@ -111,6 +116,8 @@ impl<'a> Parts<'a> {
             }
             if name == journal::FILE {
                 journal = Some(entry);
+            } else if name == shown::ENTRY {
+                shown = Some(entry);
             } else if Path::new(name).extension().is_some_and(|it| it == "flac") {
                 takes.insert(name, entry);
             } else {
@@ -123,7 +130,7 @@ impl<'a> Parts<'a> {
         if archive.packet() != Some(journal.sha256.as_str()) {
             return Err(archive.refused(&journal.name, "it is not the one that the packet names").into());
         }
-        Ok(Self { session, journal, takes })
+        Ok(Self { session, journal, shown, takes })
     }
 }
 

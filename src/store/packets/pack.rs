@@ -1,5 +1,5 @@
 //! One interview as one file for a peer: the journal, which holds question, rubric and format, and the takes. Nobody's
-//! scores and remarks are in it.
+//! scores and remarks are in it, unless it is for a peer who has scored it too.
 
 use std::{
     fs, io,
@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    domain::{fact::Wall, packet},
+    domain::{fact::Wall, packet, scorecard::Assessor},
     store::{
         archive::{ArchiveError, ArchiveFile, Sort},
         drafts::Draft,
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::{PacketError, id};
+use super::{PacketError, id, shown};
 
 /// How the folder is named in which takes are made smaller.
 const DRAFT: &str = ".mockloop-packet-";
@@ -33,12 +33,20 @@ pub struct Packed {
     pub bytes: u64,
 }
 
+/// What goes into a packet beside the journal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    pub sound: bool,
+    /// The peer to whom the candidate's scores are opened, both having locked theirs.
+    pub scores_for: Option<Assessor>,
+}
+
 /// Writes the packet of a session that is over to `to`, where nothing may be yet. `compress` makes a FLAC file, its
 /// second argument, of a recording. Nothing of the session changes. Set `stop` to give it up.
 pub fn pack<E>(
     session: &Path,
     to: &Path,
-    without_sound: bool,
+    wanted: &Wanted,
     made: Wall,
     stop: &AtomicBool,
     compress: impl Fn(&Path, &Path) -> Result<(), E>,
@@ -46,7 +54,7 @@ pub fn pack<E>(
 where
     E: From<PacketError>,
 {
-    let packed = Packing { session, to, made, stop }.pack(without_sound, compress)?;
+    let packed = Packing { session, to, made, stop }.pack(wanted, compress)?;
     Ok(packed)
 }
 
@@ -60,7 +68,7 @@ struct Packing<'a> {
 impl Packing<'_> {
     fn pack<E: From<PacketError>>(
         &self,
-        without_sound: bool,
+        wanted: &Wanted,
         compress: impl Fn(&Path, &Path) -> Result<(), E>,
     ) -> Result<Packed, E> {
         let failed = |error: ArchiveError| E::from(PacketError::from(error));
@@ -68,13 +76,20 @@ impl Packing<'_> {
         let files = self.takes()?;
         let journal = self.session.join(journal::FILE);
         let id = id(self.session).map_err(|source| PacketError::Read { path: journal.clone(), source })?;
+        let peer = wanted.scores_for.as_ref();
+        let scores = peer.map(|it| shown::of(self.session, &id, it)).transpose()?;
         let mut archive =
             ArchiveFile::create_for(self.to, Sort::Packet, Some(id), self.stop).map_err(failed)?;
         let name = sessions::name(self.session);
         archive.add(&format!("{name}/{}", journal::FILE), &journal).map_err(failed)?;
         let mut packed = Packed::default();
-        if !without_sound {
-            let draft = self.draft()?;
+        let draft = self.draft()?;
+        if let Some(scores) = scores {
+            let path = draft.path().join(shown::ENTRY);
+            shown::write(&scores, &path)?;
+            archive.add(&format!("{name}/{}", shown::ENTRY), &path).map_err(failed)?;
+        }
+        if wanted.sound {
             for file in files {
                 let entry = Path::new(&file).with_extension("flac").to_string_lossy().into_owned();
                 let path = match takes::find(self.session, &file) {

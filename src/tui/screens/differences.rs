@@ -46,17 +46,29 @@ use super::debrief::title;
 /// One assessor: what they gave at first, and again.
 #[derive(Debug, Clone)]
 pub struct Voice {
+    /// `You`, or the name.
+    name: String,
     pub card: Scorecard,
     pub second: SecondVotes,
 }
 
 impl Voice {
-    /// `You`, or the name.
+    /// Somebody who sees it, by their own name or as `You`.
+    pub fn called(name: &str, card: Scorecard, second: SecondVotes) -> Self {
+        Self { name: name.to_owned(), card, second }
+    }
+
+    /// As the candidate sees it.
+    pub fn of(card: Scorecard, second: SecondVotes) -> Self {
+        let name = match &card.assessor {
+            Assessor::Candidate => "You".to_owned(),
+            Assessor::Peer(name) => name.clone(),
+        };
+        Self { name, card, second }
+    }
+
     fn name(&self) -> &str {
-        match &self.card.assessor {
-            Assessor::Candidate => "You",
-            Assessor::Peer(name) => name,
-        }
+        &self.name
     }
 }
 
@@ -75,7 +87,7 @@ pub struct Differences {
     pub folder: PathBuf,
     pub history: History,
     pub own: Voice,
-    /// Those that used the same words as the candidate.
+    /// Those that used the same words.
     pub others: Vec<Voice>,
     /// What the candidate thought that others gave.
     pub predicted: Option<Scorecard>,
@@ -84,13 +96,13 @@ pub struct Differences {
     rows: Vec<Difference>,
     cursor: Cursor,
     bar: Bar,
-    /// Who votes: 0 is the candidate.
+    /// Who votes: 0 is oneself.
     voter: usize,
     vote: Option<Vote>,
 }
 
 impl Differences {
-    /// Of the candidate's scorecard and those of others, all of them locked.
+    /// Of one's own scorecard and those of others, all of them locked.
     pub fn new(
         folder: PathBuf,
         history: History,
@@ -169,7 +181,7 @@ impl Differences {
         self.rows.get(self.cursor.at).copied()
     }
 
-    /// Where the moment of the shown evidence lies, the candidate's first.
+    /// Where the moment of the shown evidence lies, one's own first.
     pub fn moment(&self) -> Option<std::time::Duration> {
         let row = self.row()?;
         let voices = [&self.own].into_iter().chain(&self.others);

@@ -21,7 +21,10 @@ use ratatui::{
     widgets::Paragraph,
 };
 
-use crate::tui::{View, body, header, screens::microphone, theme::Theme, widgets::prose};
+use crate::{
+    domain::awaited::Awaited,
+    tui::{View, body, header, screens::microphone, theme::Theme, widgets::prose},
+};
 
 /// Light rows and columns around the code, in modules.
 const QUIET: i32 = 2;
@@ -31,6 +34,8 @@ const QUIET: i32 = 2;
 pub struct Guest {
     pub name: String,
     pub is_interviewer: bool,
+    /// Of whoever scores, once the interview is over.
+    pub awaited: Option<Awaited>,
     pub has_agreed: bool,
     pub is_here: bool,
 }
@@ -162,12 +167,19 @@ impl Host {
     }
 
     fn guest(&self, guest: &Guest, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-        let does = if guest.is_interviewer { "interviews" } else { "listens" };
+        let does = match guest.awaited {
+            Some(awaited) => awaited.words(),
+            None if guest.is_interviewer => "interviews",
+            None => "listens",
+        };
         let (mark, rest, style) = match (guest.is_here, guest.has_agreed) {
             (false, _) => ("!", ", the line is down", theme.warn),
             (true, false) if self.recorded => ("·", ", is asked to agree to the recording", theme.text),
             (true, false) => ("·", ", is asked to sit down at the page", theme.text),
-            (true, true) if self.recorded => ("✓", ", and agrees to the recording", theme.good),
+            (true, true) if guest.awaited.is_some_and(|it| it != Awaited::Nothing) => ("·", "", theme.text),
+            (true, true) if self.recorded && self.stage != Progress::Over => {
+                ("✓", ", and agrees to the recording", theme.good)
+            }
             (true, true) => ("✓", "", theme.good),
         };
         prose::lines(&format!("{mark} {} {does}{rest}", guest.name), width, style)

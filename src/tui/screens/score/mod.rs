@@ -96,13 +96,15 @@ impl Score {
             predicts: None,
         };
         // A draft goes on where it was left.
-        let open = |part: &Part| {
-            matches!(part, Part::Dimension { .. })
-                && screen.score(*part).is_some_and(|it| it.senior.is_none())
-        };
-        let at = screen.parts.iter().position(open).unwrap_or(0);
-        screen.part.at = at;
+        screen.go_to_open();
         screen
+    }
+
+    /// Goes to the first dimension without a level at Senior, or to the first of all.
+    pub fn go_to_open(&mut self) {
+        let open = |part: &Part| self.score(*part).is_some_and(|it| it.senior.is_none());
+        self.part.at = self.parts.iter().position(open).unwrap_or(0);
+        (self.bar, self.row) = (Bar::Senior, Cursor::default());
     }
 
     /// What the candidate thinks that `whose` scores are, beginning with their own.
@@ -240,11 +242,6 @@ impl Score {
         let because = self.card.overruling(bar).map(|it| it.because.clone()).unwrap_or_default();
         let overruling = (Some(verdict) != computed).then_some(Overruling { verdict, because });
         self.card.overrule(bar, overruling);
-    }
-
-    /// A bar whose verdict is overruled without a reason.
-    pub fn bar_without_reason(&self) -> Option<Bar> {
-        Bar::ALL.into_iter().find(|bar| self.card.overruling(*bar).is_some_and(|it| it.because.is_empty()))
     }
 
     pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {

@@ -50,7 +50,8 @@ impl Score {
                 Some((typed, Input::new(label, self.words(typed))))
             }
             Part::Verdict => self
-                .bar_without_reason()
+                .card
+                .without_reason()
                 .map(|bar| (Typed::Reason(bar), Input::new(format!("Why, at {}", bar.title()), ""))),
             Part::Signals { .. } => None,
         };
