@@ -77,3 +77,16 @@ fn a_home_that_is_no_whole_path_is_none() {
     assert_eq!(after(words, &workspace, &["sessions"]).code, Some(0));
     assert_eq!(names(&workspace), before, "nothing is written to wherever one stands");
 }
+
+/// As on a machine whose clock was never set. Needs `faketime`; where it is not installed nothing is known.
+#[test]
+fn a_clock_before_all_clocks_counts_as_their_beginning() {
+    let workspace = Workspace::new();
+    if !Command::new("faketime").arg("--version").output().is_ok_and(|it| it.status.success()) {
+        return;
+    }
+    let behind = r#"set -- faketime -f '@1969-07-20 20:17:00' "$@""#;
+    assert_eq!(after(behind, &workspace, PRACTICE).code, Some(0));
+    assert!(workspace.sessions()[0].starts_with("1970-01-01_000000"), "{:?}", workspace.sessions());
+    assert_eq!(after(behind, &workspace, &["trends"]).code, Some(0));
+}

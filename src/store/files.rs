@@ -1,7 +1,7 @@
 //! Writing so that a file is either as it was or as it should be, and readable by its owner alone.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
     io::{self, Read, Write},
     path::Path,
 };
@@ -65,6 +65,16 @@ pub fn open_plain(path: &Path) -> io::Result<File> {
         return refused("it is not a plain file");
     }
     File::open(path)
+}
+
+/// Whether a lock could not be had because this disk has none, as some shared and attached ones.
+pub fn has_no_locks(error: &TryLockError) -> bool {
+    let TryLockError::Error(error) = error else { return false };
+    #[cfg(unix)]
+    let is_lacking = error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error());
+    #[cfg(not(unix))]
+    let is_lacking = false;
+    is_lacking || error.kind() == io::ErrorKind::Unsupported
 }
 
 /// Reads a plain file of at most `most` bytes.

@@ -92,6 +92,7 @@ const FAULTS: &[fault::Fault] = &[
     load::TEN_THOUSAND,
     removed::REMOVED,
     endings::OTHER_SIGNALS,
+    held::NO_LOCKS,
 ];
 
 #[cfg(unix)]

@@ -108,7 +108,10 @@ fn moved(workspace: &Workspace, voice: &Voice, window: &mut Window, folder: &Pat
     window.press("\x03");
     assert_eq!(window.ends_within(Duration::from_secs(5)), 1);
     let said = window.screen();
-    assert!(said.contains("error: the session's folder ") && said.contains("hint: everything is in it"), "{said}");
+    assert!(
+        said.contains("error: the session's folder ") && said.contains("hint: everything is in it"),
+        "{said}"
+    );
     let take = workspace.session().join("01_lift-control.wav");
     opens_elsewhere(&take);
     is_whole(counted(&samples(&take)));
