@@ -46,7 +46,7 @@ fn without_open_files_to_spare_it_says_so() {
     let workspace = Workspace::new();
     for most in 5..24 {
         let ran = after(&format!("ulimit -n {most}"), &workspace, PRACTICE);
-        let is_told = ran.code == Some(1) && ran.err.contains("error: ") && !ran.err.contains("\u{1b}");
+        let is_told = ran.code == Some(1) && ran.err.contains("error: ") && !ran.err.contains('\u{1b}');
         assert!(is_told || ran.code == Some(0), "{most}: {:?} {}", ran.code, ran.err);
     }
 }
