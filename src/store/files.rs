@@ -113,7 +113,36 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     })
 }
 
+/// Gives a draft its name, which nothing may have yet: not even what another program has put there a moment ago.
+pub fn place_new(draft: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(draft, path) {
+        Ok(()) => fs::remove_file(draft),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // A disk that gives no file two names.
+        Err(_) if fs::symlink_metadata(path).is_err() => fs::rename(draft, path),
+        Err(error) => Err(error),
+    }
+}
+
 /// Makes a folder's entries safe against power loss, where the platform has that.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_never_takes_the_place_of_what_came_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let [draft, path] = [".draft", "archive"].map(|name| folder.path().join(name));
+        fs::write(&draft, "new").unwrap();
+        fs::write(&path, "another's").unwrap();
+        assert_eq!(place_new(&draft, &path).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"another's");
+        fs::remove_file(&path).unwrap();
+        place_new(&draft, &path).unwrap();
+        assert_eq!((fs::read(&path).unwrap(), draft.exists()), (b"new".to_vec(), false));
+    }
 }
