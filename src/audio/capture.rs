@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
-/// How much sound fits into the ring between callback and writer.
-pub const RING_SECONDS: u32 = 10;
+/// How much sound fits into the ring between callback and writer: more than ALSA's way to a sound server keeps for a
+/// program that was stopped, and delivers at once.
+pub const RING_SECONDS: u32 = 30;
 
 /// No callback is shorter than this many frames on average; sizes the ring of stamps.
 const SHORTEST_PACKET: u32 = 64;
@@ -71,6 +72,18 @@ impl Intake {
             }
             _ => self.lost += u64::from(frames),
         }
+    }
+}
+
+impl Intake {
+    /// Whether so many samples have room now.
+    pub fn has_room(&self, samples: usize) -> bool {
+        self.samples.slots() >= samples && !self.packets.is_full()
+    }
+
+    /// Whether nobody will ever take anything out again.
+    pub fn is_abandoned(&self) -> bool {
+        self.samples.is_abandoned()
     }
 }
 

@@ -11,6 +11,7 @@
 //! happens behind the ring: the writer thread decides what belongs into the file and whether the
 //! microphone is gone, the microphone thread opens it again.
 
+mod backlog;
 pub mod capture;
 mod codecs;
 mod derived;

@@ -91,9 +91,14 @@ impl GrowingTake {
         }
     }
 
-    /// How much sound is missing at `at`, while the microphone seems fine.
-    pub(super) fn shortfall(&self, at: Instant) -> Duration {
-        timeline::length(self.timeline.due(at).saturating_sub(self.frames), self.rate)
+    /// How many frames it should have at `at`, which is no earlier than what was looked at last.
+    pub(super) fn due(&self, at: Instant) -> u64 {
+        self.timeline.due(at)
+    }
+
+    /// How many it has.
+    pub(super) const fn frames(&self) -> u64 {
+        self.frames
     }
 
     /// Sound captured from `begin` on, `lost` frames before it missing.
@@ -109,7 +114,8 @@ impl GrowingTake {
         }
     }
 
-    fn fill(&mut self, frames: u64, reason: Reason) {
+    /// So many frames are missing here: silence stands for them.
+    pub(super) fn fill(&mut self, frames: u64, reason: Reason) {
         if frames == 0 {
             return;
         }

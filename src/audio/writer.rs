@@ -14,6 +14,7 @@ use tokio::sync::mpsc::{Sender as EventSender, error::TrySendError};
 
 use super::{
     AudioError, Cue, Event, Reason, State, Status, Take,
+    backlog::{Backlog, Waiting},
     capture::Feed,
     level::Meter,
     microphone::Microphone,
@@ -38,10 +39,9 @@ const LONGEST_TURN: Duration = Duration::from_millis(200);
 /// A new stream is listened to for this long before its first frame is dated.
 const SETTLING: Duration = Duration::from_millis(200);
 
-/// A turn this late means that the program was stopped; what is missing after `SETTLED` is lost.
+/// A turn this late means that the program was stopped; what has not come `SETTLED` later is lost.
 const STOPPED: Duration = Duration::from_secs(1);
 const SETTLED: Duration = Duration::from_secs(1);
-const TOLERATED: Duration = Duration::from_millis(250);
 
 /// Sound arrives this much after it was spoken, at most; a take ends this much after it was ended.
 const LATENCY: Duration = Duration::from_millis(120);
@@ -90,9 +90,10 @@ pub(super) struct Writer {
     quiet: Duration,
     gone_since: Option<Instant>,
     last_turn: Instant,
-    check_for_loss: Option<Instant>,
+    backlog: Option<Backlog>,
     events: EventSender<Event>,
-    backlog: VecDeque<Event>,
+    /// What there was no room for among them.
+    untold: VecDeque<Event>,
 }
 
 impl Writer {
@@ -121,9 +122,9 @@ impl Writer {
             quiet: Duration::ZERO,
             gone_since: None,
             last_turn: now,
-            check_for_loss: None,
+            backlog: None,
             events,
-            backlog: VecDeque::new(),
+            untold: VecDeque::new(),
         }
     }
 
@@ -138,6 +139,7 @@ impl Writer {
             }
             self.turn(clock::now());
         }
+        self.write_backlog();
         self.end_now_if_going_on();
         if let Some(take) = self.take.take() {
             let _ = take.finish(&[]);
@@ -145,6 +147,7 @@ impl Writer {
     }
 
     fn obey(&mut self, order: Order) {
+        self.write_backlog();
         match order {
             Order::Record { path, at, reply } => {
                 // What has been heard already is past.
@@ -214,16 +217,22 @@ impl Writer {
             (self.feed, self.device, self.is_fresh, self.quiet) =
                 (Some(feed), device.name, true, Duration::ZERO);
         }
+        if since_last > STOPPED && self.state != State::Gone {
+            self.write_backlog();
+            self.backlog = Some(Backlog::until(now + SETTLED));
+        }
         let has_heard = self.drain(now);
         self.quiet = if has_heard { Duration::ZERO } else { self.quiet + since_last.min(LONGEST_TURN) };
+        if self.backlog.as_ref().is_some_and(|it| now >= it.due) {
+            self.write_backlog();
+        }
         self.watch();
-        self.check_for_loss(now, since_last);
         let mut news = Vec::new();
         for take in self.takes() {
             take.keep_safe(now);
             news.extend(take.news());
         }
-        self.backlog.extend(news);
+        self.untold.extend(news);
         self.end_if_due(now);
         self.tell();
     }
@@ -241,7 +250,7 @@ impl Writer {
             if let Some(since) = self.gone_since.take() {
                 self.state = State::Live;
                 let after = begun.saturating_duration_since(since);
-                self.backlog.push_back(Event::Back { device: self.device.clone(), after });
+                self.untold.push_back(Event::Back { device: self.device.clone(), after });
                 self.takes().for_each(|take| take.catch_up(begun));
             }
         }
@@ -251,9 +260,10 @@ impl Writer {
             self.meter.hear(&mono);
             self.heard = packet.at;
             has_heard = true;
-            let begin = packet.at.checked_sub(timeline::length(packet.frames.into(), self.rate));
-            for take in self.takes() {
-                take.hear(begin.unwrap_or(packet.at), packet.lost, &mono);
+            if let Some(backlog) = &mut self.backlog {
+                backlog.packets.push(Waiting { at: packet.at, lost: packet.lost, samples: mono.clone() });
+            } else {
+                self.hear(packet.at, packet.lost, &mono);
             }
         }
         self.mono = mono;
@@ -264,6 +274,7 @@ impl Writer {
     fn watch(&mut self) {
         let is_over = self.feed.as_ref().is_some_and(Feed::is_over);
         if self.feed.is_some() && (is_over || self.quiet >= GONE_AFTER) {
+            self.write_backlog();
             self.feed = None;
             self.microphone.reopen();
             if self.state != State::Gone {
@@ -271,7 +282,7 @@ impl Writer {
                 self.gone_since = Some(self.heard);
                 self.meter.fall_silent();
                 let at = self.take.as_ref().map(GrowingTake::recorded).unwrap_or_default();
-                self.backlog.push_back(Event::Gone { at });
+                self.untold.push_back(Event::Gone { at });
                 self.takes().for_each(|take| take.fall_behind(Reason::Gone));
             }
         }
@@ -281,24 +292,28 @@ impl Writer {
             _ => return,
         };
         self.state = state;
-        self.backlog.push_back(event);
+        self.untold.push_back(event);
     }
 
-    /// After the program was stopped (Ctrl-Z, a debugger), the sound server delivers what it has kept. What
-    /// is still missing then is lost.
-    fn check_for_loss(&mut self, now: Instant, since_last: Duration) {
-        if since_last > STOPPED {
-            self.check_for_loss = Some(now + SETTLED);
+    /// Hands a packet that arrived at `at` to the files that grow.
+    fn hear(&mut self, at: Instant, lost: u64, samples: &[i16]) {
+        let begin = at.checked_sub(timeline::length(samples.len() as u64, self.rate)).unwrap_or(at);
+        for take in self.takes() {
+            take.hear(begin, lost, samples);
         }
-        if self.check_for_loss.is_some_and(|due| now >= due) {
-            self.check_for_loss = None;
-            let heard = self.heard;
-            let is_live = self.state != State::Gone && self.quiet < GONE_AFTER / 2;
-            if let Some(take) = self.take.as_mut().filter(|take| is_live && take.shortfall(heard) > TOLERATED)
-            {
-                take.fall_behind(Reason::Stopped);
-                take.catch_up(heard);
+    }
+
+    /// After the program was stopped (Ctrl-Z, a debugger), the sound server delivers what it has kept. Writes that,
+    /// with silence where something is missing.
+    fn write_backlog(&mut self) {
+        let Some(backlog) = self.backlog.take() else { return };
+        let seam =
+            self.take.as_ref().and_then(|take| backlog.seam(take.frames(), self.rate, |at| take.due(at)));
+        for (number, packet) in backlog.packets.into_iter().enumerate() {
+            if let (Some((_, frames)), Some(take)) = (seam.filter(|it| it.0 == number), &mut self.take) {
+                take.fill(frames, Reason::Stopped);
             }
+            self.hear(packet.at, packet.lost, &packet.samples);
         }
     }
 
@@ -312,11 +327,12 @@ impl Writer {
 
     /// Ends the file that is to end, and goes on with the next one if there is one.
     fn end(&mut self) {
+        self.write_backlog();
         let Some(Ending { at, cues, then }) = self.ending.take() else { return };
         let take = self.take.take().ok_or(AudioError::Ended).and_then(|mut take| {
             if self.state == State::Gone {
                 take.catch_up(at);
-                self.backlog.extend(take.news());
+                self.untold.extend(take.news());
             }
             take.finish(&cues)
         });
@@ -324,7 +340,7 @@ impl Writer {
             (Then::Reply(reply), take) => drop(reply.send(take)),
             (Then::GoOn(next), take) => {
                 self.take = Some(*next);
-                self.backlog.push_back(match take {
+                self.untold.push_back(match take {
                     Ok(take) => Event::NextFile(take),
                     Err(error) => Event::WriteFailed { why: error.to_string() },
                 });
@@ -347,14 +363,14 @@ impl Writer {
         status.lost = take.map_or(0, GrowingTake::lost);
         status.failure = take.and_then(GrowingTake::failure).map(str::to_owned);
         drop(status);
-        while let Some(event) = self.backlog.pop_front() {
+        while let Some(event) = self.untold.pop_front() {
             match self.events.try_send(event) {
                 Ok(()) => {}
                 Err(TrySendError::Full(event)) => {
-                    self.backlog.push_front(event);
+                    self.untold.push_front(event);
                     break;
                 }
-                Err(TrySendError::Closed(_)) => self.backlog.clear(),
+                Err(TrySendError::Closed(_)) => self.untold.clear(),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A stream from a microphone.
 
-use std::{ffi::CString, io::Read, time::Duration};
+use std::{ffi::CString, io::Read, thread, time::Duration};
 
 use pulseaudio::protocol::{
     ChannelMap, ChannelPosition, Command, CreateRecordStreamReply, ProtocolError, RecordStreamParams,
@@ -19,6 +19,9 @@ const FRAGMENT: Duration = Duration::from_millis(100);
 
 /// Two bytes a sample.
 const SAMPLE: usize = 2;
+
+/// How long a full ring is given before it is looked at again.
+const NO_ROOM: Duration = Duration::from_millis(10);
 
 /// Frames read at once.
 const PIECE: usize = 4_096;
@@ -50,6 +53,10 @@ impl Connection {
                 let piece = left.min(buffer.len());
                 self.socket.read_exact(&mut buffer[..piece])?;
                 if channel == stream {
+                    // The server keeps what is not fetched. What a stopped program has missed comes at once.
+                    while !intake.has_room(piece / SAMPLE) && !intake.is_abandoned() {
+                        thread::sleep(NO_ROOM);
+                    }
                     let samples = buffer[..piece].chunks_exact(SAMPLE);
                     intake.deliver(samples.map(|pair| i16::from_le_bytes([pair[0], pair[1]])), clock::now());
                 }
