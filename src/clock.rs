@@ -1,6 +1,6 @@
 //! Time enters the program here: the two clocks, and a stopwatch that can be paused, as a value.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
 
@@ -10,9 +10,13 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
-/// The wall clock, for what people date: sessions, scorecards, files.
+/// The wall clock, for what people date: sessions, scorecards, files. One that stands before 1970 was never set, and
+/// counts as the beginning of 1970.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
 pub fn wall() -> DateTime<Local> {
+    if SystemTime::now() < SystemTime::UNIX_EPOCH {
+        return DateTime::UNIX_EPOCH.with_timezone(&Local);
+    }
     Local::now()
 }
 

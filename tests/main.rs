@@ -33,6 +33,8 @@ mod host_swap;
 mod host_votes;
 mod hostile_archives;
 mod journal;
+#[cfg(unix)]
+mod limits;
 mod lint;
 mod lint_files;
 mod log;

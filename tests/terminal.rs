@@ -55,6 +55,11 @@ fn a_screen_changes_the_modes_and_a_normal_end_gives_them_back() {
 #[case::term(Signal::TERM)]
 #[case::int(Signal::INT)]
 #[case::hup(Signal::HUP)]
+#[case::quit(Signal::QUIT)]
+#[case::alarm(Signal::ALARM)]
+#[case::one(Signal::USR1)]
+#[case::two(Signal::USR2)]
+#[case::too_much_work(Signal::XCPU)]
 fn a_signal_ends_it_and_the_session_is_kept(#[case] signal: Signal) {
     let workspace = Workspace::new();
     let mut window = interview(&workspace);
@@ -235,4 +240,29 @@ fn a_panic_gives_the_terminal_back() {
     wait_until("all of it has come", || has("as planned") && has("\x1b[?1049l"));
     assert!(has("\x1b[?1049h"), "it was on a screen of its own");
     window.is_given_back();
+}
+
+/// A terminal without bracketed paste types what is pasted. Drawn key by key it would hold up the screen for a minute.
+#[test]
+fn what_is_typed_faster_than_anybody_types_holds_nothing_up() {
+    let workspace = Workspace::new();
+    let mut window = interview(&workspace);
+    window.press_for("t", "Note");
+    for _ in 0..100 {
+        window.press(&"much ".repeat(60));
+    }
+    window.press("\r");
+    window.wait_for("much much");
+    window.wait_for("e end");
+    window.press_for("t", "Note");
+    window.press(&format!("\x1b[200~{}\x1b[201~", "pasted ".repeat(100_000)));
+    window.wait_for("A line holds 4,000 characters; the rest was left out.");
+    window.press("\r");
+    window.wait_for("e end");
+    window.signal(Signal::TERM);
+    assert_eq!(window.ends(), 0);
+    let journal = fs::read_to_string(workspace.session().join("journal.jsonl")).unwrap();
+    assert!(journal.contains(&"much ".repeat(799)) && journal.contains(&"pasted ".repeat(571)));
+    assert!(!journal.contains(&"much ".repeat(801)) && !journal.contains(&"pasted ".repeat(572)));
+    is_as_before(&window, &workspace);
 }

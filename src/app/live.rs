@@ -35,7 +35,7 @@ use super::{
 
 /// What is said of a folder that is no longer where it was made.
 fn moved(folder: &Path) -> Error {
-    Error::failed(format!("the folder {} was moved or renamed while the interview ran", folder.display()))
+    Error::failed(format!("the session's folder was moved or renamed while it ran: {}", folder.display()))
         .hint("everything is in it, wherever it is now; put it back, and 'mockloop score' goes on with it")
 }
 

@@ -2,8 +2,10 @@
 
 use std::{
     fs::File,
+    future::poll_fn,
     io::{self, Stdout, stdout},
     path::Path,
+    task::Poll,
     time::Duration,
 };
 
@@ -13,7 +15,7 @@ use crossterm::{
     execute,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use ratatui::{
     Terminal,
     backend::{Backend, CrosstermBackend},
@@ -157,7 +159,12 @@ async fn take_what_waits(app: &mut App, events: &mut (impl Stream<Item = io::Res
         if app.is_leaving() || app.is_suspending() {
             return;
         }
-        match events.next().now_or_never() {
+        // With the waker of this task: the stream remembers the first that asks.
+        let waiting = poll_fn(|context| match events.poll_next_unpin(context) {
+            Poll::Ready(event) => Poll::Ready(Some(event)),
+            Poll::Pending => Poll::Ready(None),
+        });
+        match waiting.await {
             Some(Some(Ok(event))) => app.event(event).await,
             Some(Some(Err(_)) | None) => return app.leave_now(),
             None => return,

@@ -45,7 +45,11 @@ impl Draft {
         let mark = || {
             let unlocked = path.join(UNLOCKED);
             let mut marker = files::private().write(true).create_new(true).open(&unlocked)?;
-            marker.try_lock()?;
+            match marker.try_lock() {
+                // Without locks nobody sweeps it either.
+                Err(error) if !files::has_no_locks(&error) => return Err(error.into()),
+                _ => {}
+            }
             let process = std::process::id();
             writeln!(
                 marker,

@@ -1,7 +1,7 @@
 //! Writing so that a file is either as it was or as it should be, and readable by its owner alone.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
     io::{self, Read, Write},
     path::Path,
 };
@@ -67,6 +67,16 @@ pub fn open_plain(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
+/// Whether a lock could not be had because this disk has none, as some shared and attached ones.
+pub fn has_no_locks(error: &TryLockError) -> bool {
+    let TryLockError::Error(error) = error else { return false };
+    #[cfg(unix)]
+    let is_lacking = error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error());
+    #[cfg(not(unix))]
+    let is_lacking = false;
+    is_lacking || error.kind() == io::ErrorKind::Unsupported
+}
+
 /// Reads a plain file of at most `most` bytes.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = open_plain(path)?;
@@ -103,7 +113,36 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     })
 }
 
+/// Gives a draft its name, which nothing may have yet: not even what another program has put there a moment ago.
+pub fn place_new(draft: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(draft, path) {
+        Ok(()) => fs::remove_file(draft),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // A disk that gives no file two names.
+        Err(_) if fs::symlink_metadata(path).is_err() => fs::rename(draft, path),
+        Err(error) => Err(error),
+    }
+}
+
 /// Makes a folder's entries safe against power loss, where the platform has that.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_never_takes_the_place_of_what_came_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let [draft, path] = [".draft", "archive"].map(|name| folder.path().join(name));
+        fs::write(&draft, "new").unwrap();
+        fs::write(&path, "another's").unwrap();
+        assert_eq!(place_new(&draft, &path).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"another's");
+        fs::remove_file(&path).unwrap();
+        place_new(&draft, &path).unwrap();
+        assert_eq!((fs::read(&path).unwrap(), draft.exists()), (b"new".to_vec(), false));
+    }
 }

@@ -200,6 +200,11 @@ impl Lock {
                     let _ = file.read_to_string(&mut pid);
                     return Err(SessionError::Held { folder: name(folder), pid });
                 }
+                // Practising without a guard against a second program is better than not at all.
+                Err(error) if files::has_no_locks(&error) => {
+                    tracing::warn!("this disk has no locks; open the session in one program only");
+                    break file;
+                }
                 Err(TryLockError::Error(error)) => return Err(fail(error)),
             }
             looks += 1;

@@ -28,6 +28,15 @@ pub const ENDINGS: Fault = Fault {
     run: endings,
 };
 
+pub const OTHER_SIGNALS: Fault = Fault {
+    number: 25,
+    name: "QUIT, ALRM, USR1, USR2, XCPU and other signals that end a program",
+    holds: "the terminal's modes as before, the take finished",
+    quick: 2,
+    full: 40,
+    run: other_signals,
+};
+
 pub const WINDOW_GONE: Fault = Fault {
     number: 16,
     name: "window gone",
@@ -77,8 +86,39 @@ fn endings(tries: &mut Tries) {
     });
 }
 
+const OTHERS: [Signal; 8] = [
+    Signal::QUIT,
+    Signal::ALARM,
+    Signal::VTALARM,
+    Signal::PROF,
+    Signal::USR1,
+    Signal::USR2,
+    Signal::XCPU,
+    Signal::XFSZ,
+];
+
+fn other_signals(tries: &mut Tries) {
+    let server = SoundServer::with_microphone();
+    let voice = Voice::silent(&server);
+    tries.over(&OTHERS.repeat(tries.wanted().div_ceil(OTHERS.len())), |_, signal| {
+        voice.be_silent();
+        let workspace = Workspace::new();
+        if signal != Signal::XFSZ {
+            return by_signal(&workspace, &server, &voice, signal);
+        }
+        // A file that has become too large is for who writes it to tell.
+        let mut window = recording(&workspace, &server, &voice);
+        window.signal(signal);
+        window.wait_until_safe(3);
+        window.signal(Signal::TERM);
+        assert_eq!(window.ends_within(Duration::from_secs(2)), 0);
+        window.is_given_back();
+        is_finished(&workspace);
+    });
+}
+
 /// An interview in which two seconds were counted aloud and are safe.
-fn recording(workspace: &Workspace, server: &SoundServer, voice: &Voice) -> Window {
+pub fn recording(workspace: &Workspace, server: &SoundServer, voice: &Voice) -> Window {
     let window = open(workspace, server, RECORDED);
     window.wait_for(" safe");
     assert_ne!(window.modes(), window.modes_before(), "else the comparison proves nothing");

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use crate::{
     confined::files,
-    deeds::{INTERVIEW, SCORING},
+    deeds::{DEEDS, INTERVIEW, Material, SCORING},
     fault::{Fault, Tries, Try},
     harness::{microphone::wait_until, window::Window, workspace::Workspace},
 };
@@ -21,6 +21,15 @@ pub const TWO_PROGRAMS: Fault = Fault {
     run: two_programs,
 };
 
+pub const NO_LOCKS: Fault = Fault {
+    number: 26,
+    name: "a disk without locks, as some shared ones",
+    holds: "everything works, unguarded against a second program",
+    quick: 3,
+    full: 48,
+    run: no_locks,
+};
+
 /// How soon a session must be free after its holder was killed.
 const FREED: Duration = Duration::from_secs(1);
 
@@ -32,6 +41,26 @@ fn two_programs(tries: &mut Tries) {
         0 => interview(it),
         1 => scoring(it),
         _ => review(it),
+    });
+}
+
+fn no_locks(tries: &mut Tries) {
+    let material = Material::new();
+    let all = ["ENOLCK", "EOPNOTSUPP", "ENOSYS"];
+    let all: Vec<_> = all.iter().flat_map(|error| DEEDS.iter().map(move |deed| (*error, deed))).collect();
+    tries.over(&all, |it, (error, deed)| {
+        let workspace = material.copy();
+        let inject = format!("inject=flock:error={error}");
+        let by = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", &inject];
+        let words = material.words(deed.arguments);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let ran = Workspace::run_command_with(workspace.command_by(&by, &words), deed.input);
+        if ran.code != Some(0) && ran.err.contains("strace") {
+            return it.not_tried("strace is not installed or may not be used");
+        }
+        assert_eq!(ran.code, Some(0), "{error} {words:?}: {}{}", ran.out, ran.err);
+        let listed = workspace.run(&["sessions"]).succeeds();
+        assert_eq!(listed.err, "", "{error} {words:?}");
     });
 }
 

@@ -54,6 +54,8 @@ mod power;
 #[cfg(unix)]
 mod power_trace;
 #[cfg(unix)]
+mod removed;
+#[cfg(unix)]
 mod resized;
 #[cfg(unix)]
 mod stopped;
@@ -88,6 +90,9 @@ const FAULTS: &[fault::Fault] = &[
     long_take::OVER_FOUR_GIB,
     load::FIVE_HOURS,
     load::TEN_THOUSAND,
+    removed::REMOVED,
+    endings::OTHER_SIGNALS,
+    held::NO_LOCKS,
 ];
 
 #[cfg(unix)]

@@ -126,11 +126,14 @@ impl<'a> ArchiveFile<'a> {
         let file = written.into_inner().map_err(|error| fail(error.into_error()))?;
         let place = || {
             file.sync_all()?;
-            fs::rename(&self.draft, &self.path)?;
+            files::place_new(&self.draft, &self.path)?;
             let folder = self.path.parent().filter(|it| !it.as_os_str().is_empty());
             files::sync_folder(folder.unwrap_or(Path::new(".")))
         };
-        place().map_err(fail)
+        place().map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => ArchiveError::Exists { path: path.clone() },
+            _ => fail(error),
+        })
     }
 }
 
