@@ -65,7 +65,8 @@ fn stopped(it: &mut Try, length: Duration, through_alsa: bool) {
     let_pass(length);
     window.signal(Signal::CONT);
     window.press_for("m", "Marked ");
-    let_pass(Duration::from_secs(2));
+    // After a long stop the way by ALSA is broken, and the microphone is looked for.
+    let_pass(Duration::from_secs(if length > KEPT { 6 } else { 2 }));
     voice.be_silent();
     let_pass(Duration::from_millis(300));
     end(&mut window);
