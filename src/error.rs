@@ -232,9 +232,9 @@ impl From<PacketError> for Error {
             PacketError::OwnUnlocked { .. } => {
                 found.hint("nobody sees the other's scores before both have locked: mockloop score SESSION")
             }
-            PacketError::NotPredicted { .. } => found.hint(
-                "open its debrief in 'mockloop sessions' and press v; d there shows both without a guess",
-            ),
+            PacketError::NotPredicted { .. } => {
+                found.hint("'mockloop score SESSION' asks you; d there shows both without a guess")
+            }
             PacketError::NotForYou { .. } => {
                 found.hint("open it under the name and in the workspace in which you scored: --as NAME")
             }

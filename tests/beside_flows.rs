@@ -229,10 +229,31 @@ fn nothing_is_recorded_before_the_interviewer_has_agreed() {
 }
 
 #[test]
+fn a_candidate_without_a_name_is_asked_for_it_before_it_begins() {
+    for (typed, called) in [(" Alex\r", "Alex"), ("\r", "the candidate")] {
+        let workspace = Workspace::new();
+        let arguments = ["practice", "--no-audio", "--question", "lift-control", "--interviewer", "Robin"];
+        let mut window = Window::open(&workspace, &arguments, 100, 30);
+        window.wait_for("Your name, for when you change places with Robin");
+        window.press_for(typed, "The lifts of a tall building");
+        window.press_for("v", &format!("Look away, {called}:"));
+        window.press(ESCAPE);
+        window.wait_until_gone("Look away");
+        window.press_for("\x03", "Leave the interview?");
+        window.press(ENTER);
+        assert_eq!(window.ends(), 0);
+        let (_, history) = sessions::open(&workspace.session()).expect("a session");
+        assert_eq!(history.start.candidate.as_deref(), Some(called).filter(|it| *it == "Alex"));
+    }
+}
+
+#[test]
 fn without_a_microphone_the_interview_is_offered_without_recording() {
     let workspace = Workspace::new();
     let arguments = ["practice", "--question", "lift-control", "--interviewer", "Robin"];
     let mut window = Window::open(&workspace, &arguments, 100, 30);
+    window.wait_for("Your name, for when you change places with Robin");
+    window.press(ENTER);
     window.wait_for("Robin, before it begins");
     window.press_for(ENTER, "The microphone cannot be used");
     window.press_for(ENTER, "no recording");

@@ -7,6 +7,7 @@ use rstest::rstest;
 use crate::harness::{
     candidate::{key, lets_in, lets_in_again, lets_listen, link},
     interviewer::Interviewer,
+    seat::Seat,
     visitor::Visitor,
     window::Window,
     workspace::Workspace,
@@ -145,6 +146,43 @@ fn what_was_written_before_is_gone_on_with_and_never_overwritten() {
     let card = fs::read_to_string(workspace.session().join("scorecards/peer-robin.yaml")).expect("a card");
     assert!(card.contains("senior: 3") && card.contains("senior: 2") && card.contains("locked:"), "{card}");
     assert_eq!(fs::read_dir(workspace.session().join("scorecards")).expect("a folder").count(), 1);
+}
+
+#[test]
+fn interviewers_know_of_one_another_what_is_still_to_come_and_nothing_else() {
+    let workspace = Workspace::new();
+    let mut window = Window::open(&workspace, &HOST, 120, 40);
+    let mut robin = Seat::asks(&window, "Robin");
+    lets_in(&mut window, "Robin");
+    let mut ada = Seat::asks(&window, "Ada");
+    lets_in(&mut window, "Ada");
+    window.press_for("\r", "HOST  Robin interviews · Ada interviews");
+    window.press_for("e", "End the interview");
+    window.press_for("\r", "HOST  Robin still scores · Ada still scores");
+    robin.scores_and_locks(4);
+    window.wait_for("HOST  Robin has locked · Ada still scores");
+    let awaited = |who: &Seat, robin: &str, ada: &str| {
+        who.waits("what is awaited", |it| {
+            let all = [&it["people"][0]["awaited"], &it["people"][1]["awaited"], &it["awaited"]];
+            all == [robin, ada, "scores"]
+        });
+    };
+    awaited(&ada, "nothing", "scores");
+    let score =
+        |at| serde_json::json!({ "do": "score", "round": 0, "dimension": at, "bar": "senior", "level": 1 });
+    ada.says(&(0..5).map(score).collect::<Vec<_>>());
+    awaited(&robin, "nothing", "lock");
+    window.wait_for("Ada is yet to lock");
+    // Of each other's scores nothing has come over the line.
+    for (who, level, own) in [(&ada, "4", "Ada"), (&robin, "1", "Robin")] {
+        let state = who.state();
+        assert_eq!(state["card"]["assessor"]["peer"], own);
+        assert!(state["reveal"] != "open" && !state["people"].to_string().contains(level), "{state}");
+        let levels = format!(r#""senior":{level}"#);
+        assert!(!state.to_string().contains(&levels), "{state}");
+    }
+    window.press("\x03");
+    assert_eq!(window.ends(), 0);
 }
 
 #[test]

@@ -101,7 +101,13 @@ fn in_plain_lines_from_both_scorecards_to_the_second_votes() {
     assert!(ran.code == Some(1) && ran.err.contains("your own scorecard of"), "{}", ran.err);
     fs::write(folder.join("scorecards/self.yaml"), own).unwrap();
     let ran = kim.run(&asks);
-    assert!(ran.code == Some(1) && ran.err.contains("you think that Robin gave"), "{}", ran.err);
+    assert!(
+        ran.code == Some(1)
+            && ran.err.contains("you think that Robin gave")
+            && ran.err.contains("mockloop score"),
+        "{}",
+        ran.err
+    );
     predicts(&folder);
     let ran = kim.run(&["packet", "last", "--for", "Lee", "--without-sound"]);
     assert!(ran.code == Some(1) && ran.err.contains("Lee has no locked scorecard of"), "{}", ran.err);

@@ -1,11 +1,14 @@
 //! Somebody who interviews beside the candidate, at the same terminal: their view, what they write, and the consent to the
 //! recording before it begins.
 
-use std::time::Duration;
+use std::{
+    io::{IsTerminal, stdin},
+    time::Duration,
+};
 
 use crate::{
     clock,
-    domain::{question::Part, review::Remark, scorecard::Assessor, session::Input},
+    domain::{answer, question::Part, review::Remark, scorecard::Assessor, session::Input},
     error::Error,
     tui::{
         Screen,
@@ -18,7 +21,7 @@ use crate::{
     },
 };
 
-use super::{live::Live, notebook::Notebook, pending::Pending, state::App};
+use super::{live::Live, notebook::Notebook, output::line, pending::Pending, state::App};
 
 /// Whoever interviews beside the candidate, and what they write.
 #[derive(Debug)]
@@ -42,6 +45,17 @@ impl Beside {
 /// What the candidate is called where nobody has given a name.
 pub(super) fn candidate(name: Option<&str>) -> String {
     name.unwrap_or("the candidate").to_owned()
+}
+
+/// Asks on the terminal what the candidate is called, before the screens; nothing if they do not say.
+pub(super) fn ask_name(interviewer: &str) -> Result<Option<String>, Error> {
+    if !stdin().is_terminal() {
+        return Ok(None);
+    }
+    line(&format!("Your name, for when you change places with {interviewer} (enter: without one):"))?;
+    let mut typed = String::new();
+    stdin().read_line(&mut typed)?;
+    Ok(answer::name(&typed))
 }
 
 impl App {

@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    actions, demo, doctor, hosting,
+    actions, beside, demo, doctor, hosting,
     live::Live,
     log,
     opening::{executor, has_terminal, load, open, quietly, screens, start_log},
@@ -160,9 +160,12 @@ fn practice(workspace: Workspace, here: PracticeHere) -> Result<ExitCode, Error>
     let interviewer = here.interviewer.as_deref().map(packets::peer).transpose();
     let interviewer = interviewer.map_err(|it| it.hint("say who interviews: --interviewer NAME"))?;
     let interviewer = interviewer.map(|it| it.name().to_owned());
-    let request = Request { interviewer, ..request(&flags) };
+    let mut request = Request { interviewer, ..request(&flags) };
     if is_plain(flags.plain) {
         return practise_plainly(&workspace, &request, flags.device.as_deref());
+    }
+    if let (Some(interviewer), None) = (&request.interviewer, &request.candidate) {
+        request.candidate = beside::ask_name(interviewer)?;
     }
     screens(workspace, |app| app.prepare_practice(&request, flags.device))
 }

@@ -285,6 +285,12 @@ pub fn merge(workspace: &Workspace, flags: &Merge) -> Result<ExitCode, Error> {
                     (false, true) => format!("{name}'s second votes added to {folder}"),
                     (true, true) => format!("{name}'s scorecard and second votes added to {folder}"),
                 })?;
+                if merged.card && !merged.votes {
+                    aside(&format!(
+                        "Once you have locked yours and said what you expect, {name} can see both and vote again: mockloop \
+                         packet {folder} --for '{name}'"
+                    ));
+                }
             }
             Err(error) => {
                 refused += 1;

@@ -166,6 +166,9 @@ impl App {
         second_votes::save(&folder, &votes)?;
         voice.second = votes;
         self.candidate_has_written();
+        if let Some(packet) = &self.packet {
+            self.last_words = Some(packet.later());
+        }
         self.say("Kept beside the first vote.");
         Ok(())
     }

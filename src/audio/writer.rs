@@ -212,15 +212,15 @@ impl Writer {
 
     fn turn(&mut self, now: Instant) {
         let since_last = now - self.last_turn;
-        self.last_turn = now;
         if let Some((device, feed)) = self.microphone.opened() {
             (self.feed, self.device, self.is_fresh, self.quiet) =
                 (Some(feed), device.name, true, Duration::ZERO);
         }
         if since_last > STOPPED && self.state != State::Gone {
             self.write_backlog();
-            self.backlog = Some(Backlog::until(now + SETTLED));
+            self.backlog = Some(Backlog::new(self.last_turn + STOPPED, now + SETTLED));
         }
+        self.last_turn = now;
         let has_heard = self.drain(now);
         self.quiet = if has_heard { Duration::ZERO } else { self.quiet + since_last.min(LONGEST_TURN) };
         if self.backlog.as_ref().is_some_and(|it| now >= it.due) {
@@ -260,7 +260,7 @@ impl Writer {
             self.meter.hear(&mono);
             self.heard = packet.at;
             has_heard = true;
-            if let Some(backlog) = &mut self.backlog {
+            if let Some(backlog) = self.backlog.as_mut().filter(|it| packet.at >= it.from) {
                 backlog.packets.push(Waiting { at: packet.at, lost: packet.lost, samples: mono.clone() });
             } else {
                 self.hear(packet.at, packet.lost, &mono);
@@ -274,11 +274,11 @@ impl Writer {
     fn watch(&mut self) {
         let is_over = self.feed.as_ref().is_some_and(Feed::is_over);
         if self.feed.is_some() && (is_over || self.quiet >= GONE_AFTER) {
-            self.write_backlog();
             self.feed = None;
             self.microphone.reopen();
-            if self.state != State::Gone {
-                self.state = State::Gone;
+            let was = std::mem::replace(&mut self.state, State::Gone);
+            self.write_backlog();
+            if was != State::Gone {
                 self.gone_since = Some(self.heard);
                 self.meter.fall_silent();
                 let at = self.take.as_ref().map(GrowingTake::recorded).unwrap_or_default();
@@ -307,8 +307,9 @@ impl Writer {
     /// with silence where something is missing.
     fn write_backlog(&mut self) {
         let Some(backlog) = self.backlog.take() else { return };
-        let seam =
-            self.take.as_ref().and_then(|take| backlog.seam(take.frames(), self.rate, |at| take.due(at)));
+        // All that is missing before a microphone that is gone comes back is filled in then.
+        let take = self.take.as_ref().filter(|_| self.state != State::Gone);
+        let seam = take.and_then(|take| backlog.seam(take.frames(), self.rate, |at| take.due(at)));
         for (number, packet) in backlog.packets.into_iter().enumerate() {
             if let (Some((_, frames)), Some(take)) = (seam.filter(|it| it.0 == number), &mut self.take) {
                 take.fill(frames, Reason::Stopped);
