@@ -9,7 +9,7 @@ use std::{
 use super::{
     AudioError, Device,
     capture::Feed,
-    host::{self, Opened},
+    host::{self, Opened, Stream},
 };
 
 /// How often a microphone that is away is looked for.
@@ -80,12 +80,25 @@ fn attend(
         return;
     }
     while let Ok(Wish::Reopen) = wishes.recv() {
-        drop(stream);
+        close(stream);
         let Some(again) = look_for(wanted.as_deref(), &device, wishes) else { return };
         stream = again.stream;
         if reply.send(Ok((again.device, again.feed))).is_err() {
             return;
         }
+    }
+}
+
+/// Ends a stream. ALSA's way to a sound server may take half a minute over that; the next stream does not wait for it.
+fn close(stream: Stream) {
+    let (done, is_done) = mpsc::channel::<()>();
+    let closing = thread::Builder::new().name("microphone, closing".to_owned()).spawn(move || {
+        drop(stream);
+        drop(done);
+    });
+    // Without a thread of its own it has been closed here, by the closure that was not run.
+    if closing.is_ok() {
+        let _ = is_done.recv_timeout(CLOSING);
     }
 }
 
