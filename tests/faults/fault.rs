@@ -4,6 +4,7 @@ use std::{
     cell::RefCell,
     collections::BTreeMap,
     panic::{self, AssertUnwindSafe, catch_unwind},
+    time::Duration,
 };
 
 use rand::{Rng, SeedableRng, rngs::ChaCha8Rng, seq::SliceRandom};
@@ -32,6 +33,7 @@ pub struct Fault {
 pub struct Tries {
     wanted: usize,
     is_quick: bool,
+    lenience: u64,
     random: ChaCha8Rng,
     tried: usize,
     survived: usize,
@@ -57,6 +59,8 @@ pub struct Try {
     /// From 0.
     pub number: usize,
     random: ChaCha8Rng,
+    /// By how much what is promised in milliseconds may be exceeded.
+    lenience: u64,
     figures: Vec<(&'static str, Figure)>,
     not_tried: Option<String>,
 }
@@ -78,6 +82,7 @@ impl Tries {
         Self {
             wanted,
             is_quick: false,
+            lenience: 1,
             random: ChaCha8Rng::seed_from_u64(seed),
             tried: 0,
             survived: 0,
@@ -85,6 +90,11 @@ impl Tries {
             failures: Vec::new(),
             figures: BTreeMap::new(),
         }
+    }
+
+    /// On a machine that does other things meanwhile, so that times prove little: only what is far too long is a failure.
+    pub fn busy(self, is_busy: bool) -> Self {
+        Self { lenience: if is_busy { 20 } else { 1 }, ..self }
     }
 
     /// Whether all of it is to take less than a minute.
@@ -128,7 +138,7 @@ impl Tries {
     fn one(&mut self, run: &mut impl FnMut(&mut Try)) {
         let number = self.tried + self.not_tried.len();
         let random = ChaCha8Rng::seed_from_u64(self.random.next_u64());
-        let mut it = Try { number, random, figures: Vec::new(), not_tried: None };
+        let mut it = Try { number, random, lenience: self.lenience, figures: Vec::new(), not_tried: None };
         let ended = catch_unwind(AssertUnwindSafe(|| run(&mut it)));
         if let (Ok(()), Some(why)) = (&ended, it.not_tried) {
             self.not_tried.push(why);
@@ -174,6 +184,19 @@ impl Try {
     /// A figure of which the greatest is the worst, such as "ms missing".
     pub fn worst(&mut self, what: &'static str, figure: u64) {
         self.figures.push((what, Figure::AtMost(figure)));
+    }
+
+    /// The same where no more than `most` is promised, in milliseconds.
+    #[track_caller]
+    pub fn within(&mut self, what: &'static str, figure: u64, most: u64) {
+        self.worst(what, figure);
+        let most = most * self.lenience;
+        assert!(figure <= most, "{figure} {what}, and {most} are allowed");
+    }
+
+    /// So long is waited for what is promised within `most`.
+    pub fn patience(&self, most: Duration) -> Duration {
+        most * u32::try_from(self.lenience).expect("small")
     }
 
     /// A figure of which the least is the worst, such as "s warned ahead".

@@ -31,7 +31,7 @@ pub const NO_LOCKS: Fault = Fault {
 };
 
 /// How soon a session must be free after its holder was killed.
-const FREED: Duration = Duration::from_secs(1);
+const FREED: u64 = 1_000;
 
 /// What the first program has open.
 const INTERVIEWS: &[&str] = &["practice", "--no-audio", "--question", "lift-control"];
@@ -86,13 +86,12 @@ fn freed(it: &mut Try, workspace: &Workspace, holder: &Window, arguments: &[&str
     let killed = now();
     // The system lets go of what a killed process had when that is quite gone.
     let mut ran = workspace.run_with(arguments, input);
-    while ran.code != Some(0) && killed.elapsed() < FREED {
+    while ran.code != Some(0) && killed.elapsed() < it.patience(Duration::from_millis(FREED)) {
         ran = workspace.run_with(arguments, input);
     }
     let took = killed.elapsed();
     assert_eq!(ran.code, Some(0), "{arguments:?}: {}{}", ran.out, ran.err);
-    assert!(took < FREED, "{took:?}");
-    it.worst("ms until another had it", u64::try_from(took.as_millis()).expect("short"));
+    it.within("ms until another had it", u64::try_from(took.as_millis()).expect("short"), FREED);
 }
 
 fn interview(it: &mut Try) {
@@ -176,6 +175,5 @@ fn review(it: &mut Try) {
     let is_longer = || fs::read(&remarks).is_ok_and(|it| it.len() > before.len());
     wait_until("another may write", is_longer);
     let took = killed.elapsed();
-    assert!(took < FREED, "{took:?}");
-    it.worst("ms until another had it", u64::try_from(took.as_millis()).expect("short"));
+    it.within("ms until another had it", u64::try_from(took.as_millis()).expect("short"), FREED);
 }

@@ -6,7 +6,11 @@ use mockloop::clock::now;
 
 use crate::{
     fault::{EVERY, Fault, Tries, Try},
-    harness::{microphone::let_pass, window::Window, workspace::Workspace},
+    harness::{
+        microphone::{let_pass, wait_until},
+        window::Window,
+        workspace::Workspace,
+    },
 };
 
 pub const NO_CARD: Fault = Fault {
@@ -81,15 +85,20 @@ fn screens(workspace: &Workspace, variables: &[(&str, &str)]) {
     window.press("kept in words\r");
     window.wait_until_gone("enter keep");
     window.wait_for("kept in words");
-    let before = window.screen();
+    // The clocks go on meanwhile; letters stay where they are, once all is saved.
+    let shape = |screen: &str| screen.chars().filter(|it| it.is_alphabetic()).collect::<String>();
+    let mut before = String::new();
+    wait_until("nothing changes but the clock", || {
+        let earlier = std::mem::replace(&mut before, shape(&window.screen()));
+        let_pass(Duration::from_millis(1_100));
+        earlier == before
+    });
     // Whatever does not belong there goes when everything is drawn anew.
     window.resize(99, 30);
     wait_until_quiet(&window);
     window.resize(100, 30);
     wait_until_quiet(&window);
-    // The clocks go on meanwhile; letters stay where they are.
-    let shape = |screen: &str| screen.chars().filter(|it| it.is_alphabetic()).collect::<String>();
-    assert_eq!(shape(&before), shape(&window.screen()), "drawing anew changes nothing");
+    assert_eq!(before, shape(&window.screen()), "drawing anew changes nothing");
     window.press_for("e", "End the interview");
     window.press_for("\r", "Score · ");
     window.press("\x03");

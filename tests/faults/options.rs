@@ -84,7 +84,9 @@ impl Options {
         let planned = if self.full { fault.full } else { fault.quick };
         let wanted = self.tries.map_or(planned, |it| usize::try_from(it).unwrap_or(planned));
         let begun = now();
-        let mut tries = Tries::new(wanted, seed ^ u64::from(fault.number)).quick(!self.full);
+        let mut tries = Tries::new(wanted, seed ^ u64::from(fault.number))
+            .quick(!self.full)
+            .busy(!self.full && !self.quick);
         tries.run_whole(fault.run);
         let outcome = tries.outcome(fault);
         eprintln!(

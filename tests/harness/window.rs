@@ -16,6 +16,9 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::{microphone::PATIENCE, workspace::Workspace};
 
+/// How long a program that has ended is listened to.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
 /// The program in a window. Dropping it ends it.
 pub struct Window {
     child: Box<dyn Child + Send + Sync>,
@@ -256,12 +259,22 @@ impl Window {
         self.ends_within(PATIENCE)
     }
 
+    /// The last words of a program that has ended may still be on their way; another program that it started may keep
+    /// its window open for longer.
+    fn read_to_the_end(&self) {
+        let deadline = now() + LAST_WORDS;
+        while self.reader.as_ref().is_some_and(|it| !it.is_finished()) && now() < deadline {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     #[track_caller]
     pub fn ends_within(&mut self, patience: Duration) -> u32 {
         let deadline = now() + patience;
         loop {
             self.work = self.worked().or(self.work);
             if let Some(status) = self.child.try_wait().expect("it was started") {
+                self.read_to_the_end();
                 assert_eq!(status.signal(), None, "on\n{}", self.screen());
                 return status.exit_code();
             }
