@@ -73,7 +73,7 @@ fn leave() {
 pub fn log_file(cache: Option<&Path>) -> Option<File> {
     let cache = cache?;
     files::create_folder(cache).ok()?;
-    files::private().create(true).append(true).open(cache.join("mockloop.log")).ok()
+    platform::private().create(true).append(true).open(cache.join("mockloop.log")).ok()
 }
 
 /// Runs the screens on the real terminal until the user leaves.

@@ -73,9 +73,7 @@ impl Intake {
             _ => self.lost += u64::from(frames),
         }
     }
-}
 
-impl Intake {
     /// Whether so many samples have room now.
     pub fn has_room(&self, samples: usize) -> bool {
         self.samples.slots() >= samples && !self.packets.is_full()

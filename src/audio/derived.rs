@@ -1,7 +1,7 @@
 //! What was worked out of a sound file, kept in the cache folder so that it is worked out once.
 
 use std::{
-    fs::{self, DirBuilder, OpenOptions},
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
     process,
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use super::AudioError;
+use crate::platform;
 
 /// Goes up when what is kept changes its shape or its meaning.
 const VERSION: u32 = 1;
@@ -77,18 +78,12 @@ fn load<T: DeserializeOwned>(file: &Path, stamp: &Stamp) -> Option<T> {
 fn store<T: Serialize>(folder: &Path, file: &Path, stamp: &Stamp, value: &T) -> io::Result<()> {
     static DRAFTS: AtomicU32 = AtomicU32::new(0);
     let body = postcard::to_stdvec(&(stamp, value)).map_err(io::Error::other)?;
-    let mut maker = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
-    maker.recursive(true).create(folder)?;
+    platform::private_folder().recursive(true).create(folder)?;
     let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
     let draft = folder.join(format!("sound.{}.{number}.draft", process::id()));
-    let mut options = OpenOptions::new();
-    // It tells when somebody spoke: theirs alone to read.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut write = || {
-        let mut out = options.write(true).create(true).truncate(true).open(&draft)?;
+    let write = || {
+        // It tells when somebody spoke: theirs alone to read.
+        let mut out = platform::private().write(true).create(true).truncate(true).open(&draft)?;
         out.write_all(&crc32fast::hash(&body).to_le_bytes())?;
         out.write_all(&body)?;
         fs::rename(&draft, file)

@@ -1,7 +1,7 @@
 //! The WAV file of a take while it grows: whole on disk at every header flush.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{self, File},
     io::{self, Read, Seek, SeekFrom, Write},
     path::Path,
     time::Duration,
@@ -87,10 +87,7 @@ impl WavFile {
     pub(super) fn put_back(&mut self, path: &Path) -> io::Result<()> {
         self.commit()?;
         self.flush()?;
-        let mut folder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-        folder.recursive(true).create(path.parent().unwrap_or(path))?;
+        platform::private_folder().recursive(true).create(path.parent().unwrap_or(path))?;
         let mut file = open_new(path)?;
         let copied = platform::copy_whole(&self.file, &mut file).and_then(|()| file.rewind());
         *self = copied.and_then(|()| Self::append(file, path)).inspect_err(|_| {
@@ -172,10 +169,7 @@ impl WavFile {
 
 /// A new file, in which what somebody said is theirs alone to read.
 fn open_new(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.write(true).read(true).create_new(true).open(path)
+    platform::private().write(true).read(true).create_new(true).open(path)
 }
 
 /// Writes everything from the byte `at` on once more.

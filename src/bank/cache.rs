@@ -2,14 +2,14 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, DirBuilder, OpenOptions},
+    fs,
     io::Write,
     path::{Path, PathBuf},
 };
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::summary::Summary;
+use crate::{domain::summary::Summary, platform};
 
 use super::source::Hash;
 
@@ -35,18 +35,11 @@ pub fn load(folder: &Path, workspace: &Path) -> Known {
 /// Keeps it for the next start.
 pub fn store(folder: &Path, workspace: &Path, known: &Known) {
     let write = || -> Result<(), Box<dyn std::error::Error>> {
-        let mut maker = DirBuilder::new();
-        let mut options = OpenOptions::new();
         // What somebody practises with is theirs alone to read.
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        }
-        maker.recursive(true).create(folder)?;
+        platform::private_folder().recursive(true).create(folder)?;
         let bytes = postcard::to_stdvec(&(env!("CARGO_PKG_VERSION"), known))?;
         let draft = folder.join(format!("bank.{}.draft", std::process::id()));
-        options.write(true).create(true).truncate(true).open(&draft)?.write_all(&bytes)?;
+        platform::private().write(true).create(true).truncate(true).open(&draft)?.write_all(&bytes)?;
         Ok(fs::rename(draft, file(folder, workspace))?)
     };
     if let Err(error) = write() {

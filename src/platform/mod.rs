@@ -1,4 +1,5 @@
-//! What differs between systems, one file each: signals, standard error under the screen, a terminal that is lost, sockets.
+//! What differs between systems, one file each: signals, standard error under the screen, a terminal that is lost,
+//! sockets, whose a file is and who may read it.
 
 #[cfg(unix)]
 mod unix;

@@ -1,6 +1,10 @@
 //! Windows, and whatever else is no Unix.
 
-use std::{fs::File, io, path::Path};
+use std::{
+    fs::{DirBuilder, File, Metadata, OpenOptions, TryLockError},
+    io,
+    path::Path,
+};
 
 /// Why the program should stop or step aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,36 @@ pub fn is_removed(_: &File) -> bool {
 /// Copies an open file from where it was read last.
 pub fn copy_whole(mut from: &File, to: &mut File) -> io::Result<()> {
     io::copy(&mut from, to).map(drop)
+}
+
+/// Options for a file; who may read it, its folder says here.
+pub fn private() -> OpenOptions {
+    OpenOptions::new()
+}
+
+/// Makes folders; who may open them, the one above says here.
+pub fn private_folder() -> DirBuilder {
+    DirBuilder::new()
+}
+
+/// It is not asked here.
+pub fn is_ours(_: &Metadata) -> bool {
+    true
+}
+
+/// It is not asked here.
+pub fn is_open_to_others(_: &Path) -> bool {
+    false
+}
+
+/// It is not asked here.
+pub fn is_alive(_: i32) -> bool {
+    true
+}
+
+/// Whether a lock could not be had because this disk has none.
+pub fn has_no_locks(error: &TryLockError) -> bool {
+    matches!(error, TryLockError::Error(error) if error.kind() == io::ErrorKind::Unsupported)
 }
 
 /// It is not asked here.

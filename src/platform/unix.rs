@@ -1,12 +1,12 @@
 //! Linux and macOS.
 
 use std::{
-    fs::{self, File, Metadata},
+    fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError},
     future::poll_fn,
     io::{self, Write},
     os::{
         fd::{AsFd, OwnedFd},
-        unix::fs::{FileExt, MetadataExt},
+        unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt},
     },
     path::Path,
     sync::Arc,
@@ -16,9 +16,10 @@ use std::{
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    io::dup,
+    fs::OFlags,
+    io::{Errno, dup},
     net::sockopt,
-    process::{Signal, getpid, kill_process},
+    process::{Pid, Signal, geteuid, getpid, kill_process, test_kill_process},
     stdio::{dup2_stderr, stderr, stdin},
 };
 use tokio::signal::unix::{Signal as Waiting, SignalKind, signal};
@@ -145,6 +146,43 @@ pub fn copy_whole(from: &File, to: &mut File) -> io::Result<()> {
         to.write_all(&piece[..count])?;
         at += count as u64;
     }
+}
+
+/// Options for a file that only its owner may read. A link that lies in its place is refused: it could lead anywhere.
+pub fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    options
+}
+
+/// Makes folders that are open to their owner only.
+pub fn private_folder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+/// Whether something on disk belongs to this user.
+pub fn is_ours(found: &Metadata) -> bool {
+    found.uid() == geteuid().as_raw()
+}
+
+/// Whether others may look into a file or a folder.
+pub fn is_open_to_others(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|it| !it.is_symlink() && it.mode() & 0o077 != 0)
+}
+
+/// Whether a process of this number runs.
+pub fn is_alive(process: i32) -> bool {
+    let Some(process) = Pid::from_raw(process) else { return false };
+    // Somebody else's process may not be asked, and is alive.
+    !matches!(test_kill_process(process), Err(Errno::SRCH))
+}
+
+/// Whether a lock could not be had because this disk has none, as some shared and attached ones.
+pub fn has_no_locks(error: &TryLockError) -> bool {
+    let TryLockError::Error(error) = error else { return false };
+    error.kind() == io::ErrorKind::Unsupported || error.raw_os_error() == Some(Errno::NOLCK.raw_os_error())
 }
 
 /// Whether this user may write into a folder.

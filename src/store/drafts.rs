@@ -1,12 +1,13 @@
 //! Folders that are made aside and put in their place once they are whole. What a killed program left of one is swept.
 
 use std::{
-    fs::{self, File, Metadata},
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use super::files;
+use crate::platform;
 
 /// The file that says that a folder is a draft. Its maker holds a lock on it, which ends with the process.
 const MARKER: &str = ".mockloop-draft";
@@ -44,10 +45,10 @@ impl Draft {
     fn mark(path: PathBuf) -> io::Result<Self> {
         let mark = || {
             let unlocked = path.join(UNLOCKED);
-            let mut marker = files::private().write(true).create_new(true).open(&unlocked)?;
+            let mut marker = platform::private().write(true).create_new(true).open(&unlocked)?;
             match marker.try_lock() {
                 // Without locks nobody sweeps it either.
-                Err(error) if !files::has_no_locks(&error) => return Err(error.into()),
+                Err(error) if !platform::has_no_locks(&error) => return Err(error.into()),
                 _ => {}
             }
             let process = std::process::id();
@@ -130,19 +131,10 @@ pub(super) fn is_abandoned(path: &Path) -> bool {
     let marker = path.join(MARKER);
     let kind = |path: &Path| fs::symlink_metadata(path).ok();
     let (Some(folder), Some(file)) = (kind(path), kind(&marker)) else { return false };
-    let looks_right = folder.is_dir() && file.is_file() && is_ours(&folder) && is_ours(&file);
+    let looks_right =
+        folder.is_dir() && file.is_file() && platform::is_ours(&folder) && platform::is_ours(&file);
     // Whoever lives holds the lock; where there are no locks, nothing is known and nothing swept.
     looks_right && File::open(&marker).is_ok_and(|file| file.try_lock().is_ok())
-}
-
-#[cfg(unix)]
-fn is_ours(found: &Metadata) -> bool {
-    std::os::unix::fs::MetadataExt::uid(found) == rustix::process::geteuid().as_raw()
-}
-
-#[cfg(not(unix))]
-fn is_ours(_: &Metadata) -> bool {
-    true
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Writing so that a file is either as it was or as it should be, and readable by its owner alone.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
+    fs::{self, File},
     io::{self, Read, Write},
     path::Path,
 };
+
+use crate::platform;
 
 /// Makes a folder and its parents; those made are open to their owner only, and their names survive a power cut.
 pub fn create_folder(path: &Path) -> io::Result<()> {
@@ -15,10 +17,7 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     if let Some(parent) = parent {
         create_folder(parent)?;
     }
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(path) {
+    match platform::private_folder().create(path) {
         Ok(()) => sync_folder(parent.unwrap_or(Path::new("."))),
         // Another program has made it meanwhile.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
@@ -28,21 +27,7 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
 
 /// Makes a folder that is open to its owner only, where nothing may be yet.
 pub fn create_new_folder(path: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
-/// Options for a file that only its owner may read. A link that lies in its place is refused: it could lead anywhere.
-pub fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
-    }
-    options
+    platform::private_folder().create(path)
 }
 
 /// Whether an error means that there is nothing of that name.
@@ -65,16 +50,6 @@ pub fn open_plain(path: &Path) -> io::Result<File> {
         return refused("it is not a plain file");
     }
     File::open(path)
-}
-
-/// Whether a lock could not be had because this disk has none, as some shared and attached ones.
-pub fn has_no_locks(error: &TryLockError) -> bool {
-    let TryLockError::Error(error) = error else { return false };
-    #[cfg(unix)]
-    let is_lacking = error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error());
-    #[cfg(not(unix))]
-    let is_lacking = false;
-    is_lacking || error.kind() == io::ErrorKind::Unsupported
 }
 
 /// Reads a plain file of at most `most` bytes.
@@ -101,7 +76,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let draft = folder.join(format!(".{name}.{}", std::process::id()));
     let write = || {
-        let mut file = private().write(true).create(true).truncate(true).open(&draft)?;
+        let mut file = platform::private().write(true).create(true).truncate(true).open(&draft)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&draft, path)?;

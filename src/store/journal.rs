@@ -254,7 +254,7 @@ impl Writer {
             Err(error) => return Err(error),
         }
         files::replace(&self.path, &self.kept)?;
-        self.file = files::private().append(true).open(&self.path)?;
+        self.file = platform::private().append(true).open(&self.path)?;
         self.is_torn = false;
         tracing::warn!("a file of facts was removed or shortened by somebody; it was put back");
         Ok(())
@@ -269,7 +269,7 @@ impl Journal {
 
     /// Starts a file of facts; fails if there is one.
     pub(super) fn create_file(path: &Path) -> io::Result<Self> {
-        let file = files::private().append(true).create_new(true).open(path)?;
+        let file = platform::private().append(true).create_new(true).open(path)?;
         files::sync_folder(path.parent().unwrap_or(path))?;
         Self::run(path, file, 0)
     }
@@ -281,7 +281,7 @@ impl Journal {
 
     /// Goes on with a file of facts that `read` has read; a torn last line is cut off.
     pub(super) fn open_file<F>(path: &Path, reading: &Reading<F>) -> io::Result<Self> {
-        let file = files::private().append(true).open(path)?;
+        let file = platform::private().append(true).open(path)?;
         if file.metadata()?.len() > reading.end {
             file.set_len(reading.end)?;
             file.sync_all()?;

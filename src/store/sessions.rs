@@ -185,7 +185,7 @@ impl Lock {
     pub fn take(folder: &Path) -> Result<Self, SessionError> {
         let path = folder.join(LOCK);
         let fail = |source| SessionError::Write { path: path.clone(), source };
-        let open = || files::private().read(true).write(true).create(true).truncate(false).open(&path);
+        let open = || platform::private().read(true).write(true).create(true).truncate(false).open(&path);
         let mut looks = 0;
         let mut file = loop {
             let mut file = open().map_err(fail)?;
@@ -201,7 +201,7 @@ impl Lock {
                     return Err(SessionError::Held { folder: name(folder), pid });
                 }
                 // Practising without a guard against a second program is better than not at all.
-                Err(error) if files::has_no_locks(&error) => {
+                Err(error) if platform::has_no_locks(&error) => {
                     tracing::warn!("this disk has no locks; open the session in one program only");
                     break file;
                 }

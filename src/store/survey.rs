@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::domain::scorecard::Assessor;
+use crate::{domain::scorecard::Assessor, platform};
 
 use super::{
     drafts, import, journal, packets, reviews,
@@ -68,19 +68,6 @@ pub fn survey(workspace: &Workspace) -> Survey {
     survey
 }
 
-/// Whether others may look into a file or a folder.
-#[cfg(unix)]
-pub fn is_open_to_others(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::symlink_metadata(path).is_ok_and(|it| !it.is_symlink() && it.permissions().mode() & 0o077 != 0)
-}
-
-/// Whether others may look into a file or a folder.
-#[cfg(not(unix))]
-pub fn is_open_to_others(_: &Path) -> bool {
-    false
-}
-
 fn names(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<String> = entries.filter_map(|it| it.ok()?.file_name().into_string().ok()).collect();
@@ -94,7 +81,7 @@ fn below(workspace: &Workspace, path: &Path) -> PathBuf {
 
 impl Survey {
     fn privacy(&mut self, workspace: &Workspace, path: &Path) {
-        if is_open_to_others(path) {
+        if platform::is_open_to_others(path) {
             self.open_to_others.push(below(workspace, path));
         }
     }
@@ -130,7 +117,7 @@ impl Survey {
         let process = name.rsplit_once('.').and_then(|(_, number)| number.parse().ok());
         let is_left = match process {
             _ if path.is_dir() => is_draft && drafts::is_abandoned(path),
-            Some(process) => !is_alive(process),
+            Some(process) => !platform::is_alive(process),
             None => false,
         };
         if is_left {
@@ -193,18 +180,4 @@ impl Survey {
             }
         }
     }
-}
-
-/// Whether a process of this number runs.
-#[cfg(unix)]
-fn is_alive(process: i32) -> bool {
-    use rustix::{io::Errno, process};
-    let Some(process) = process::Pid::from_raw(process) else { return false };
-    // Somebody else's process may not be asked, and is alive.
-    !matches!(process::test_kill_process(process), Err(Errno::SRCH))
-}
-
-#[cfg(not(unix))]
-fn is_alive(_: i32) -> bool {
-    true
 }

@@ -8,7 +8,7 @@ use std::{f64::consts::TAU, path::Path};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
 
-use crate::{error::Error, store::files};
+use crate::{error::Error, platform};
 
 /// Frames a second: enough for speech, and made at once.
 pub const RATE: u32 = 16_000;
@@ -30,7 +30,7 @@ pub struct Speech {
 /// Writes it as a recording, a WAV file of 16 bits and one channel.
 pub fn write(path: &Path, speech: &Speech) -> Result<(), Error> {
     let failed = |error: hound::Error| Error::failed(format!("cannot write {}: {error}", path.display()));
-    let file = files::private().write(true).create_new(true).open(path)?;
+    let file = platform::private().write(true).create_new(true).open(path)?;
     let spec =
         WavSpec { channels: 1, sample_rate: RATE, bits_per_sample: 16, sample_format: SampleFormat::Int };
     let mut wav = WavWriter::new(std::io::BufWriter::new(file), spec).map_err(failed)?;

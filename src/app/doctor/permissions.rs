@@ -6,7 +6,7 @@ use crate::{
     platform,
     store::{
         packets,
-        survey::{Survey, is_open_to_others},
+        survey::Survey,
         workspace::{RECORDINGS, Workspace},
     },
 };
@@ -76,7 +76,7 @@ fn derived(cache: &Path) -> Finding {
         .remedy("Give yourself leave to write there.");
     }
     let log = cache.join("mockloop.log");
-    if is_open_to_others(cache) || is_open_to_others(&log) {
+    if platform::is_open_to_others(cache) || platform::is_open_to_others(&log) {
         return Finding::warning(
             Area::Permissions,
             "cache",

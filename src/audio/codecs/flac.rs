@@ -1,7 +1,7 @@
 //! A recording made smaller without loss, proven by decoding it before anybody deletes the original.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, BufWriter},
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
@@ -14,10 +14,13 @@ use flac_codec::{
     metadata::Application,
 };
 
-use crate::audio::{
-    AudioError, Cue,
-    sound::{Sound, unless_stopped},
-    timeline, wav,
+use crate::{
+    audio::{
+        AudioError, Cue,
+        sound::{Sound, unless_stopped},
+        timeline, wav,
+    },
+    platform,
 };
 
 /// What became of a recording.
@@ -71,11 +74,13 @@ fn encode(recording: &Path, draft: &Path, stop: &AtomicBool) -> Result<u64, Audi
         FlacError::Io(source) => AudioError::Write { path: draft.to_owned(), source },
         other => AudioError::Write { path: draft.to_owned(), source: io::Error::other(other) },
     };
-    let mut options = OpenOptions::new();
     // What somebody said is theirs alone to read.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.write(true).create(true).truncate(true).open(draft).map_err(|it| failed(it.into()))?;
+    let file = platform::private()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(draft)
+        .map_err(|it| failed(it.into()))?;
     let kept = file.try_clone().map_err(|it| failed(it.into()))?;
     let mut sound = Sound::open(recording)?;
     let tags = tags(recording, sound.rate())?;

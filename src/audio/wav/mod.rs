@@ -5,13 +5,14 @@
 //! Format: Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft, 1991.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
     path::Path,
     time::Duration,
 };
 
 use super::{AudioError, timeline};
+use crate::platform;
 
 mod chunks;
 mod cues;
@@ -146,13 +147,7 @@ fn open(path: &Path) -> Result<File, AudioError> {
 
 /// Opens a file to be read and changed. A link that lies in its place is refused: it could lead anywhere.
 pub(super) fn open_to_change(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(
-        &mut options,
-        rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
-    );
-    options.read(true).write(true).open(path)
+    platform::private().read(true).write(true).open(path)
 }
 
 fn read_error(path: &Path, source: io::Error) -> AudioError {

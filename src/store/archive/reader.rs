@@ -15,10 +15,7 @@ use rawzip::{
     ZipFileHeaderRecord,
 };
 
-use crate::{
-    domain::SCHEMA,
-    store::{files, takes},
-};
+use crate::{domain::SCHEMA, platform, store::takes};
 
 use super::{
     ArchiveError, Bounds, LIST, List, Sort, copy,
@@ -154,7 +151,7 @@ impl Archive {
     /// of the list is refused and goes again.
     pub fn unpack(&self, entry: &Entry, to: &Path, stop: &AtomicBool) -> Result<(), ArchiveError> {
         let fail = |source| ArchiveError::Write { path: to.to_owned(), source };
-        let mut file = files::private().write(true).create_new(true).open(to).map_err(fail)?;
+        let mut file = platform::private().write(true).create_new(true).open(to).map_err(fail)?;
         let unpacked = self.check_into(entry, &mut file, stop).and_then(|()| file.sync_all().map_err(fail));
         unpacked.inspect_err(|_| {
             // Best effort: what counts is the error.

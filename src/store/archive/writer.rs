@@ -13,6 +13,7 @@ use rawzip::{CompressionMethod, ZipArchiveWriter, time::UtcDateTime};
 
 use crate::{
     domain::{SCHEMA, fact::Wall},
+    platform,
     store::{files, takes},
 };
 
@@ -53,7 +54,7 @@ impl<'a> ArchiveFile<'a> {
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = path.with_file_name(format!(".{name}.{}", std::process::id()));
-        let file = files::private().write(true).create(true).truncate(true).open(&draft);
+        let file = platform::private().write(true).create(true).truncate(true).open(&draft);
         let file = file.map_err(|source| ArchiveError::Write { path: path.to_owned(), source })?;
         let zip = Some(ZipArchiveWriter::new(BufWriter::with_capacity(1 << 16, file)));
         Ok(Self { stop, path: path.to_owned(), draft, zip, listed: Vec::new(), sort, packet })
