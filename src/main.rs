@@ -7,15 +7,15 @@ use std::{
 };
 
 use clap::Parser;
-use mockloop::{app, cli::Cli};
+use mockloop::{commands, output, ui};
 
 fn main() -> ExitCode {
-    let run = || match Cli::try_parse() {
-        Ok(cli) => app::run(cli),
-        Err(told) => app::help(&told),
+    let run = || match commands::Cli::try_parse() {
+        Ok(cli) => commands::run(cli),
+        Err(told) => output::help(&told),
     };
     // What a panic has to say stands on standard error by then.
-    let ended = panic::catch_unwind(run).unwrap_or_else(|_| Err(app::stopped()));
+    let ended = panic::catch_unwind(run).unwrap_or_else(|_| Err(ui::stopped()));
     match ended {
         Ok(code) => code,
         Err(error) if error.is_quiet() => ExitCode::from(error.exit_code()),

@@ -114,6 +114,12 @@ pub enum ReplayError {
 }
 
 impl History {
+    /// Returns what the session is called: its own title, or that of its first question.
+    pub fn title(&self) -> String {
+        let first = || self.start.questions().next().map(|(_, question)| question.title.clone());
+        self.start.title.clone().or_else(first).unwrap_or_default()
+    }
+
     /// The history in which the session has just started.
     pub fn begin(start: Start) -> Result<Self, ReplayError> {
         let stretches = stretches(&start);

@@ -123,6 +123,11 @@ pub fn clock(time: Duration) -> String {
     }
 }
 
+/// Says that the machine has slept during an interview.
+pub fn slept(slept: Duration) -> String {
+    format!("The computer slept for {}; the interview is paused.", clock(slept))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,9 @@
 
 pub mod answer;
 pub mod awaited;
+pub mod bytes;
 pub mod calibration;
+pub mod debrief;
 pub mod delivery;
 pub mod differences;
 pub mod digest;
@@ -16,6 +18,7 @@ pub mod format;
 pub mod history;
 pub mod input;
 pub mod length;
+pub mod listening;
 pub mod logged;
 pub mod packet;
 pub mod people;
@@ -32,6 +35,7 @@ pub mod second_vote;
 pub mod session;
 pub mod shown;
 pub mod slug;
+pub mod sound;
 pub mod statistics;
 pub mod steering;
 pub mod summary;

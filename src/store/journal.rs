@@ -4,11 +4,11 @@
 //! `{"n":17,"at":751.203,"fact":"noted","text":"cost!","crc":"1a2b3c4d"}`
 
 use std::{
-    fs::File,
+    fmt, fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
     sync::{
-        Arc, Condvar, Mutex, PoisonError,
+        Arc, Condvar, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
     },
@@ -169,6 +169,29 @@ struct Shared {
     failure: Mutex<Option<String>>,
     /// Told after every try.
     tried: Condvar,
+    wake: OnceLock<Wake>,
+}
+
+/// Wakes whoever waits for the disk, without saying what has come there.
+#[derive(Clone)]
+pub struct Wake(Arc<dyn Fn() + Send + Sync>);
+
+impl Wake {
+    /// Calls `wake` whenever the disk has answered; it must not wait.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(Arc::new(wake))
+    }
+
+    /// Wakes.
+    pub fn wake(&self) {
+        (self.0)();
+    }
+}
+
+impl fmt::Debug for Wake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wake")
+    }
 }
 
 /// What the thread works with.
@@ -217,7 +240,11 @@ impl Writer {
             }
             Err(error) => *failure = Some(error.to_string()),
         }
+        drop(failure);
         self.shared.tried.notify_all();
+        if let Some(wake) = self.shared.wake.get() {
+            wake.wake();
+        }
     }
 
     /// A disk that has refused may hold part of it, and after a failed sync nobody knows what it holds. All of that
@@ -298,6 +325,11 @@ impl Journal {
         let thread =
             std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&lines))?;
         Ok(Self { sender: Some(sender), thread: Some(thread), shared, next, waiting: Vec::new() })
+    }
+
+    /// Wakes somebody after each try of the disk; the first that is named stays.
+    pub fn wake_with(&self, wake: &Wake) {
+        self.shared.wake.get_or_init(|| wake.clone());
     }
 
     /// Hands facts over to be written.

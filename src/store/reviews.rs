@@ -15,7 +15,7 @@ use crate::domain::{
 
 use super::{
     files,
-    journal::{self, Journal, Reading, SetAside},
+    journal::{self, Journal, Reading, SetAside, Wake},
     scorecards, sessions,
 };
 
@@ -93,6 +93,7 @@ pub struct ReviewFile {
     reading: Reading<Remark>,
     journal: Option<Journal>,
     next: usize,
+    wake: Option<Wake>,
 }
 
 impl ReviewFile {
@@ -101,7 +102,12 @@ impl ReviewFile {
         let reading = read(&path(session, &listener))?;
         let review = Review::replay(reading.numbered());
         let next = reading.next();
-        Ok((Self { session: session.to_owned(), listener, reading, journal: None, next }, review))
+        Ok((Self { session: session.to_owned(), listener, reading, journal: None, next, wake: None }, review))
+    }
+
+    /// Wakes somebody whenever the disk has answered.
+    pub fn wake_with(&mut self, wake: Wake) {
+        self.wake = Some(wake);
     }
 
     /// Hands one remark over to be written and takes it into `review`. `now` dates the file if this is its first.
@@ -143,7 +149,11 @@ impl ReviewFile {
                 Journal::create_file(&path)
             }
         };
-        open().map_err(|source| ReviewError::Write { path: path.clone(), source })
+        let journal = open().map_err(|source| ReviewError::Write { path: path.clone(), source })?;
+        if let Some(wake) = &self.wake {
+            journal.wake_with(wake);
+        }
+        Ok(journal)
     }
 
     /// Remarks that are not on disk yet.

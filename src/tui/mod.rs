@@ -11,24 +11,23 @@ use ratatui::{
 
 use crate::domain::{
     history::History,
+    sound::Sound,
     steering::{is_steering, plain},
 };
 
 pub mod keymap;
 pub mod screens;
-pub mod sound;
 pub mod theme;
 pub mod widgets;
 
-use keymap::Mode;
+use keymap::Legend;
 use screens::{
     browser::Browser, compare::Compare, debrief::Debrief, differences::Differences, home::Home, host::Host,
     interview::Interview, microphone::Microphone, review::Review, score::Score, sessions::SessionList,
     setup::Setup, trends::TrendsScreen,
 };
-use sound::Sound;
 use theme::Theme;
-use widgets::{dialog::Question, footer, help, prose};
+use widgets::{dialog::Confirmation, footer, help, prose};
 
 /// The smallest terminal that shows a screen.
 pub const SMALLEST: (u16, u16) = (60, 18);
@@ -74,33 +73,34 @@ pub struct View<'a> {
     pub notice: Option<&'a str>,
     /// What stands on top of every screen, as long as there is something to warn of.
     pub banner: Option<&'a str>,
-    pub question: Option<&'a Question>,
+    pub confirmation: Option<&'a Confirmation>,
     /// How far the help is scrolled, while it is open.
     pub help: Option<u16>,
 }
 
 impl Screen {
-    /// Which keys apply, where `live` is the interview that runs, if one does.
-    pub fn mode(&self, live: Option<&History>) -> Mode {
+    /// Lists the keys that apply, where `live` is the interview that runs, if one does.
+    pub fn legend(&self, live: Option<&History>) -> Legend {
         let in_break = live.is_some_and(|history| history.question().is_none());
         match self {
-            Self::Home(_) => Mode::Home,
-            Self::Setup(_) => Mode::Setup,
-            Self::Host(_) => Mode::Host,
-            Self::Browser(it) => it.mode(),
-            Self::Microphone(_) => Mode::Microphone,
-            Self::Interview(it) => it.mode(in_break),
-            Self::Score(it) => it.mode(),
-            Self::Differences(it) => it.mode(),
-            Self::Debrief(_) => Mode::Debrief,
-            Self::Sessions(_) => Mode::Sessions,
-            Self::Review(it) => it.mode(),
-            Self::Compare(_) => Mode::Compare,
-            Self::Trends(it) => it.mode(),
+            Self::Home(_) => keymap::home::KEYS.legend(),
+            Self::Setup(_) => keymap::setup::KEYS.legend(),
+            Self::Host(_) => keymap::host::KEYS.legend(),
+            Self::Browser(it) => it.keys().legend(),
+            Self::Microphone(_) => keymap::microphone::KEYS.legend(),
+            Self::Interview(it) => it.legend(in_break),
+            Self::Score(it) if it.is_prediction() => keymap::prediction::KEYS.legend(),
+            Self::Score(it) => it.keys().legend(),
+            Self::Differences(it) => it.keys().legend(),
+            Self::Debrief(_) => keymap::debrief::KEYS.legend(),
+            Self::Sessions(_) => keymap::sessions::KEYS.legend(),
+            Self::Review(it) => it.keys().legend(),
+            Self::Compare(_) => keymap::compare::KEYS.legend(),
+            Self::Trends(it) => it.keys().legend(),
         }
     }
 
-    /// Whether letters are text here, so that they must not be taken for keys.
+    /// Returns the line that is being typed.
     pub fn input(&mut self) -> Option<&mut widgets::input::Input> {
         match self {
             Self::Browser(it) => it.input(),
@@ -108,7 +108,14 @@ impl Screen {
             Self::Score(it) => it.input(),
             Self::Differences(it) => it.input(),
             Self::Review(it) => it.input(),
-            _ => None,
+            Self::Home(_)
+            | Self::Setup(_)
+            | Self::Host(_)
+            | Self::Microphone(_)
+            | Self::Debrief(_)
+            | Self::Sessions(_)
+            | Self::Compare(_)
+            | Self::Trends(_) => None,
         }
     }
 }
@@ -147,19 +154,19 @@ fn draw_all(view: &View, frame: &mut Frame) {
         Screen::Compare(it) => it.draw(view, area, frame),
         Screen::Trends(it) => it.draw(view, area, frame),
     }
-    let mode = view.screen.mode(view.live.map(|live| live.history));
+    let legend = view.screen.legend(view.live.map(|live| live.history));
     match view.notice {
         Some(notice) => {
             let notice = prose::cut(notice, usize::from(bottom.width).saturating_sub(2));
             frame.render_widget(Line::from(Span::styled(format!(" {notice}"), view.theme.accent)), bottom);
         }
-        None => footer::draw(mode, view.theme, bottom, frame),
+        None => footer::draw(&legend, view.theme, bottom, frame),
     }
     if let Some(scroll) = view.help {
-        help::draw(mode, scroll, view.theme, area, frame);
+        help::draw(&legend, scroll, view.theme, area, frame);
     }
-    if let Some(question) = view.question {
-        question.draw(view.theme, area, frame);
+    if let Some(confirmation) = view.confirmation {
+        confirmation.draw(view.theme, area, frame);
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
     },
     tui::{
         View, body, header,
-        keymap::Mode,
+        keymap::{Keys, questions},
         screens::question_page,
         theme::Theme,
         widgets::{
@@ -98,8 +98,9 @@ impl Browser {
         }
     }
 
-    pub fn mode(&self) -> Mode {
-        if self.open.is_some() { Mode::Question } else { Mode::Browser }
+    /// Returns the keys that apply now.
+    pub fn keys(&self) -> Keys<questions::Action> {
+        if self.open.is_some() { questions::OPENED } else { questions::LIST }
     }
 
     pub fn input(&mut self) -> Option<&mut Input> {

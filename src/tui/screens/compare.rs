@@ -29,6 +29,7 @@ use crate::{
         forensics,
         history::{History, Stretch},
         length::clock,
+        listening::{Playing, Track, Transport},
         points::{self, Point, Sort},
         question::Bar,
         rubric::Verdict,
@@ -36,11 +37,10 @@ use crate::{
     },
     tui::{
         View, body, header,
-        screens::review::{Playing, Transport},
         theme::Theme,
         widgets::{
             prose,
-            wave::{self, Scale, Track},
+            wave::{self, Scale},
         },
     },
 };

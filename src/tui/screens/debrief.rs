@@ -10,7 +10,7 @@
 //!    Scoping                        3      2   ▸ asked for the peak before drawing
 //! ```
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use ratatui::{
     Frame,
@@ -21,6 +21,7 @@ use ratatui::{
 
 use crate::{
     domain::{
+        debrief::SessionRecord,
         digest::{Kept, TakeDigest},
         fact,
         history::History,
@@ -42,43 +43,32 @@ use crate::{
 /// The debrief screen.
 #[derive(Debug)]
 pub struct Debrief {
-    pub folder: PathBuf,
-    pub history: History,
-    pub card: Option<Scorecard>,
-    /// Locked scorecards of others; they stay hidden until the candidate's own is locked.
-    pub others: Vec<Scorecard>,
-    /// The recorded files, in order.
-    pub takes: Vec<TakeDigest>,
-    /// What the candidate has said while listening.
-    pub review: Review,
-    /// What could not be read of the session, in a sentence each.
-    pub set_aside: Vec<String>,
-    /// Others' scores wait until the candidate has said what they think these are, or has declined to.
-    pub waits_for_prediction: bool,
+    pub session: SessionRecord,
     pub scroll: u16,
 }
 
-impl Debrief {
-    /// Whether the candidate's scores can be held against somebody's: both are locked.
-    pub fn can_differ(&self) -> bool {
-        !self.others.is_empty() && self.card.as_ref().is_some_and(|it| it.locked.is_some())
+impl From<SessionRecord> for Debrief {
+    fn from(session: SessionRecord) -> Self {
+        Self { session, scroll: 0 }
     }
+}
 
+impl Debrief {
     pub fn step(&mut self, steps: isize) {
         self.scroll = self.scroll.saturating_add_signed(i16::try_from(steps).unwrap_or(i16::MAX)).min(2000);
     }
 
     pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
         let theme = view.theme;
-        let start = &self.history.start;
+        let start = &self.session.history.start;
         let elsewhere = start.elsewhere.as_deref().map(|with| format!("{} · ", fact::elsewhere(with)));
         let status = format!(
             "{}{} · {}",
             elsewhere.unwrap_or_default(),
             start.wall.format("%-d %b %Y %H:%M"),
-            clock(self.history.at)
+            clock(self.session.history.at)
         );
-        let title = Line::styled(format!("Debrief · {}", title(&self.history)), theme.heading);
+        let title = Line::styled(format!("Debrief · {}", self.session.history.title()), theme.heading);
         let area = body(header(title, Line::styled(status, theme.dim), area, frame));
         let lines = self.lines(area.width.min(110), theme);
         let furthest = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(area.height);
@@ -87,11 +77,11 @@ impl Debrief {
 
     /// The page as lines of at most `width` columns.
     pub fn lines(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-        let mut page = Page { lines: Vec::new(), width, theme, history: &self.history };
-        for reason in &self.set_aside {
+        let mut page = Page { lines: Vec::new(), width, theme, history: &self.session.history };
+        for reason in &self.session.set_aside {
             page.lines.extend(prose::item("! ", theme.warn, reason, width, theme.warn));
         }
-        match &self.card {
+        match &self.session.card {
             Some(card) if card.locked.is_some() => page.scored(card),
             Some(card) => {
                 let (done, all) = card.progress();
@@ -99,13 +89,13 @@ impl Debrief {
             }
             None => page.prose("Not scored yet; best while the memory is fresh.", theme.warn),
         }
-        match self.others.len() {
+        match self.session.others.len() {
             0 => {}
-            _ if self.waits_for_prediction => {
+            _ if self.session.waits_for_prediction => {
                 let text = "A peer has scored it too. v: say what you think they gave, then see both.";
                 page.prose(text, theme.accent);
             }
-            _ if self.card.as_ref().is_some_and(|card| card.locked.is_some()) => page.others(&self.others),
+            _ if self.session.card.as_ref().is_some_and(|card| card.locked.is_some()) => page.others(&self.session.others),
             1 => {
                 page.prose(
                     "One peer has scored it; you see it once your own scorecard is locked.",
@@ -118,19 +108,13 @@ impl Debrief {
                 page.prose(&text, theme.dim);
             }
         }
-        page.times(&self.review);
+        page.times(&self.session.review);
         page.moments();
-        page.remarks(&self.review);
-        page.signals(self.card.as_ref());
-        page.files(&self.folder, &self.takes);
+        page.remarks(&self.session.review);
+        page.signals(self.session.card.as_ref());
+        page.files(&self.session.folder, &self.session.takes);
         page.lines
     }
-}
-
-/// What a session is called.
-pub fn title(history: &History) -> String {
-    let first = || history.start.questions().next().map(|(_, question)| question.title.clone());
-    history.start.title.clone().or_else(first).unwrap_or_default()
 }
 
 /// What stands in a column of scores.

@@ -35,13 +35,12 @@ use crate::{
     },
     tui::{
         View, body, header,
-        keymap::Mode,
+        keymap::{Keys, differences as keymap},
         theme::Theme,
         widgets::{input::Input, list::Cursor, prose},
     },
 };
 
-use super::debrief::title;
 
 /// One assessor: what they gave at first, and again.
 #[derive(Debug, Clone)]
@@ -139,11 +138,12 @@ impl Differences {
         }
     }
 
-    pub fn mode(&self) -> Mode {
+    /// Returns the keys that apply now.
+    pub fn keys(&self) -> Keys<keymap::Action> {
         match &self.vote {
-            None => Mode::Differences,
-            Some(Vote::Level) => Mode::Voting,
-            Some(Vote::Reason(..)) => Mode::Typing,
+            None => keymap::KEYS,
+            Some(Vote::Level) => keymap::VOTING,
+            Some(Vote::Reason(..)) => keymap::TYPING,
         }
     }
 
@@ -223,7 +223,7 @@ impl Differences {
         let theme = view.theme;
         let title = Line::from(vec![
             Span::styled("Where you differ", theme.heading),
-            Span::styled(format!(" · {}", title(&self.history)), theme.dim),
+            Span::styled(format!(" · {}", self.history.title()), theme.dim),
         ]);
         let mut voter = Line::default();
         if !self.others.is_empty() {

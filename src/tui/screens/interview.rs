@@ -32,12 +32,12 @@ use crate::{
         history::{History, Moment, Revealed, Stretch},
         length::clock,
         question::{Part, Question},
+        sound::Hearing,
     },
     tui::{
         Live, View,
-        keymap::Mode,
+        keymap::{Keys, Legend, interview as keymap},
         screens::{interviewer::Interviewer, microphone::decibels},
-        sound::Hearing,
         theme::Theme,
         widgets::{
             big_clock, dialog,
@@ -57,8 +57,8 @@ pub enum Over {
     Clarifications(Cursor),
     /// A note is being typed.
     Note(Input),
-    /// Words for a mark that was set when typing began.
-    Mark(Input),
+    /// Words for a mark, and the interview time at which it was set.
+    Mark(Input, Duration),
     /// What is for the interviewer's eyes alone.
     Interviewer(Box<Interviewer>),
 }
@@ -72,19 +72,29 @@ pub struct Interview {
 }
 
 impl Interview {
-    pub fn mode(&self, in_break: bool) -> Mode {
+    /// Returns the keys that apply now, unless the interviewer's view has its own.
+    pub fn keys(&self, in_break: bool) -> Keys<keymap::Action> {
         match &self.over {
-            Over::Nothing if in_break => Mode::Break,
-            Over::Nothing => Mode::Interview,
-            Over::Clarifications(_) => Mode::Clarifications,
-            Over::Note(_) | Over::Mark(_) => Mode::Typing,
-            Over::Interviewer(view) => view.mode(),
+            Over::Nothing | Over::Interviewer(_) if in_break => keymap::BREAK,
+            Over::Nothing | Over::Interviewer(_) => keymap::RUNNING,
+            Over::Clarifications(_) => keymap::CLARIFICATIONS,
+            Over::Note(_) | Over::Mark(..) => keymap::TYPING,
+        }
+    }
+
+    /// Lists the keys that apply now.
+    pub fn legend(&self, in_break: bool) -> Legend {
+        match &self.over {
+            Over::Interviewer(view) => view.keys().legend(),
+            Over::Nothing | Over::Clarifications(_) | Over::Note(_) | Over::Mark(..) => {
+                self.keys(in_break).legend()
+            }
         }
     }
 
     pub fn input(&mut self) -> Option<&mut Input> {
         match &mut self.over {
-            Over::Note(input) | Over::Mark(input) => Some(input),
+            Over::Note(input) | Over::Mark(input, _) => Some(input),
             Over::Interviewer(view) => view.input(),
             Over::Nothing | Over::Clarifications(_) => None,
         }
@@ -106,7 +116,7 @@ impl Interview {
         .areas(area);
         draw_header(view, live, top, frame);
         timeline::draw(live.history, live.at, theme, phases, frame);
-        if view.sound.is_recording && self.mode(false) != Mode::Typing {
+        if view.sound.is_recording && !matches!(self.over, Over::Note(_) | Over::Mark(..)) {
             meter::strip(
                 view.sound,
                 theme.dim,
@@ -120,7 +130,7 @@ impl Interview {
         match &self.over {
             Over::Nothing | Over::Interviewer(_) => {}
             Over::Clarifications(cursor) => draw_clarifications(*cursor, live.history, theme, area, frame),
-            Over::Note(input) | Over::Mark(input) => input.draw(theme, strip, frame),
+            Over::Note(input) | Over::Mark(input, _) => input.draw(theme, strip, frame),
         }
     }
 }

@@ -29,7 +29,7 @@ use crate::{
     },
     tui::{
         Live, body, header,
-        keymap::Mode,
+        keymap::{Keys, interviewer as keymap},
         theme::Theme,
         widgets::{input::Input, list::Cursor, prose},
     },
@@ -91,8 +91,9 @@ impl Interviewer {
         }
     }
 
-    pub fn mode(&self) -> Mode {
-        if self.typing.is_some() { Mode::Typing } else { Mode::Interviewing }
+    /// Returns the keys that apply now.
+    pub fn keys(&self) -> Keys<keymap::Action> {
+        if self.typing.is_some() { keymap::TYPING } else { keymap::KEYS }
     }
 
     pub fn input(&mut self) -> Option<&mut Input> {

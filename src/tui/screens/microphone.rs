@@ -17,24 +17,14 @@ use ratatui::{
     widgets::Paragraph,
 };
 
-use crate::tui::{
-    View, body, header,
-    sound::{Hearing, Sound},
-    theme::Theme,
-    widgets::{meter, prose},
+use crate::{
+    domain::sound::{Hearing, Sound, Trial},
+    tui::{
+        View, body, header,
+        theme::Theme,
+        widgets::{meter, prose},
+    },
 };
-
-/// How the five seconds are going.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Trial {
-    #[default]
-    Not,
-    /// Seconds still to record.
-    Recording(u64),
-    Playing,
-    Played,
-    Failed(String),
-}
 
 /// The mic-check screen.
 #[derive(Debug, Default)]

@@ -19,6 +19,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     domain::{
+        bytes::size,
         digest::{Broken, Digest},
         fact,
         length::clock,
@@ -159,15 +160,5 @@ fn short(verdict: Option<Verdict>) -> &'static str {
         Some(Verdict::NoHire) => "no hire",
         Some(Verdict::Hire) => "hire",
         Some(Verdict::StrongHire) => "hire!",
-    }
-}
-
-/// `254 MB`: decimal units, as disks and file managers count.
-pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
-        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
     }
 }

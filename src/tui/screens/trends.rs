@@ -30,7 +30,12 @@ use crate::{
         question::{Bar, Kind},
         trends::{Filter, Trends, words::counted},
     },
-    tui::{View, body, header, keymap::Mode, theme::Theme, widgets::list::Cursor},
+    tui::{
+        View, body, header,
+        keymap::{Keys, trends as keymap},
+        theme::Theme,
+        widgets::list::Cursor,
+    },
 };
 
 mod coverage;
@@ -119,8 +124,9 @@ impl TrendsScreen {
         }
     }
 
-    pub fn mode(&self) -> Mode {
-        if self.guests.is_empty() { Mode::Trends } else { Mode::TrendsOfSeveral }
+    /// Returns the keys that apply now.
+    pub fn keys(&self) -> Keys<keymap::Action> {
+        if self.guests.is_empty() { keymap::KEYS } else { keymap::KEYS_OF_SEVERAL }
     }
 
     /// The kind that comes next when going through them: all, then each that was practised.

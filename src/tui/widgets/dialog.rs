@@ -41,9 +41,9 @@ pub fn frame_in(title: &str, width: u16, height: u16, theme: &Theme, area: Rect,
     at.inner(Margin { horizontal: 2, vertical: 2 })
 }
 
-/// A question with a sentence, answered by yes or no.
+/// Asks for a yes or a no with a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub struct Confirmation {
     pub title: String,
     pub text: String,
     /// What yes does, in two or three words.
@@ -53,7 +53,7 @@ pub struct Question {
     pub other: Option<String>,
 }
 
-impl Question {
+impl Confirmation {
     pub fn draw(&self, theme: &Theme, area: Rect, frame: &mut Frame) {
         let width = area.width.saturating_sub(8).min(64);
         let mut lines = prose::lines(&self.text, width, theme.text);

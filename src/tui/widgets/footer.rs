@@ -8,17 +8,17 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::{
-    keymap::{Action, Binding, Mode, bindings},
+    keymap::{Hint, Legend, everywhere::HELP_SHOWN},
     theme::Theme,
 };
 
-/// Draws the keys of a mode, help at the right end.
-pub fn draw(mode: Mode, theme: &Theme, area: Rect, frame: &mut Frame) {
+/// Draws the keys of a screen, help at the right end.
+pub fn draw(legend: &Legend, theme: &Theme, area: Rect, frame: &mut Frame) {
     let width = usize::from(area.width);
-    let is_help = |row: &&Binding| row.actions == [Action::Help];
-    let help = bindings(mode).find(is_help);
+    let is_help = |row: &&Hint| row.shown == HELP_SHOWN;
+    let help = legend.hints.iter().find(is_help);
     let room = width.saturating_sub(2 + help.map_or(0, |row| size(row) + 1));
-    let mut rows: Vec<&Binding> = bindings(mode).filter(|row| row.priority > 0 && !is_help(row)).collect();
+    let mut rows: Vec<&Hint> = legend.hints.iter().filter(|row| row.priority > 0 && !is_help(row)).collect();
     while rows.iter().map(|row| size(row) + 2).sum::<usize>() > room && rows.len() > 1 {
         let least = rows.iter().map(|row| row.priority).max();
         let at = rows.iter().rposition(|row| Some(row.priority) == least).unwrap_or(0);
@@ -37,6 +37,6 @@ pub fn draw(mode: Mode, theme: &Theme, area: Rect, frame: &mut Frame) {
     }
 }
 
-fn size(row: &Binding) -> usize {
+fn size(row: &Hint) -> usize {
     row.shown.width() + 1 + row.label.width()
 }

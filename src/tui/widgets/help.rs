@@ -8,22 +8,22 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::{
-    keymap::{Mode, bindings},
+    keymap::Legend,
     theme::Theme,
     widgets::dialog,
 };
 
-/// The help of a mode as lines.
-pub fn lines(mode: Mode, theme: &Theme) -> Vec<Line<'static>> {
-    let widest = bindings(mode).map(|row| row.shown.width()).max().unwrap_or(0);
+/// Writes the help of a screen as lines.
+pub fn lines(legend: &Legend, theme: &Theme) -> Vec<Line<'static>> {
+    let widest = legend.hints.iter().map(|row| row.shown.width()).max().unwrap_or(0);
     let line = |shown: &str, help: &'static str| {
         let keys = format!(" {shown}{}   ", " ".repeat(widest - shown.width()));
         Line::from(vec![Span::styled(keys, theme.key), Span::styled(help, theme.text)])
     };
-    bindings(mode).map(|row| line(row.shown, row.help)).collect()
+    legend.hints.iter().map(|row| line(row.shown, row.help)).collect()
 }
 
 /// Draws the help over the screen.
-pub fn draw(mode: Mode, scroll: u16, theme: &Theme, area: Rect, frame: &mut Frame) {
-    dialog::draw(&format!("Keys · {}", mode.title()), lines(mode, theme), scroll, theme, area, frame);
+pub fn draw(legend: &Legend, scroll: u16, theme: &Theme, area: Rect, frame: &mut Frame) {
+    dialog::draw(&format!("Keys · {}", legend.title), lines(legend, theme), scroll, theme, area, frame);
 }

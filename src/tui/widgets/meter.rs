@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::tui::{sound::Sound, theme::Theme};
+use crate::{domain::sound::Sound, tui::theme::Theme};
 
 /// The quietest level that the bar shows, in dBFS.
 const FLOOR: f32 = -60.0;

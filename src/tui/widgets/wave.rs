@@ -10,40 +10,13 @@ use ratatui::{
 
 use crate::{
     domain::{
-        delivery::{Envelope, Speech},
         length::clock,
+        listening::Track,
         points::{Point, Sort},
         question::Part,
     },
     tui::{theme::Theme, widgets::prose},
 };
-
-/// The sound of one take, on the session's time axis.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Track {
-    pub file: String,
-    pub from: Duration,
-    pub length: Duration,
-    pub envelope: Option<Envelope>,
-    pub speech: Option<Speech>,
-    /// Why there is no sound.
-    pub missing: Option<String>,
-}
-
-impl Track {
-    pub fn until(&self) -> Duration {
-        self.from + self.length
-    }
-
-    /// Mean and largest peak from `from` until `until` of the session, 0 to 255; `None` where the take is not.
-    fn loudness(&self, from: Duration, until: Duration) -> Option<(u8, u8)> {
-        if until <= self.from || from >= self.until() {
-            return None;
-        }
-        let envelope = self.envelope.as_ref()?;
-        Some(envelope.loudness(from.saturating_sub(self.from), until.saturating_sub(self.from)))
-    }
-}
 
 /// Which part of the session's time is shown in how many columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

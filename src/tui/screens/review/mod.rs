@@ -25,18 +25,19 @@ use crate::{
     domain::{
         history::{History, Stretch},
         length::clock,
+        listening::{Playing, Track, Transport},
         points::{self, Point, Sort},
         review,
         scorecard::{Assessor, Scorecard},
     },
     tui::{
         View, body, header,
-        keymap::Mode,
+        keymap::{Keys, review as keymap},
         theme::Theme,
         widgets::{
             input::Input,
             list::Cursor,
-            wave::{self, Scale, Track},
+            wave::{self, Scale},
         },
     },
 };
@@ -53,33 +54,6 @@ const ZOOMS: [Option<Duration>; 5] = [
     Some(Duration::from_mins(1)),
     Some(Duration::from_secs(15)),
 ];
-
-/// What the player does, as the screen shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Transport {
-    pub state: Playing,
-    pub speed: f64,
-    /// 0 to 1.
-    pub volume: f64,
-    /// The speaker's name; the default one has none.
-    pub device: Option<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Playing {
-    Paused,
-    /// The speaker is being looked for.
-    Opening,
-    Playing,
-    /// There is no sound, and why.
-    Silent(String),
-}
-
-impl Default for Transport {
-    fn default() -> Self {
-        Self { state: Playing::Paused, speed: 1.0, volume: 1.0, device: None }
-    }
-}
 
 /// What stands below the waveform; in a wide window beside the moments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -150,12 +124,13 @@ impl Review {
         self.points = points::points(&self.history, [&self.own].into_iter().chain(&self.others));
     }
 
-    pub fn mode(&self) -> Mode {
+    /// Returns the keys that apply now.
+    pub fn keys(&self) -> Keys<keymap::Action> {
         match (&self.typing, self.choosing, self.pane) {
-            (Some(_), ..) => Mode::Typing,
-            (None, Some(_), _) => Mode::Dimensions,
-            (None, None, Pane::Scores) => Mode::ReviewScores,
-            (None, None, _) => Mode::Review,
+            (Some(_), ..) => keymap::TYPING,
+            (None, Some(_), _) => keymap::DIMENSIONS,
+            (None, None, Pane::Scores) => keymap::SCORES,
+            (None, None, Pane::Moments | Pane::Time) => keymap::MOMENTS,
         }
     }
 
@@ -295,7 +270,7 @@ impl Review {
 
     pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
         let theme = view.theme;
-        let name = super::debrief::title(&self.history);
+        let name = self.history.title();
         let title = Line::styled(format!("Review · {name}"), theme.heading);
         let area = header(title, self.status(theme), area, frame);
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };

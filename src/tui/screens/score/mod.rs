@@ -33,7 +33,7 @@ use crate::{
     },
     tui::{
         View, body, header,
-        keymap::Mode,
+        keymap::{Keys, score as keymap},
         widgets::{input::Input, list::Cursor, prose},
     },
 };
@@ -120,17 +120,15 @@ impl Score {
         self.predicts.is_some()
     }
 
-    pub fn mode(&self) -> Mode {
-        if self.is_prediction() {
-            return Mode::Predicting;
-        }
+    /// Returns the keys that apply now, where it is no prediction.
+    pub fn keys(&self) -> Keys<keymap::Action> {
         match (&self.typing, self.part()) {
-            (Some((Typed::Evidence, _)), _) => Mode::Evidence,
-            (Some(_), _) => Mode::Typing,
-            (None, Part::Dimension { .. }) => Mode::Scoring,
-            (None, Part::Signals { .. }) => Mode::Signals,
-            (None, Part::Words) => Mode::Closing,
-            (None, Part::Verdict) => Mode::Overruling,
+            (Some((Typed::Evidence, _)), _) => keymap::EVIDENCE,
+            (Some(_), _) => keymap::TYPING,
+            (None, Part::Dimension { .. }) => keymap::DIMENSION,
+            (None, Part::Signals { .. }) => keymap::SIGNALS,
+            (None, Part::Words) => keymap::CLOSING,
+            (None, Part::Verdict) => keymap::VERDICT,
         }
     }
 

@@ -1,0 +1,57 @@
+//! Whether questions, formats and rubrics can be used.
+
+use crate::{
+    output::counted,
+    bank::{self, Bank, fault::Severity},
+    store::workspace::Workspace,
+};
+
+use super::finding::{Area, Finding};
+
+pub fn look(workspace: &Workspace) -> Vec<Finding> {
+    let report = bank::lint(&workspace.root);
+    let bank = Bank::load(&workspace.root, None);
+    let kinds = counted(bank.entries.len(), "question");
+    let (formats, rubrics) = (counted(bank.formats.len(), "format"), counted(bank.rubrics.len(), "rubric"));
+    let mut found = vec![Finding::note(Area::Content, "bank", format!("{kinds}, {formats}, {rubrics}."))];
+    let of = |severity| report.faults.iter().filter(move |it| it.severity == severity);
+    let (errors, warnings) = (of(Severity::Error).count(), of(Severity::Warning).count());
+    if errors > 0 {
+        let mut all: Vec<_> = of(Severity::Error).collect();
+        // What the user has written can be mended here.
+        all.sort_by_key(|it| it.file.starts_with("(built in)"));
+        let names = all.into_iter().map(|it| format!("{}: {}", it.file, it.message));
+        found.push(
+            Finding::error(
+                Area::Content,
+                "faults",
+                format!("{} in the bank: what they concern is not used.", counted(errors, "error")),
+            )
+            .names(names)
+            .remedy("'mockloop bank lint' names each with its line and what would be right."),
+        );
+    }
+    if warnings > 0 {
+        found.push(
+            Finding::note(
+                Area::Content,
+                "warnings",
+                format!("{} in the bank.", counted(warnings, "warning")),
+            )
+            .remedy("'mockloop bank lint' names each."),
+        );
+    }
+    if errors + warnings == 0 {
+        found.push(Finding::good(Area::Content, "faults", "The bank has no faults."));
+    }
+    let own = bank.entries.iter().filter(|it| !bank.file_of(it).starts_with("(built in)")).count();
+    if own > 0 {
+        let are = if own == 1 { "is" } else { "are" };
+        let what = format!(
+            "{} {are} the workspace's own; by the same id they stand before those built in.",
+            counted(own, "question")
+        );
+        found.push(Finding::note(Area::Content, "own", what));
+    }
+    found
+}

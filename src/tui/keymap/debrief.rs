@@ -1,0 +1,42 @@
+//! The keys of the debrief.
+
+use crossterm::event::KeyCode;
+
+use super::binding::{Binding, Keys, Move, bind, code, letter};
+
+/// What a key does here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    Move(Move),
+    Score,
+    Differences,
+    Listen,
+    Compare,
+    WritePage,
+    Back,
+}
+
+type Row = Binding<Action>;
+
+// One row is one binding, so the rows stay whole.
+#[rustfmt::skip]
+const SCROLL: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "scroll", "Scroll a line", 5);
+#[rustfmt::skip]
+const PAGES: Row = bind!([code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::Move(Move::PageUp), Action::Move(Move::PageDown)], "page", "A page up or down", 0);
+#[rustfmt::skip]
+const ENDS: Row = bind!([code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::Move(Move::First), Action::Move(Move::Last)], "ends", "To the beginning or the end", 0);
+#[rustfmt::skip]
+const SCORE: Row = bind!([letter('s')], "s", [Action::Score], "score", "Score this session", 2);
+#[rustfmt::skip]
+const DIFFERENCES: Row = bind!([letter('v')], "v", [Action::Differences], "differences", "Where your scores and a peer's differ, the widest first", 4);
+#[rustfmt::skip]
+const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session; from a score, to the moment of its evidence", 3);
+#[rustfmt::skip]
+const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Beside another attempt at the same question or its variant", 5);
+#[rustfmt::skip]
+const WRITE_PAGE: Row = bind!([letter('w')], "w", [Action::WritePage], "page", "Write this as a page for the browser, to keep or to share", 7);
+#[rustfmt::skip]
+const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
+
+pub const KEYS: Keys<Action> =
+    Keys { title: "Debrief", takes_text: false, rows: &[SCROLL, PAGES, ENDS, SCORE, DIFFERENCES, LISTEN, COMPARE, WRITE_PAGE, BACK] };

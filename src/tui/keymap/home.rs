@@ -1,0 +1,41 @@
+//! The keys of the home screen.
+
+use crossterm::event::KeyCode;
+
+use super::binding::{Binding, Keys, Move, bind, code, letter};
+
+/// What a key does here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    Move(Move),
+    Open,
+    PracticeNow,
+    Sessions,
+    Trends,
+    Bank,
+    Microphone,
+    Quit,
+}
+
+type Row = Binding<Action>;
+
+// One row is one binding, so the rows stay whole.
+#[rustfmt::skip]
+const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "choose", "Move up and down", 6);
+#[rustfmt::skip]
+const OPEN: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Open], "open", "Open what is chosen", 1);
+#[rustfmt::skip]
+const PRACTICE_NOW: Row = bind!([letter('p')], "p", [Action::PracticeNow], "practise", "Go on where you were cut off, or set up the suggested question", 2);
+#[rustfmt::skip]
+const SESSIONS: Row = bind!([letter('s')], "s", [Action::Sessions], "sessions", "All earlier sessions", 3);
+#[rustfmt::skip]
+const TRENDS: Row = bind!([letter('t')], "t", [Action::Trends], "trends", "Whether it gets better, and what is missing", 4);
+#[rustfmt::skip]
+const BANK: Row = bind!([letter('b')], "b", [Action::Bank], "bank", "Look through the questions", 5);
+#[rustfmt::skip]
+const MICROPHONE: Row = bind!([letter('m')], "m", [Action::Microphone], "microphone", "Check the microphone", 7);
+#[rustfmt::skip]
+const QUIT: Row = bind!([letter('q'), code(KeyCode::Esc)], "q", [Action::Quit], "quit", "Leave mockloop", 8);
+
+pub const KEYS: Keys<Action> =
+    Keys { title: "Home", takes_text: false, rows: &[MOVE, OPEN, PRACTICE_NOW, SESSIONS, TRENDS, BANK, MICROPHONE, QUIT] };
