@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use mockloop::tui::keymap::{Action, Binding, Mode, bindings};
-
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
@@ -204,53 +202,4 @@ fn nothing_is_left_to_do_and_nothing_is_there_for_tests_alone() {
         let name = path.file_stem().expect("a name").to_string_lossy();
         assert!(!names.contains(&name.as_ref()), "{}", path.display());
     }
-}
-
-/// The names of the variants of an enum, read from its source.
-fn variants(path: &str, name: &str) -> Vec<String> {
-    let text = fs::read_to_string(source().join(path)).expect("a source");
-    let body = text
-        .split(&format!("pub enum {name} {{"))
-        .nth(1)
-        .expect("the enum")
-        .split("\n}")
-        .next()
-        .expect("its end");
-    let names = code(body);
-    let words = names.lines().map(str::trim).filter(|it| it.starts_with(char::is_uppercase));
-    words.map(|it| it.split(|it: char| !it.is_alphanumeric()).next().unwrap_or_default().to_owned()).collect()
-}
-
-#[test]
-fn every_action_has_a_key_and_stands_in_the_help() {
-    let rows: Vec<&Binding> = Mode::ALL.into_iter().flat_map(bindings).collect();
-    let bound: Vec<String> = rows.iter().flat_map(|row| row.actions).map(|it| format!("{it:?}")).collect();
-    let actions = variants("tui/keymap.rs", "Action");
-    assert!(actions.len() > 40 && actions.contains(&"Curveball".to_owned()), "{actions:?}");
-    for action in actions {
-        let is_bound = bound.iter().any(|it| *it == action || it.starts_with(&format!("{action}(")));
-        assert!(is_bound, "{action} has no key");
-    }
-    for row in rows {
-        assert!(!row.help.is_empty() && !row.shown.is_empty() && !row.label.is_empty(), "{row:?}");
-    }
-}
-
-/// The help shows the rows of a mode, so that a row without a mode would be a key that nobody finds.
-#[test]
-fn the_help_of_a_mode_shows_every_key_of_it() {
-    let theme = mockloop::tui::theme::Theme::plain();
-    for mode in Mode::ALL {
-        let help: Vec<String> =
-            mockloop::tui::widgets::help::lines(mode, &theme).iter().map(ToString::to_string).collect();
-        for row in bindings(mode) {
-            assert!(
-                help.iter().any(|it| it.contains(row.shown) && it.contains(row.help)),
-                "{mode:?}: {row:?}"
-            );
-        }
-        let modes = variants("tui/keymap.rs", "Mode");
-        assert_eq!(modes.len(), Mode::ALL.len(), "{modes:?}");
-    }
-    assert!(bindings(Mode::Interview).any(|row| row.actions.contains(&Action::Help)));
 }

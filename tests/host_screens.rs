@@ -1,11 +1,13 @@
 //! The screen that invites others, at three sizes, in colour and without.
 
 use mockloop::{
-    domain::awaited::Awaited,
+    domain::{
+        awaited::Awaited,
+        sound::{Hearing, Sound},
+    },
     tui::{
         Screen,
         screens::host::{Guest, Host, Progress},
-        sound::{Hearing, Sound},
         widgets::dialog,
     },
 };
@@ -67,8 +69,8 @@ fn scene(host: Host) -> Scene {
     Scene::of(Screen::Host(Box::new(host))).with_sound(sound)
 }
 
-fn at_the_door() -> dialog::Question {
-    dialog::Question {
+fn at_the_door() -> dialog::Confirmation {
+    dialog::Confirmation {
         title: "Somebody asks to come in".to_owned(),
         text: "Robin asks to join. Somebody of this name was let in before, and their page is gone. Let them in only \
                if you know that it is them."
@@ -83,7 +85,7 @@ screens! {
     host_alone => scene(invitation());
     host_on_the_network => scene(of_the_network());
     host_with_everybody => scene(Host { guests: everybody(), ..of_the_network() });
-    host_with_somebody_at_the_door => Scene { question: Some(at_the_door()), ..scene(invitation()) };
+    host_with_somebody_at_the_door => Scene { confirmation: Some(at_the_door()), ..scene(invitation()) };
     host_shut => scene(Host { is_shut: true, guests: everybody(), ..invitation() });
     host_shut_on_the_network => scene(Host { is_shut: true, ..of_the_network() });
     host_during_the_interview => scene(Host { guests: everybody(), stage: Progress::Running, ..invitation() });

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use mockloop::{
-    domain::scorecard::Assessor,
+    domain::{listening::Playing, scorecard::Assessor},
     tui::{
         Screen,
         screens::{
             compare::Side,
-            review::{Playing, Review, Typed},
+            review::{Review, Typed},
         },
         theme::Theme,
     },

@@ -10,15 +10,15 @@ use mockloop::{
         rubric::Level,
         scorecard::{Assessor, Scorecard, Seen},
         session::Input,
+        sound::{Hearing, Sound, Trial},
     },
     tui::{
         self, Screen,
         screens::{
             interview::{Interview, Over},
-            microphone::{Microphone, Trial},
+            microphone::Microphone,
             sessions::SessionList,
         },
-        sound::{Hearing, Sound},
         theme::Theme,
         widgets::dialog,
     },
@@ -127,8 +127,8 @@ pub fn typed(mut screen: Screen, text: &str) -> Screen {
     screen
 }
 
-fn delete() -> dialog::Question {
-    dialog::Question {
+fn delete() -> dialog::Confirmation {
+    dialog::Confirmation {
         title: "Delete".to_owned(),
         text: "Delete 'A payments ledger for a marketplace' of 22 Nov 2026 for good? Its folder goes with journal, 1 \
                recording and scorecards, 254 MB in all."
@@ -251,7 +251,7 @@ screens! {
     };
     debrief_not_scored => {
         let mut debrief = debrief(None, Vec::new());
-        debrief.set_aside = vec!["journal.jsonl, line 17: its checksum is wrong".to_owned()];
+        debrief.session.set_aside = vec!["journal.jsonl, line 17: its checksum is wrong".to_owned()];
         Scene::of(Screen::Debrief(debrief.into()))
     };
     sessions_of_a_while => Scene::of(Screen::Sessions(sessions()));
@@ -289,9 +289,9 @@ screens! {
     };
     trends_of_four => trends(&of_nine_weeks()[..4], None, |_| {});
     help_of_the_interview => Scene { help: Some(0), ..interview(history(ledger(), &busy()), at(9, 31)) };
-    dialog_before_deleting => Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) };
+    dialog_before_deleting => Scene { confirmation: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) };
     dialog_with_three_answers => {
-        let question = dialog::Question {
+        let question = dialog::Confirmation {
             title: "A payments ledger for a marketplace".to_owned(),
             text: "This interview was cut off at 12:31, in phase 3 (High-level design). What was recorded is safe.".to_owned(),
             yes: "resume at 12:31".to_owned(),
@@ -299,7 +299,7 @@ screens! {
             other: Some("close and score".to_owned()),
         };
         let cut_off = cut_off();
-        Scene { question: Some(question), ..home(std::slice::from_ref(&cut_off), &[&cut_off], (0, 0)) }
+        Scene { confirmation: Some(question), ..home(std::slice::from_ref(&cut_off), &[&cut_off], (0, 0)) }
     };
 }
 
@@ -336,7 +336,7 @@ fn every_size_can_be_drawn() {
         Scene::of(Screen::Score(score(card(), 2).into())),
         Scene::of(Screen::Score(score(locked(), 5).into())),
         Scene::of(Screen::Debrief(debrief(Some(locked()), Vec::new()).into())),
-        Scene { question: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) },
+        Scene { confirmation: Some(delete()), ..Scene::of(Screen::Sessions(sessions())) },
     ];
     for scene in &scenes {
         for width in (1..=200).step_by(9) {

@@ -225,7 +225,7 @@ fn plain_lines_can_be_stopped_and_left_at_any_time() {
 #[test]
 #[ignore = "runs in a window of its own"]
 fn panics_on_the_screen() {
-    let _taken = mockloop::app::terminal::Taken::take(None).expect("a terminal");
+    let _taken = mockloop::ui::terminal::Taken::take(None).expect("a terminal");
     panic!("as planned");
 }
 

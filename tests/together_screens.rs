@@ -104,7 +104,7 @@ fn other_words_are_not_compared() {
 #[test]
 fn others_wait_for_the_prediction() {
     let mut page = debrief(Some(locked()), vec![robin()]);
-    page.waits_for_prediction = true;
+    page.session.waits_for_prediction = true;
     let lines: Vec<String> =
         page.lines(80, &mockloop::tui::theme::Theme::plain()).iter().map(ToString::to_string).collect();
     let text = lines.join("\n");

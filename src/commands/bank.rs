@@ -1,6 +1,9 @@
 //! `mockloop bank`: looks into the question bank and checks it.
 
-use std::{collections::{BTreeMap, BTreeSet}, process::ExitCode};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::ExitCode,
+};
 
 use clap::Subcommand;
 use serde::Serialize;

@@ -5,14 +5,19 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::{
-    bank::Bank, cli::kind_parser, domain::{question::Kind, scorecard::Assessor}, error::Error, plain,
+    bank::Bank,
+    cli::kind_parser,
+    domain::{question::Kind, scorecard::Assessor},
+    error::Error,
+    plain,
     store::workspace::Workspace,
 };
 
 use super::startup::executor;
 
 /// Goes below the help.
-pub const EXAMPLES: &str = "Each of three answers is shown as it was spoken; give each dimension its level at Senior and at
+pub const EXAMPLES: &str =
+    "Each of three answers is shown as it was spoken; give each dimension its level at Senior and at
 Staff. The comparison comes at the end, and your scores are kept in a file of your own.";
 
 /// Judges reference answers.

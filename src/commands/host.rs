@@ -12,7 +12,11 @@ use crate::{
     ui,
 };
 
-use super::{practice::request, resume::latest_cut_off, startup::{executor, is_plain}};
+use super::{
+    practice::request,
+    resume::latest_cut_off,
+    startup::{executor, is_plain},
+};
 
 /// Goes below the help.
 pub const EXAMPLES: &str = "\

@@ -18,7 +18,8 @@ use crate::{
 use super::{background, startup::executor};
 
 /// Goes below the help.
-pub const EXAMPLES: &str = "All of it is checked before anything is placed, and nothing is overwritten. What is here
+pub const EXAMPLES: &str =
+    "All of it is checked before anything is placed, and nothing is overwritten. What is here
 already is skipped. A session of which a file differs stays as it is here, and is named.
 
 Examples:

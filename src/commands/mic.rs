@@ -6,7 +6,12 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    audio::{self, Recorder}, error::Error, output, practice::quiet::quietly, store::workspace::Workspace, ui,
+    audio::{self, Recorder},
+    error::Error,
+    output,
+    practice::quiet::quietly,
+    store::workspace::Workspace,
+    ui,
 };
 
 use super::startup::executor;

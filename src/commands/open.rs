@@ -27,7 +27,11 @@ use crate::{
     ui,
 };
 
-use super::{background, names::peer, startup::{executor, is_plain, unless_told}};
+use super::{
+    background,
+    names::peer,
+    startup::{executor, is_plain, unless_told},
+};
 
 /// Goes below the help.
 pub const EXAMPLES: &str = "\
@@ -88,7 +92,7 @@ fn open(workspace: Workspace, flags: &Open) -> Result<ExitCode, Error> {
     if plain {
         return executor.block_on(score_plainly(&packet));
     }
-    ui::run(&executor, workspace, |app| app.prepare_packet(packet))
+    ui::run(&executor, workspace, |app| app.prepare_packet(&packet))
 }
 
 /// Two people whose names differ in nothing that a file's name can hold must not share their files.

@@ -3,12 +3,7 @@
 use std::process::ExitCode;
 
 use crate::{
-    domain::scorecard::Assessor,
-    error::Error,
-    output,
-    plain,
-    platform::Signals,
-    practice::Live,
+    domain::scorecard::Assessor, error::Error, output, plain, platform::Signals, practice::Live,
     store::sessions,
 };
 

@@ -12,12 +12,20 @@ use crate::{
     domain::answer,
     error::Error,
     output::line,
-    practice::{Library, Live, planning::{Request, plan}, quiet, recovery},
+    practice::{
+        Library, Live,
+        planning::{Request, plan},
+        quiet, recovery,
+    },
     store::workspace::Workspace,
     ui,
 };
 
-use super::{names::peer, plainly::plainly, startup::{executor, is_plain}};
+use super::{
+    names::peer,
+    plainly::plainly,
+    startup::{executor, is_plain},
+};
 
 /// Practises at this terminal.
 #[derive(Debug, Args)]

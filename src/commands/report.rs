@@ -124,14 +124,8 @@ fn write(workspace: &Workspace, flags: &Report) -> Result<(), Error> {
                 }
                 Place::StandardOutput => folder.as_path(),
             };
-            let session = pages::with_sound(
-                workspace,
-                session,
-                &folder,
-                flags.with_audio,
-                beside,
-                &output::aside,
-            )?;
+            let session =
+                pages::with_sound(workspace, session, &folder, flags.with_audio, beside, &output::aside)?;
             put(&place, &session::page(&finished(session, &folder, flags)))
         }
         FormatArg::Md => {

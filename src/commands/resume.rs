@@ -14,7 +14,10 @@ use crate::{
     ui,
 };
 
-use super::{plainly::plainly, startup::{executor, is_plain}};
+use super::{
+    plainly::plainly,
+    startup::{executor, is_plain},
+};
 
 /// Goes on with a session.
 #[derive(Debug, Args)]

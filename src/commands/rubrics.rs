@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use crate::{bank::Bank, cli::Json, domain::question::Bar, error::Error, output, store::workspace::Workspace};
+use crate::{
+    bank::Bank, cli::Json, domain::question::Bar, error::Error, output, store::workspace::Workspace,
+};
 
 /// Runs the command.
 pub fn run(workspace: &Workspace, flags: &Json) -> Result<ExitCode, Error> {

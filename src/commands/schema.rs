@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use crate::{
     bank,
     domain::{
-        calibration::CalibrationFile, format::FormatFile, plan::StudyPlan, question::QuestionFile, rubric::Rubric,
+        calibration::CalibrationFile, format::FormatFile, plan::StudyPlan, question::QuestionFile,
+        rubric::Rubric,
     },
     error::Error,
     output,

@@ -6,7 +6,11 @@ use clap::Args;
 
 use crate::{
     cli::kind_parser,
-    domain::{digest::Digest, question::{Bar, Kind}, trends::Trends},
+    domain::{
+        digest::Digest,
+        question::{Bar, Kind},
+        trends::Trends,
+    },
     error::Error,
     lookback::trends as lookback,
     output,

@@ -41,13 +41,11 @@ impl Hosting {
         self.is_stale = true;
         let Some(at) = self.asking.iter().position(|(id, _)| *id == person) else { return Ok(()) };
         let (_, name) = self.asking.remove(at);
-        match role {
-            Some(role) => self.admit(person, name, role),
-            None => {
-                self.server.refuse(person);
-                Ok(())
-            }
+        if let Some(role) = role {
+            return self.admit(person, name, role);
         }
+        self.server.refuse(person);
+        Ok(())
     }
 
     /// Lets somebody in. Whoever was let in before goes on where they were.

@@ -6,7 +6,7 @@ use crate::{
     clock,
     domain::{
         history::History,
-        question::Part,
+        question::{Bar, Part},
         review::{Numbered, Remark},
         rubric::Level,
         scorecard::{Evidence, Moment, Overruling, Scorecard, Seen},
@@ -36,7 +36,8 @@ impl Hosting {
         live: Option<&mut Live>,
     ) -> Vec<Effect> {
         let done = self.carry_out(id, command, live);
-        let (effects, refusal) = done.map_or_else(|error| (Vec::new(), Some(error.sentence)), |it| (it, None));
+        let (effects, refusal) =
+            done.map_or_else(|error| (Vec::new(), Some(error.sentence)), |it| (it, None));
         if let Some(person) = self.people.iter_mut().find(|it| it.id == id) {
             person.refusal = refusal;
             person.obeyed.insert(tab, number);
@@ -55,13 +56,7 @@ impl Hosting {
             person.agreed = true;
             return Ok(Vec::new());
         }
-        if !person.agreed {
-            return Err(Error::failed("Say first that you have seen what is recorded."));
-        }
-        // Whatever is no remark is kept from observers.
-        if person.role == Role::Observer && !matches!(command, Command::Tag { .. } | Command::Note { .. }) {
-            return Err(Error::failed("Observers have notes of their own, and no controls."));
-        }
+        check_allowed(person, &command)?;
         let Some(folder) = self.folder.clone() else {
             return Err(Error::failed("The interview has not begun yet."));
         };
@@ -99,13 +94,7 @@ impl Hosting {
                 return edit(person, &|card| tick(card, history, question, number, seen));
             }
             Command::Score { round, dimension, bar, level } => {
-                return edit(person, &|card| {
-                    if card.rounds.get(round).is_none_or(|it| dimension >= it.scores.len()) {
-                        return Err(missing());
-                    }
-                    let seen = seen(level)?;
-                    card.set(round, dimension, bar, seen).map_err(|error| Error::failed(error.to_string()))
-                });
+                return edit(person, &|card| give(card, round, dimension, bar, level));
             }
             Command::Evidence { round, dimension, text, at } => {
                 if at.is_some_and(|at| !has_remark(person, at)) {
@@ -145,12 +134,11 @@ impl Hosting {
                 if !is_open {
                     return Err(Error::failed("Second votes come once everybody's scores are open."));
                 }
-                let start = history.start.clone();
-                let dimension = start.rounds.get(round).and_then(|it| it.rubric.dimensions.get(dimension));
-                let dimension = dimension.ok_or_else(missing)?.id.clone();
-                let (seen, because) = (seen(level)?, clean(&because, TEXT));
-                let vote = SecondVote { round, dimension, bar, seen, because, wall };
-                return person.vote(&folder, &start, vote).map(|()| Vec::new());
+                let rubric = history.start.rounds.get(round).map(|it| &it.rubric);
+                let dimension = rubric.and_then(|it| it.dimensions.get(dimension)).ok_or_else(missing)?;
+                let (dimension, because) = (dimension.id.clone(), clean(&because, TEXT));
+                let vote = SecondVote { round, dimension, bar, seen: seen(level)?, because, wall };
+                return person.vote(&folder, &history.start, vote).map(|()| Vec::new());
             }
             // What is so already is done by a tick of the clock.
             Command::Pause if is_paused => Input::Tick,
@@ -167,6 +155,18 @@ impl Hosting {
         let live = live.ok_or_else(|| Error::failed("The interview is over."))?;
         live.input(input).map_err(|refusal| Error::failed(refusal.to_string()))
     }
+}
+
+/// Fails if somebody may not ask for this.
+fn check_allowed(person: &Person, command: &Command) -> Result<(), Error> {
+    if !person.agreed {
+        return Err(Error::failed("Say first that you have seen what is recorded."));
+    }
+    // Whatever is no remark is kept from observers.
+    if person.role == Role::Observer && !matches!(command, Command::Tag { .. } | Command::Note { .. }) {
+        return Err(Error::failed("Observers have notes of their own, and no controls."));
+    }
+    Ok(())
 }
 
 fn missing() -> Error {
@@ -210,6 +210,15 @@ fn tick(
         ticked.sort_unstable();
     }
     Ok(())
+}
+
+/// Gives a level, or none.
+fn give(card: &mut Scorecard, round: usize, dimension: usize, bar: Bar, level: u8) -> Result<(), Error> {
+    if card.rounds.get(round).is_none_or(|it| dimension >= it.scores.len()) {
+        return Err(missing());
+    }
+    let seen = seen(level)?;
+    card.set(round, dimension, bar, seen).map_err(|error| Error::failed(error.to_string()))
 }
 
 /// Replaces the evidence of a score.

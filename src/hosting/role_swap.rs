@@ -74,8 +74,7 @@ impl Hosting {
     pub fn swap(&mut self, library: &Library, request: &Request) -> Result<Request, Error> {
         let (at, name) = self.swapping()?;
         let candidate = self.people[at].name.clone();
-        let request =
-            Request { seen: self.asked.clone(), ..request.swapped(&self.history.start, candidate) };
+        let request = Request { seen: self.asked.clone(), ..request.swapped(&self.history.start, candidate) };
         let start = plan(&library.bank, &library.sessions.digests, &request)?;
         self.begin_anew(at, &name, start)?;
         Ok(request)

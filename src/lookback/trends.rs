@@ -24,11 +24,7 @@ pub fn trends(bank: &Bank, sessions: &[Digest], filter: Filter) -> Trends {
 }
 
 /// Chooses what is looked at: one kind or all, somebody's interviews by name or the owner's.
-pub fn filter(
-    sessions: &[Digest],
-    kind: Option<Kind>,
-    candidate: Option<&str>,
-) -> Result<Filter, Error> {
+pub fn filter(sessions: &[Digest], kind: Option<Kind>, candidate: Option<&str>) -> Result<Filter, Error> {
     let Some(name) = candidate else { return Ok(Filter { kind, whose: Whose::Owner }) };
     let people = People::of(sessions);
     let nobody = || {

@@ -5,10 +5,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{
-    sync::mpsc::Receiver,
-    time::sleep_until,
-};
+use tokio::{sync::mpsc::Receiver, time::sleep_until};
 
 use crate::{
     clock::{self, Wakefulness},

@@ -1,7 +1,6 @@
 //! Writes drafts in the background: one thread for all of them, of each the newest only, and whoever waits is woken.
 
 use std::{
-    mem,
     path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
@@ -13,7 +12,7 @@ use std::{
 use crate::{
     domain::{scorecard::Scorecard, second_vote::SecondVotes},
     error::Error,
-    store::{journal::Wake, scorecards::CardError, scorecards, second_votes},
+    store::{journal::Wake, scorecards, scorecards::CardError, second_votes},
 };
 
 /// Holds a document that is written as a whole each time it changes.
@@ -121,7 +120,7 @@ impl Slot {
 impl DraftFile {
     /// Hands a draft over; one that still waits is replaced by it.
     pub fn write(&self, folder: &Path, draft: Draft) {
-        let waited = mem::replace(&mut self.slot.lock().next, Some((folder.to_owned(), draft))).is_some();
+        let waited = self.slot.lock().next.replace((folder.to_owned(), draft)).is_some();
         if !waited && self.queue.send(Arc::clone(&self.slot)).is_err() {
             let reason = "the writer of drafts has ended".to_owned();
             let mut state = self.slot.lock();

@@ -214,7 +214,9 @@ impl Live {
     fn begin_take(&mut self, item: usize) {
         match std::mem::replace(&mut self.mic, Microphone::None { why: None }) {
             Microphone::Idle(recorder) => self.record(recorder, item),
-            Microphone::Finishing { done, file, .. } => self.mic = Microphone::Finishing { done, file, then: Some(item) },
+            Microphone::Finishing { done, file, .. } => {
+                self.mic = Microphone::Finishing { done, file, then: Some(item) }
+            }
             other => self.mic = other,
         }
     }
@@ -284,7 +286,9 @@ impl Live {
         match heard {
             Heard::Event(event) => self.event(event),
             Heard::Done(done) => self.done(*done),
-            Heard::Lost => self.mic = Microphone::None { why: Some("the recording ended unexpectedly".to_owned()) },
+            Heard::Lost => {
+                self.mic = Microphone::None { why: Some("the recording ended unexpectedly".to_owned()) }
+            }
         }
     }
 
@@ -316,7 +320,9 @@ impl Live {
     }
 
     fn done(&mut self, (recorder, take): Done) {
-        let Microphone::Finishing { file, then, .. } = std::mem::replace(&mut self.mic, Microphone::Idle(recorder)) else {
+        let Microphone::Finishing { file, then, .. } =
+            std::mem::replace(&mut self.mic, Microphone::Idle(recorder))
+        else {
             return;
         };
         match take {

@@ -44,6 +44,7 @@ pub struct Request {
 
 impl Request {
     /// Asks for another interview of the shape of `before`, with other questions, in which `candidate` answers.
+    #[must_use]
     pub fn swapped(&self, before: &Start, candidate: String) -> Self {
         let mut request = Self {
             questions: Vec::new(),

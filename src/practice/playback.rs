@@ -107,11 +107,7 @@ impl PlaybackController {
     }
 
     /// Opens the listener's file.
-    pub fn open_file(
-        &mut self,
-        folder: &Path,
-        listener: Assessor,
-    ) -> Result<Review, Error> {
+    pub fn open_file(&mut self, folder: &Path, listener: Assessor) -> Result<Review, Error> {
         self.close_file()?;
         let (file, review) = ReviewFile::open(folder, listener)?;
         self.file = Some(file);

@@ -4,7 +4,8 @@
 //! `{"n":17,"at":751.203,"fact":"noted","text":"cost!","crc":"1a2b3c4d"}`
 
 use std::{
-    fmt, fs::File,
+    fmt,
+    fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
     sync::{

@@ -9,10 +9,7 @@ use crate::{
     hosting::Hosting,
     peer,
     practice::{
-        Heard, Library, Live,
-        message::Message,
-        planning::Request,
-        playback::PlaybackController,
+        Heard, Library, Live, message::Message, planning::Request, playback::PlaybackController,
         sound_check::SoundCheck,
     },
     tui::{self, Screen, View, theme::Theme},
@@ -334,9 +331,9 @@ impl App {
         if let Some(mut hosting) = self.hosting.take()
             && let Some(why) = hosting.close()
         {
-            self.shell.last_words = Some(format!("error: what was written on the page is not complete: {why}"));
+            self.shell.last_words =
+                Some(format!("error: what was written on the page is not complete: {why}"));
         }
         self.release_session();
     }
 }
-

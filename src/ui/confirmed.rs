@@ -31,7 +31,7 @@ impl App {
         let Some(ask) = self.shell.take_ask() else { return Ok(()) };
         match action {
             Action::Yes => self.accept(ask.deed).await,
-            Action::No => self.decline(ask.deed),
+            Action::No => self.decline(&ask.deed),
             Action::Third if ask.confirmation.other.is_some() => self.third(ask.deed).await,
             // There is no third answer, and the question stays.
             Action::Third => {
@@ -85,9 +85,9 @@ impl App {
     }
 
     /// Only whoever asks to come in is told of a no.
-    fn decline(&mut self, deed: Deed) -> Result<(), Error> {
+    fn decline(&mut self, deed: &Deed) -> Result<(), Error> {
         match deed {
-            Deed::Admit(person) => self.admit(person, None),
+            Deed::Admit(person) => self.admit(*person, None),
             Deed::EndInterview
             | Deed::LeaveInterview
             | Deed::StartWithoutRecording

@@ -29,7 +29,10 @@ impl App {
         if self.shell.asked().is_some() {
             return match (confirmation::KEYS.action(key), everywhere::TYPING.action(key)) {
                 (Some(action), _) => self.confirm(action).await,
-                (None, Some(action)) => self.everywhere(action),
+                (None, Some(action)) => {
+                    self.everywhere(action);
+                    Ok(())
+                }
                 (None, None) => Ok(()),
             };
         }
@@ -37,10 +40,11 @@ impl App {
             match (help::KEYS.action(key), everywhere::TYPING.action(key)) {
                 (Some(help::Action::Back), _) => self.shell.help = None,
                 (Some(help::Action::Move(to)), _) => {
-                    let steps = i16::try_from(to.steps()).unwrap_or(if to.steps() < 0 { i16::MIN } else { i16::MAX });
+                    let steps =
+                        i16::try_from(to.steps()).unwrap_or(if to.steps() < 0 { i16::MIN } else { i16::MAX });
                     self.shell.help = Some(scroll.saturating_add_signed(steps).min(LONGEST_HELP));
                 }
-                (None, Some(action)) => return self.everywhere(action),
+                (None, Some(action)) => self.everywhere(action),
                 (None, None) => {}
             }
             return Ok(());
@@ -50,24 +54,22 @@ impl App {
         let shell_keys = if takes_text { everywhere::TYPING } else { everywhere::KEYS };
         if let Some(action) = shell_keys.action(key) {
             self.shell.clear_notice();
-            return self.everywhere(action);
+            self.everywhere(action);
+            return Ok(());
         }
-        match self.act(key).await? {
-            Some(step) => self.follow(step).await,
-            None => {
-                self.type_key(key);
-                Ok(())
-            }
+        if let Some(step) = self.act(key)? {
+            return self.follow(step).await;
         }
+        self.type_key(key);
+        Ok(())
     }
 
-    fn everywhere(&mut self, action: everywhere::Action) -> Result<(), Error> {
+    fn everywhere(&mut self, action: everywhere::Action) {
         match action {
             everywhere::Action::Suspend => self.shell.wants_suspend = true,
             everywhere::Action::Help => self.shell.help = Some(0),
             everywhere::Action::Leave => self.quit(),
         }
-        Ok(())
     }
 
     /// Leaves the program; a running interview and an open page ask first.
@@ -82,7 +84,7 @@ impl App {
     }
 
     /// Looks the key up among those of the open screen and carries it out; `None` if the screen does not bind it.
-    async fn act(&mut self, key: KeyEvent) -> Result<Option<Step>, Error> {
+    fn act(&mut self, key: KeyEvent) -> Result<Option<Step>, Error> {
         let Self {
             library,
             inbox,
@@ -112,9 +114,7 @@ impl App {
         }
         Ok(Some(match screen {
             Screen::Home(it) => home::act(it, bound!(keymap::home::KEYS), library),
-            Screen::Setup(it) => {
-                setup::act(it, bound!(keymap::setup::KEYS), library, request, sound_check)?
-            }
+            Screen::Setup(it) => setup::act(it, bound!(keymap::setup::KEYS), library, request, sound_check)?,
             Screen::Host(_) => {
                 let action = bound!(keymap::host::KEYS);
                 let Some(hosting) = hosting else { return Ok(None) };

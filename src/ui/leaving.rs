@@ -1,14 +1,11 @@
 //! How an interview and the program are left, with everything on disk.
 
-use crate::{
-    domain::fact::How,
-    error::Error,
-    practice::message::Message,
-    store::sessions,
-    tui::Screen,
-};
+use crate::{domain::fact::How, error::Error, practice::message::Message, store::sessions, tui::Screen};
 
-use super::{app::App, flows::{review, running::Interview}};
+use super::{
+    app::App,
+    flows::{review, running::Interview},
+};
 
 impl App {
     /// Leaves the interview as it is; it can be resumed.
@@ -78,12 +75,11 @@ impl App {
 
     /// Puts what was heard and said on disk before the program ends.
     fn close_review(&mut self) {
-        let closed = match &mut self.screen {
-            Screen::Review(screen) => review::close(screen, &mut self.listening),
-            _ => {
-                self.listening.player.stop();
-                Ok(())
-            }
+        let closed = if let Screen::Review(screen) = &mut self.screen {
+            review::close(screen, &mut self.listening)
+        } else {
+            self.listening.player.stop();
+            Ok(())
         };
         if let Err(error) = closed {
             self.shell.fail(error);

@@ -1,25 +1,19 @@
 //! Acts on what flows answer: the one place where a screen gives way to another.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use crate::{
+    domain::scorecard::Assessor,
     error::Error,
-    practice::Live,
-    tui::{
-        Screen,
-        screens::{interview, microphone::Microphone},
-    },
+    practice::{Live, packet::OpenedPacket},
+    tui::{Screen, screens::microphone::Microphone},
 };
 
 use super::{
     app::App,
     flows::{
-        compare, debrief, home, host,
-        local_interviewer::LocalInterviewer,
-        microphone, packet,
-        player::Stage,
-        questions, review,
-        running::Interview, score, sessions, setup, trends,
+        compare, debrief, home, host, local_interviewer::LocalInterviewer, microphone, packet, player::Stage,
+        questions, review, running::Interview, score, sessions, setup, trends,
     },
     step::{Origin, Place, Step, Wish},
 };
@@ -137,7 +131,7 @@ impl App {
     fn open_whole_debrief(&mut self, folder: &Path) -> Result<(), Error> {
         let was_differing = matches!(self.screen, Screen::Differences(_));
         self.screen = Screen::Debrief(Box::new(debrief::whole(folder, &self.scoring)?));
-        if was_differing && self.scoring.packet.as_ref().is_some_and(|it| it.has_voted()) {
+        if was_differing && self.scoring.packet.as_ref().is_some_and(OpenedPacket::has_voted) {
             self.offer_answer();
         }
         Ok(())
@@ -149,7 +143,7 @@ impl App {
             && score::is_local_interviewer(&score.history, &self.scoring)
         {
             self.shell.say(score::later(folder, self.scoring.assessor.name()));
-            self.scoring.assessor = crate::domain::scorecard::Assessor::Candidate;
+            self.scoring.assessor = Assessor::Candidate;
         }
         self.screen = Screen::Debrief(Box::new(debrief::whole(folder, &self.scoring)?));
         self.library.refresh_sessions();
@@ -170,16 +164,18 @@ impl App {
                 }
             }
             score::Opened::Locked(history) => {
+                if self.scoring.assessor == Assessor::Candidate
+                    && let Some(ask) = score::ask_to_hand_over(folder, &history)?
+                {
+                    // Nothing of the candidate's scores lies under what asks the other to take the terminal.
+                    self.go_home();
+                    self.shell.ask(ask);
+                    return Ok(());
+                }
                 self.open_debrief(folder)?;
                 self.offer_answer();
-                let is_own = self.scoring.assessor == crate::domain::scorecard::Assessor::Candidate;
-                let ask = if is_own { score::ask_to_hand_over(folder, &history)? } else { None };
-                match ask {
-                    Some(ask) => self.shell.ask(ask),
-                    None if matches!(self.screen, Screen::Debrief(_)) => {
-                        self.shell.say("This scorecard is locked.");
-                    }
-                    None => {}
+                if self.shell.asked().is_none() && matches!(self.screen, Screen::Debrief(_)) {
+                    self.shell.say("This scorecard is locked.");
                 }
             }
         }
@@ -197,13 +193,12 @@ impl App {
     pub(super) fn open_review(
         &mut self,
         folder: &Path,
-        at: std::time::Duration,
+        at: Duration,
         origin: Origin,
         plays: bool,
     ) -> Result<(), Error> {
         let (mut screen, says) = review::open(folder, at, origin, &mut self.scoring, &mut self.listening)?;
-        let silent =
-            if plays { self.listening.toggle(&mut Stage::Review(&mut screen)) } else { None };
+        let silent = if plays { self.listening.toggle(&mut Stage::Review(&mut screen)) } else { None };
         self.screen = Screen::Review(Box::new(screen));
         if let Some(says) = silent.or(says) {
             self.shell.say(says);
@@ -258,7 +253,7 @@ impl App {
             Err(error) => self.shell.say(error.sentence),
         }
         self.interview = Some(interview);
-        self.screen = Screen::Interview(Box::new(interview::Interview::default()));
+        self.screen = Screen::Interview(Box::default());
         if self.shell.banner.is_some() {
             self.shell.say("This is the demo: practise as you like, the interview will not be kept.");
         }

@@ -179,7 +179,7 @@ impl App {
     }
 
     /// Opens somebody else's interview: the review, or the debrief once its listener has locked a scorecard.
-    pub fn prepare_packet(&mut self, packet: OpenedPacket) -> Result<(), Error> {
+    pub fn prepare_packet(&mut self, packet: &OpenedPacket) -> Result<(), Error> {
         let folder = packet.folder.clone();
         self.scoring.assessor = packet.peer.clone();
         self.shell.last_words = Some(packet.go_on());
@@ -190,7 +190,7 @@ impl App {
             self.shell.say("Listen, and press s to score. Nobody's scores are in a packet.");
             return Ok(());
         };
-        if let Some(screen) = packet::differences(own, &packet)? {
+        if let Some(screen) = packet::differences(own, packet)? {
             self.screen = Screen::Differences(Box::new(screen));
             return Ok(());
         }

@@ -5,10 +5,14 @@ use std::time::{Duration, Instant};
 use crate::{
     clock,
     domain::{length, session::Input},
+    practice::Live,
     tui::Screen,
 };
 
-use super::{app::App, flows::{player::Stage, running::Interview}};
+use super::{
+    app::App,
+    flows::{player::Stage, running::Interview},
+};
 
 /// How often a level meter or a player moves.
 const METER: Duration = Duration::from_millis(67);
@@ -19,7 +23,7 @@ impl App {
         let now = clock::now();
         let notice = self.shell.notice().map(|(_, until)| until);
         let live = self.interview.as_ref().map(|it| &it.live);
-        let engine = live.and_then(|it| it.deadline());
+        let engine = live.and_then(Live::deadline);
         let runs = live.filter(|live| !live.history().is_paused && !live.is_over());
         let second = runs.map(|live| {
             let history = live.history();

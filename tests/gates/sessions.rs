@@ -4,6 +4,7 @@ use std::{fmt::Write as _, path::Path, time::Duration};
 
 use mockloop::{
     domain::{
+        debrief::SessionRecord,
         fact::{Start, Wall},
         history::History,
         question::Bar,
@@ -83,7 +84,7 @@ pub fn look(place: &Place) {
     let (others, _) = scorecards::others(&folder, start);
     let (review, _) = reviews::load(&folder, &Assessor::Candidate).unwrap_or_default();
     let (heard, _) = reviews::others(&folder, &Assessor::Candidate);
-    let page = Debrief {
+    let page = Debrief::from(SessionRecord {
         folder: folder.clone(),
         history: history.clone(),
         card: card.clone(),
@@ -92,8 +93,7 @@ pub fn look(place: &Place) {
         review: review.clone(),
         set_aside: Vec::new(),
         waits_for_prediction: false,
-        scroll: 0,
-    };
+    });
     assert!(!page.lines(80, &Theme::plain()).is_empty());
     assert!(start.length().as_seconds() < u32::MAX || !start.rounds.is_empty());
     let trends = Trends::of(&listed.digests, None, &[], Filter::default(), start.wall.date_naive());

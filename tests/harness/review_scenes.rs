@@ -7,6 +7,7 @@ use mockloop::{
         delivery::{Envelope, Speech},
         fact::{Fact, Stamped, Start},
         history::History,
+        listening::{Playing, Track},
         review::{Remark, Review as Remarks, StarPart},
         scorecard::{Assessor, Scorecard},
     },
@@ -14,9 +15,8 @@ use mockloop::{
         Screen,
         screens::{
             compare::{Attempt, Compare, Side},
-            review::{Playing, Review},
+            review::Review,
         },
-        widgets::wave::Track,
     },
 };
 

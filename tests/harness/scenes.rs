@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use mockloop::{
     domain::{
+        debrief::SessionRecord,
         digest::{Broken, Digest, Kept, TakeDigest},
         fact::{Fact, How, Start},
         history::History,
@@ -14,6 +15,7 @@ use mockloop::{
         rubric::{Level, Verdict},
         scorecard::{Assessor, Evidence, Moment, Overruling, Scorecard, Seen},
         session::{Input, Session},
+        sound::{Hearing, Sound, Trial},
         summary::Summary,
         trends::{Standard, movers::movers},
     },
@@ -24,13 +26,12 @@ use mockloop::{
             debrief::Debrief,
             home::{Facts, Home},
             interview::{Interview, Over},
-            microphone::{Microphone, Trial},
+            microphone::Microphone,
             score::Score,
             sessions::SessionList,
             setup::{Setup, Shape},
             trends::TrendsScreen,
         },
-        sound::{Hearing, Sound},
         theme::Theme,
         widgets::{dialog, input, list::Cursor},
     },
@@ -50,7 +51,7 @@ pub struct Scene {
     pub failure: Option<&'static str>,
     pub notice: Option<&'static str>,
     pub banner: Option<&'static str>,
-    pub question: Option<dialog::Question>,
+    pub confirmation: Option<dialog::Confirmation>,
     pub help: Option<u16>,
 }
 
@@ -65,7 +66,7 @@ impl Scene {
             failure: None,
             notice: None,
             banner: None,
-            question: None,
+            confirmation: None,
             help: None,
         }
     }
@@ -84,7 +85,7 @@ impl Scene {
             live: self.live.as_ref().map(live),
             notice: self.notice,
             banner: self.banner,
-            question: self.question.as_ref(),
+            confirmation: self.confirmation.as_ref(),
             help: self.help,
         }
     }
@@ -382,7 +383,7 @@ pub fn debrief(card: Option<Scorecard>, others: Vec<Scorecard>) -> Debrief {
         question: "lift-control".to_owned(),
         seconds: Some(850.0),
     };
-    Debrief {
+    SessionRecord {
         folder,
         history: finished(),
         card,
@@ -391,8 +392,8 @@ pub fn debrief(card: Option<Scorecard>, others: Vec<Scorecard>) -> Debrief {
         review: Review::default(),
         set_aside: Vec::new(),
         waits_for_prediction: false,
-        scroll: 0,
     }
+    .into()
 }
 
 pub fn sessions() -> SessionList {

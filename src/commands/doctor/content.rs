@@ -1,8 +1,8 @@
 //! Whether questions, formats and rubrics can be used.
 
 use crate::{
-    output::counted,
     bank::{self, Bank, fault::Severity},
+    output::counted,
     store::workspace::Workspace,
 };
 

@@ -177,7 +177,7 @@ pub fn date(text: &str) -> Result<Wall, Error> {
 
 /// The question of the bank, or one that has only its title.
 fn question(bank: &Bank, flags: &Log) -> Result<Question, Error> {
-    let kind = flags.kind.map(Kind::from);
+    let kind = flags.kind;
     if let Some(id) = &flags.question {
         let question = bank.question(id)?;
         return match kind {

@@ -32,7 +32,7 @@ pub async fn flags(bank: &Bank, input: &mut Receiver<String>) -> Result<Option<L
     log.kind = Some(kind);
     line("What was asked? The id of a question of the bank, or a few words.")?;
     let asked = answer(input, |text| match bank.entry(text) {
-        Ok(entry) if entry.summary.kind != Kind::from(kind) => {
+        Ok(entry) if entry.summary.kind != kind => {
             Err(Error::usage(format!("'{text}' is of kind {}", entry.summary.kind)))
         }
         Ok(_) => Ok((Some(text.to_owned()), None)),
@@ -53,7 +53,7 @@ pub async fn flags(bank: &Bank, input: &mut Receiver<String>) -> Result<Option<L
     });
     let Some(recording) = asked.await? else { return Ok(None) };
     log.recording = recording;
-    let Some(log) = time(bank, kind.into(), log, input).await? else { return Ok(None) };
+    let Some(log) = time(bank, kind, log, input).await? else { return Ok(None) };
     people(log, input).await
 }
 

@@ -42,5 +42,18 @@ const LISTEN: Row = bind!([code(KeyCode::Enter), letter('l')], "enter", [Action:
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Two attempts", takes_text: false, rows: &[PLAY_PAUSE, PREVIOUS_PHASE, SLOWER, QUIETER, SPEAKER, OTHER_ATTEMPT, PREVIOUS_ATTEMPT, LISTEN, BACK] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "Two attempts",
+    takes_text: false,
+    rows: &[
+        PLAY_PAUSE,
+        PREVIOUS_PHASE,
+        SLOWER,
+        QUIETER,
+        SPEAKER,
+        OTHER_ATTEMPT,
+        PREVIOUS_ATTEMPT,
+        LISTEN,
+        BACK,
+    ],
+};

@@ -22,5 +22,4 @@ const THIRD: Row = bind!([letter('c')], "c", [Action::Third], "third answer", "T
 #[rustfmt::skip]
 const NO: Row = bind!([code(KeyCode::Esc), letter('n')], "esc", [Action::No], "no", "No", 2);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Yes or no", takes_text: false, rows: &[YES, THIRD, NO] };
+pub const KEYS: Keys<Action> = Keys { title: "Yes or no", takes_text: false, rows: &[YES, THIRD, NO] };

@@ -38,5 +38,8 @@ const WRITE_PAGE: Row = bind!([letter('w')], "w", [Action::WritePage], "page", "
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Debrief", takes_text: false, rows: &[SCROLL, PAGES, ENDS, SCORE, DIFFERENCES, LISTEN, COMPARE, WRITE_PAGE, BACK] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "Debrief",
+    takes_text: false,
+    rows: &[SCROLL, PAGES, ENDS, SCORE, DIFFERENCES, LISTEN, COMPARE, WRITE_PAGE, BACK],
+};

@@ -48,11 +48,13 @@ const NO_EVIDENCE: Row = bind!([letter('0')], "0", [Action::NoEvidence], "no evi
 #[rustfmt::skip]
 const KEEP: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Keep], "keep", "Keep what is typed", 1);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Where you differ", takes_text: false, rows: &[MOVE, BAR, VOTE, NEXT_VOTER, WHOLE_DEBRIEF, SWAP, LISTEN, BACK] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "Where you differ",
+    takes_text: false,
+    rows: &[MOVE, BAR, VOTE, NEXT_VOTER, WHOLE_DEBRIEF, SWAP, LISTEN, BACK],
+};
 
 pub const VOTING: Keys<Action> =
     Keys { title: "Where you differ", takes_text: false, rows: &[LEVEL, NO_EVIDENCE, BACK] };
 
-pub const TYPING: Keys<Action> =
-    Keys { title: "Typing", takes_text: true, rows: &[KEEP, BACK] };
+pub const TYPING: Keys<Action> = Keys { title: "Typing", takes_text: true, rows: &[KEEP, BACK] };

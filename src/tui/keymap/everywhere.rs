@@ -23,8 +23,7 @@ const HELP: Row = bind!([letter('?')], "?", [Action::Help], "help", "All keys", 
 /// How the footer knows the key for help, which stands at its right end.
 pub const HELP_SHOWN: &str = HELP.hint.shown;
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Everywhere", takes_text: false, rows: &[LEAVE, SUSPEND, HELP] };
+pub const KEYS: Keys<Action> = Keys { title: "Everywhere", takes_text: false, rows: &[LEAVE, SUSPEND, HELP] };
 
 /// Applies where letters are text, and over a dialog.
 pub const TYPING: Keys<Action> = Keys { title: "Everywhere", takes_text: true, rows: &[LEAVE, SUSPEND] };

@@ -23,5 +23,4 @@ const ENDS: Row = bind!([code(KeyCode::Home), code(KeyCode::End)], "Home End", [
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Help", takes_text: false, rows: &[SCROLL, PAGES, ENDS, BACK] };
+pub const KEYS: Keys<Action> = Keys { title: "Help", takes_text: false, rows: &[SCROLL, PAGES, ENDS, BACK] };

@@ -37,5 +37,8 @@ const MICROPHONE: Row = bind!([letter('m')], "m", [Action::Microphone], "microph
 #[rustfmt::skip]
 const QUIT: Row = bind!([letter('q'), code(KeyCode::Esc)], "q", [Action::Quit], "quit", "Leave mockloop", 8);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Home", takes_text: false, rows: &[MOVE, OPEN, PRACTICE_NOW, SESSIONS, TRENDS, BANK, MICROPHONE, QUIT] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "Home",
+    takes_text: false,
+    rows: &[MOVE, OPEN, PRACTICE_NOW, SESSIONS, TRENDS, BANK, MICROPHONE, QUIT],
+};

@@ -67,14 +67,34 @@ const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Ba
 #[rustfmt::skip]
 const KEEP: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Keep], "keep", "Keep what is typed", 1);
 
-pub const RUNNING: Keys<Action> =
-    Keys { title: "Interview", takes_text: false, rows: &[NEXT, PREVIOUS, PAUSE, MORE, PROBE, ASK, CURVEBALL, MARK, MARK_WITH_TEXT, NOTE, BELL, END, INTERVIEWER, INVITE] };
+pub const RUNNING: Keys<Action> = Keys {
+    title: "Interview",
+    takes_text: false,
+    rows: &[
+        NEXT,
+        PREVIOUS,
+        PAUSE,
+        MORE,
+        PROBE,
+        ASK,
+        CURVEBALL,
+        MARK,
+        MARK_WITH_TEXT,
+        NOTE,
+        BELL,
+        END,
+        INTERVIEWER,
+        INVITE,
+    ],
+};
 
-pub const BREAK: Keys<Action> =
-    Keys { title: "Break", takes_text: false, rows: &[NEXT, PAUSE, MORE, MARK, MARK_WITH_TEXT, NOTE, BELL, END, INVITE] };
+pub const BREAK: Keys<Action> = Keys {
+    title: "Break",
+    takes_text: false,
+    rows: &[NEXT, PAUSE, MORE, MARK, MARK_WITH_TEXT, NOTE, BELL, END, INVITE],
+};
 
 pub const CLARIFICATIONS: Keys<Action> =
     Keys { title: "Clarifications", takes_text: false, rows: &[MOVE, ASK_CHOSEN, BACK] };
 
-pub const TYPING: Keys<Action> =
-    Keys { title: "Typing", takes_text: true, rows: &[KEEP, BACK] };
+pub const TYPING: Keys<Action> = Keys { title: "Typing", takes_text: true, rows: &[KEEP, BACK] };

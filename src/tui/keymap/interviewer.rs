@@ -45,8 +45,10 @@ const KEEP: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Keep], "keep",
 #[rustfmt::skip]
 const STOP_TYPING: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "For the interviewer", takes_text: false, rows: &[MOVE, TELL, TICK, NEXT_PART, TAG, NOTE, NEXT, MORE, BACK] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "For the interviewer",
+    takes_text: false,
+    rows: &[MOVE, TELL, TICK, NEXT_PART, TAG, NOTE, NEXT, MORE, BACK],
+};
 
-pub const TYPING: Keys<Action> =
-    Keys { title: "Typing", takes_text: true, rows: &[KEEP, STOP_TYPING] };
+pub const TYPING: Keys<Action> = Keys { title: "Typing", takes_text: true, rows: &[KEEP, STOP_TYPING] };

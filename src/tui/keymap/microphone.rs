@@ -22,5 +22,4 @@ const RECORD: Row = bind!([letter('r')], "r", [Action::Record], "record 5 s", "R
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Microphone", takes_text: false, rows: &[CHANGE, RECORD, BACK] };
+pub const KEYS: Keys<Action> = Keys { title: "Microphone", takes_text: false, rows: &[CHANGE, RECORD, BACK] };

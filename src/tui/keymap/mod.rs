@@ -36,11 +36,17 @@ mod tests {
         let everywhere = if keys.takes_text { everywhere::TYPING } else { everywhere::KEYS };
         let mut known: Vec<(Key, &str)> = Vec::new();
         let rows = keys.rows.iter().map(|it| (it.keys, it.actions.len(), it.hint));
-        for (keys, actions, hint) in rows.chain(everywhere.rows.iter().map(|it| (it.keys, it.actions.len(), it.hint))) {
+        for (keys, actions, hint) in
+            rows.chain(everywhere.rows.iter().map(|it| (it.keys, it.actions.len(), it.hint)))
+        {
             assert!(!hint.shown.is_empty() && !hint.help.is_empty() && !hint.label.is_empty(), "{hint:?}");
             assert!(actions == 1 || actions == keys.len(), "{hint:?}");
             for key in keys {
-                assert!(known.iter().all(|(other, _)| other != key), "{key:?} is '{}' too: {known:?}", hint.label);
+                assert!(
+                    known.iter().all(|(other, _)| other != key),
+                    "{key:?} is '{}' too: {known:?}",
+                    hint.label
+                );
                 known.push((*key, hint.label));
             }
         }

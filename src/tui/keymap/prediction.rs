@@ -36,5 +36,8 @@ const DECLINE: Row = bind!([letter('d')], "d", [Action::Decline], "show without"
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "later", "Leave; the draft is kept", 6);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Predicting", takes_text: false, rows: &[MOVE, LEVEL, NO_EVIDENCE, BAR, DONE, DECLINE, BACK] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "Predicting",
+    takes_text: false,
+    rows: &[MOVE, LEVEL, NO_EVIDENCE, BAR, DONE, DECLINE, BACK],
+};

@@ -107,14 +107,66 @@ const TAKE_DIMENSION: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Take
 #[rustfmt::skip]
 const KEEP: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Keep], "keep", "Keep what is typed", 1);
 
-pub const MOMENTS: Keys<Action> =
-    Keys { title: "Review", takes_text: false, rows: &[PLAY_PAUSE, SKIP, SKIP_FAR, START, PREVIOUS_MOMENT, PREVIOUS_MARK, PREVIOUS_PHASE, PREVIOUS_PAUSE, SLOWER, QUIETER, SPEAKER, ZOOM_IN, NEXT_PANE, MARK, COMMENT, EVIDENCE, FILLER, STAR_PART, UNDO, SCORE, COMPARE, BACK] };
+pub const MOMENTS: Keys<Action> = Keys {
+    title: "Review",
+    takes_text: false,
+    rows: &[
+        PLAY_PAUSE,
+        SKIP,
+        SKIP_FAR,
+        START,
+        PREVIOUS_MOMENT,
+        PREVIOUS_MARK,
+        PREVIOUS_PHASE,
+        PREVIOUS_PAUSE,
+        SLOWER,
+        QUIETER,
+        SPEAKER,
+        ZOOM_IN,
+        NEXT_PANE,
+        MARK,
+        COMMENT,
+        EVIDENCE,
+        FILLER,
+        STAR_PART,
+        UNDO,
+        SCORE,
+        COMPARE,
+        BACK,
+    ],
+};
 
-pub const SCORES: Keys<Action> =
-    Keys { title: "Review", takes_text: false, rows: &[PLAY_PAUSE, SKIP, SKIP_FAR, START, MOVE, LISTEN_TO_EVIDENCE, PREVIOUS_MARK, PREVIOUS_PHASE, PREVIOUS_PAUSE, SLOWER, QUIETER, SPEAKER, ZOOM_IN, NEXT_PANE, MARK, COMMENT, EVIDENCE, FILLER, STAR_PART, UNDO, SCORE, COMPARE, BACK] };
+pub const SCORES: Keys<Action> = Keys {
+    title: "Review",
+    takes_text: false,
+    rows: &[
+        PLAY_PAUSE,
+        SKIP,
+        SKIP_FAR,
+        START,
+        MOVE,
+        LISTEN_TO_EVIDENCE,
+        PREVIOUS_MARK,
+        PREVIOUS_PHASE,
+        PREVIOUS_PAUSE,
+        SLOWER,
+        QUIETER,
+        SPEAKER,
+        ZOOM_IN,
+        NEXT_PANE,
+        MARK,
+        COMMENT,
+        EVIDENCE,
+        FILLER,
+        STAR_PART,
+        UNDO,
+        SCORE,
+        COMPARE,
+        BACK,
+    ],
+};
 
 pub const DIMENSIONS: Keys<Action> =
     Keys { title: "Evidence for", takes_text: false, rows: &[CHOOSE, TAKE_DIMENSION, BACK] };
 
-pub const TYPING: Keys<Action> =
-    Keys { title: "Typing", takes_text: true, rows: &[KEEP, BACK] };
+pub const TYPING: Keys<Action> = Keys { title: "Typing", takes_text: true, rows: &[KEEP, BACK] };

@@ -63,8 +63,11 @@ const KEEP: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Keep], "keep",
 #[rustfmt::skip]
 const STOP_TYPING: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 
-pub const DIMENSION: Keys<Action> =
-    Keys { title: "Score", takes_text: false, rows: &[MOVE, LEVEL, NO_EVIDENCE, BAR, WRITE_EVIDENCE, DROP_EVIDENCE, NEXT, LISTEN, BACK] };
+pub const DIMENSION: Keys<Action> = Keys {
+    title: "Score",
+    takes_text: false,
+    rows: &[MOVE, LEVEL, NO_EVIDENCE, BAR, WRITE_EVIDENCE, DROP_EVIDENCE, NEXT, LISTEN, BACK],
+};
 
 pub const SIGNALS: Keys<Action> =
     Keys { title: "Signals", takes_text: false, rows: &[CHOOSE, TICK, NEXT, BACK] };
@@ -78,5 +81,4 @@ pub const VERDICT: Keys<Action> =
 pub const EVIDENCE: Keys<Action> =
     Keys { title: "Evidence", takes_text: true, rows: &[LINK, KEEP, STOP_TYPING] };
 
-pub const TYPING: Keys<Action> =
-    Keys { title: "Typing", takes_text: true, rows: &[KEEP, STOP_TYPING] };
+pub const TYPING: Keys<Action> = Keys { title: "Typing", takes_text: true, rows: &[KEEP, STOP_TYPING] };

@@ -41,5 +41,8 @@ const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Be
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Sessions", takes_text: false, rows: &[MOVE, PAGES, ENDS, OPEN, SCORE, RESUME, DELETE, LISTEN, COMPARE, BACK] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "Sessions",
+    takes_text: false,
+    rows: &[MOVE, PAGES, ENDS, OPEN, SCORE, RESUME, DELETE, LISTEN, COMPARE, BACK],
+};

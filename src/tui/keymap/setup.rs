@@ -31,5 +31,8 @@ const CHOOSE_QUESTION: Row = bind!([letter('/')], "/", [Action::ChooseQuestion],
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Set up", takes_text: false, rows: &[MOVE, CHANGE, START, MICROPHONE, CHOOSE_QUESTION, BACK] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "Set up",
+    takes_text: false,
+    rows: &[MOVE, CHANGE, START, MICROPHONE, CHOOSE_QUESTION, BACK],
+};

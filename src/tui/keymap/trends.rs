@@ -46,8 +46,14 @@ const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Ba
 #[rustfmt::skip]
 const NEXT_PERSON: Row = bind!([letter('c')], "c", [Action::NextPerson], "candidate", "Turn to the interviews of the next candidate: each guest, and you", 3);
 
-pub const KEYS: Keys<Action> =
-    Keys { title: "Trends", takes_text: false, rows: &[MOVE, WRITE_PAGE, TURN_PAGE, STEP_ASIDE, OPEN, NEXT_KIND, BAR, ADJUST, AXIS, BACK] };
+pub const KEYS: Keys<Action> = Keys {
+    title: "Trends",
+    takes_text: false,
+    rows: &[MOVE, WRITE_PAGE, TURN_PAGE, STEP_ASIDE, OPEN, NEXT_KIND, BAR, ADJUST, AXIS, BACK],
+};
 
-pub const KEYS_OF_SEVERAL: Keys<Action> =
-    Keys { title: "Trends", takes_text: false, rows: &[MOVE, WRITE_PAGE, TURN_PAGE, STEP_ASIDE, OPEN, NEXT_KIND, NEXT_PERSON, BAR, ADJUST, AXIS, BACK] };
+pub const KEYS_OF_SEVERAL: Keys<Action> = Keys {
+    title: "Trends",
+    takes_text: false,
+    rows: &[MOVE, WRITE_PAGE, TURN_PAGE, STEP_ASIDE, OPEN, NEXT_KIND, NEXT_PERSON, BAR, ADJUST, AXIS, BACK],
+};

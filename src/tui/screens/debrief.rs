@@ -95,7 +95,9 @@ impl Debrief {
                 let text = "A peer has scored it too. v: say what you think they gave, then see both.";
                 page.prose(text, theme.accent);
             }
-            _ if self.session.card.as_ref().is_some_and(|card| card.locked.is_some()) => page.others(&self.session.others),
+            _ if self.session.card.as_ref().is_some_and(|card| card.locked.is_some()) => {
+                page.others(&self.session.others);
+            }
             1 => {
                 page.prose(
                     "One peer has scored it; you see it once your own scorecard is locked.",

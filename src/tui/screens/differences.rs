@@ -41,7 +41,6 @@ use crate::{
     },
 };
 
-
 /// One assessor: what they gave at first, and again.
 #[derive(Debug, Clone)]
 pub struct Voice {

@@ -7,11 +7,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::{
-    keymap::Legend,
-    theme::Theme,
-    widgets::dialog,
-};
+use crate::tui::{keymap::Legend, theme::Theme, widgets::dialog};
 
 /// Writes the help of a screen as lines.
 pub fn lines(legend: &Legend, theme: &Theme) -> Vec<Line<'static>> {

@@ -206,6 +206,7 @@ pub fn ruler(scale: Scale, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::delivery::Envelope;
 
     #[test]
     fn a_moment_lies_in_the_column_that_begins_at_or_before_it() {

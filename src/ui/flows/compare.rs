@@ -109,12 +109,7 @@ pub fn act(
 }
 
 /// Puts another attempt beside the one that plays.
-fn turn_attempt(
-    screen: &Compare,
-    listening: &mut Listening,
-    library: &Library,
-    is_forward: bool,
-) -> Step {
+fn turn_attempt(screen: &Compare, listening: &mut Listening, library: &Library, is_forward: bool) -> Step {
     let name = |side: usize| sessions::name(&screen.attempts[side].folder);
     let (chosen, other) = (name(screen.side as usize), name(1 - screen.side as usize));
     let others = other_attempts(library, &chosen);

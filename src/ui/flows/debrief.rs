@@ -1,6 +1,10 @@
 //! The debrief of a session: the prediction first, where others' scores wait for it, then where they differ.
 
-use std::{path::Path, thread};
+use std::{
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
 
 use tokio::sync::mpsc::Sender;
 
@@ -91,7 +95,7 @@ pub fn act(
         }
         Action::Score => Step::Go(Place::Score(folder)),
         Action::Listen => {
-            Step::Go(Place::Review { folder, at: Default::default(), origin: Origin::Debrief, plays: false })
+            Step::Go(Place::Review { folder, at: Duration::ZERO, origin: Origin::Debrief, plays: false })
         }
         Action::Compare => Step::Go(Place::Compare(sessions::name(&folder))),
         Action::Differences if screen.session.can_differ() => Step::Go(Place::Debrief(folder)),
@@ -112,7 +116,7 @@ pub fn act(
 pub fn write_page(
     library: &Library,
     sender: Sender<Message>,
-    write: impl FnOnce(&Workspace) -> Result<std::path::PathBuf, Error> + Send + 'static,
+    write: impl FnOnce(&Workspace) -> Result<PathBuf, Error> + Send + 'static,
 ) {
     let workspace = library.workspace.clone();
     thread::spawn(move || {

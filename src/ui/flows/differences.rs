@@ -31,7 +31,9 @@ pub fn act(
 ) -> Result<Step, Error> {
     match action {
         Action::Bar => screen.turn_bar(),
-        Action::NextVoter if hosting.is_some() => return Ok(Step::say("The others vote at their own pages.")),
+        Action::NextVoter if hosting.is_some() => {
+            return Ok(Step::say("The others vote at their own pages."));
+        }
         Action::NextVoter | Action::Swap if scoring.packet.is_some() => {
             return Ok(Step::say("You vote here for yourself; what you give goes into your answer."));
         }

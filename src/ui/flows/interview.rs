@@ -1,11 +1,7 @@
 //! The running interview: from keys to inputs of the engine.
 
 use crate::{
-    domain::{
-        length::clock,
-        question::Part,
-        session::Input,
-    },
+    domain::{length::clock, question::Part, session::Input},
     error::Error,
     hosting::Hosting,
     practice::Live,
@@ -61,7 +57,7 @@ pub fn act(
         Action::Curveball => Input::Curveball,
         Action::Mark => Input::Mark { text: String::new(), moment: None },
         Action::Pause => {
-            interview.toggle_pause().map_err(|it| refused(&it))?;
+            interview.toggle_pause().map_err(refused)?;
             return Ok(Step::Stay);
         }
         Action::Ask if clarifications == 0 => {
@@ -84,7 +80,9 @@ pub fn act(
             let rings = "The bell rings when time is short.";
             return Ok(Step::say(if screen.has_bell { rings } else { "The bell is off." }));
         }
-        Action::Interviewer => return Ok(local_interviewer::ask_to_look_away(interview.interviewer.as_deref())),
+        Action::Interviewer => {
+            return Ok(local_interviewer::ask_to_look_away(interview.interviewer.as_deref()));
+        }
         Action::Invite if hosting.is_some() => return Ok(Step::Go(Place::Invitation)),
         Action::Invite => {
             return Ok(Step::say("Nobody can join this interview; 'mockloop host' starts one for others."));
@@ -92,7 +90,7 @@ pub fn act(
         Action::End => return Ok(Step::Ask(ask_to_end(&interview.live))),
     };
     let is_mark = matches!(input, Input::Mark { .. });
-    interview.input(input).map_err(|it| refused(&it))?;
+    interview.input(input).map_err(refused)?;
     if is_mark {
         let at = interview.live.history().moments.last().map(|it| clock(it.at)).unwrap_or_default();
         return Ok(Step::Say(format!("Marked {at}.")));

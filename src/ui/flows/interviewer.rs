@@ -65,7 +65,9 @@ pub fn act(screen: &mut Screen, action: Action, interview: &mut Interview) -> Re
         (Action::Tick, Some(question)) => match view.chosen(question) {
             What::Signal(_) => return tick_signal(view, interview),
             What::Part(..) | What::Reading => {
-                return Err(Error::failed("Only signals are ticked; enter tells the candidate what is chosen."));
+                return Err(Error::failed(
+                    "Only signals are ticked; enter tells the candidate what is chosen.",
+                ));
             }
         },
         (Action::Move(to), Some(question)) => {
@@ -74,7 +76,7 @@ pub fn act(screen: &mut Screen, action: Action, interview: &mut Interview) -> Re
         }
     };
     let told = if let Input::Reveal(part, _) = &input { Some(part_title(*part)) } else { None };
-    interview.input(input).map_err(|it| refused(&it))?;
+    interview.input(input).map_err(refused)?;
     Ok(told.map_or(Step::Stay, |what| {
         Step::Say(format!("The {what} is on the candidate's screen; read it out, or press esc."))
     }))

@@ -50,11 +50,8 @@ pub fn leave_differences(scoring: &Scoring) -> Step {
 
 /// Asks whether to write the answer.
 pub fn offer_answer(packet: &OpenedPacket) -> Ask {
-    let what = if packet.has_voted() {
-        "second votes beside your scorecard"
-    } else {
-        "scorecard and your remarks"
-    };
+    let what =
+        if packet.has_voted() { "second votes beside your scorecard" } else { "scorecard and your remarks" };
     let text = format!(
         "Write the answer for {}? It holds your {what}, and goes to {}",
         packet.candidate(),

@@ -101,7 +101,7 @@ pub fn act(screen: &mut Review, action: Action, listening: &mut Listening) -> Re
         Action::ListenToEvidence => return Ok(listen_to_evidence(screen, listening)),
         Action::Filler => listening.remark(screen, from, Remark::Filler),
         Action::StarPart(part) => listening.remark(screen, from, Remark::PartBegan { part }),
-        Action::Undo => undo(screen, listening),
+        Action::Undo => Some(undo(screen, listening)),
         Action::Score => {
             listening.origin = Origin::Debrief;
             return Ok(Step::Go(Place::Score(screen.folder.clone())));
@@ -178,12 +178,12 @@ fn keep_typed(screen: &mut Review, listening: &mut Listening) -> Option<String> 
     listening.remark(screen, at, remark)
 }
 
-fn undo(screen: &mut Review, listening: &mut Listening) -> Option<String> {
+fn undo(screen: &mut Review, listening: &mut Listening) -> String {
     let Some(number) = screen.last_remark() else {
-        return Some("There is no remark of yours to take back.".to_owned());
+        return "There is no remark of yours to take back.".to_owned();
     };
     let unkept = listening.remark(screen, screen.at, Remark::Withdrawn { number });
-    Some(unkept.unwrap_or_else(|| "Your last remark is taken back.".to_owned()))
+    unkept.unwrap_or_else(|| "Your last remark is taken back.".to_owned())
 }
 
 /// Plays from the chosen evidence.

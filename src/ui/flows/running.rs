@@ -59,6 +59,6 @@ impl Interview {
 }
 
 /// Turns a refusal of the engine into a sentence.
-pub fn refused(refusal: &Refusal) -> Error {
+pub fn refused(refusal: Refusal) -> Error {
     Error::failed(refusal.to_string())
 }

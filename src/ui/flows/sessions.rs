@@ -30,12 +30,9 @@ pub fn act(list: &mut SessionList, action: Action, library: &Library) -> Step {
             return Step::Stay;
         }
         Action::Back => return Step::Go(Place::Home),
-        Action::Open
-        | Action::Score
-        | Action::Resume
-        | Action::Delete
-        | Action::Listen
-        | Action::Compare => list.chosen().cloned(),
+        Action::Open | Action::Score | Action::Resume | Action::Delete | Action::Listen | Action::Compare => {
+            list.chosen().cloned()
+        }
     };
     let Some(digest) = chosen else { return Step::Stay };
     let folder = library.folder(&digest.folder);

@@ -22,7 +22,8 @@ use super::local_interviewer;
 pub fn screen(library: &Library, request: &Request, wish: &Wish) -> Result<Setup, Error> {
     let bank = &library.bank;
     // Formats stand by kind, each kind's usual one first, then the loops.
-    let formats = Kind::ALL.into_iter().flat_map(|kind| bank.formats.iter().filter(move |it| it.kind == kind));
+    let formats =
+        Kind::ALL.into_iter().flat_map(|kind| bank.formats.iter().filter(move |it| it.kind == kind));
     let mut shapes: Vec<Shape> = formats.cloned().map(Shape::Format).collect();
     shapes.extend(bank.loops.iter().map(|it| {
         let formats = it.rounds.iter().filter_map(|id| bank.format(id).cloned()).collect();
