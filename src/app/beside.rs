@@ -155,6 +155,7 @@ impl App {
                 view.begin_typing(Typed::Note(at));
                 return Ok(());
             }
+            (Action::Read, _) => return self.open_material(),
             (Action::Next, _) => Input::Next,
             (Action::More, _) => Input::More,
             (Action::Turn, Some(question)) => {

@@ -16,7 +16,7 @@ use super::source::Hash;
 /// The file of a workspace: what one workspace keeps must not push out what another has kept.
 fn file(folder: &Path, workspace: &Path) -> PathBuf {
     let hash = Sha256::digest(workspace.as_os_str().as_encoded_bytes());
-    folder.join(format!("bank-2-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
+    folder.join(format!("bank-3-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
 }
 
 /// What is known of each file, by its hash.

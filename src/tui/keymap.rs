@@ -44,6 +44,8 @@ pub enum Action {
     More,
     Probe,
     Ask,
+    /// Open what there is to read.
+    Read,
     Curveball,
     Mark,
     MarkWithText,
@@ -117,6 +119,8 @@ pub enum Mode {
     /// Between two rounds of an interview.
     Break,
     Clarifications,
+    /// What the candidate was given to read.
+    Material,
     /// What is for the interviewer's eyes alone.
     Interviewing,
     Scoring,
@@ -150,7 +154,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Home,
         Self::Setup,
         Self::Host,
@@ -160,6 +164,7 @@ impl Mode {
         Self::Interview,
         Self::Break,
         Self::Clarifications,
+        Self::Material,
         Self::Interviewing,
         Self::Scoring,
         Self::Signals,
@@ -193,6 +198,7 @@ impl Mode {
             Self::Interview => "Interview",
             Self::Break => "Break",
             Self::Clarifications => "Clarifications",
+            Self::Material => "To read",
             Self::Interviewing => "For the interviewer",
             Self::Scoring => "Score",
             Self::Signals => "Signals",

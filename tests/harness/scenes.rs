@@ -143,6 +143,7 @@ pub fn ledger() -> Start {
             phase: Some("opening".to_owned()),
             ask: "What happens to a payment in flight when the region is lost between the debit and the credit?"
                 .to_owned(),
+            must_ask: false,
             listen_for: vec!["An idempotency key.".to_owned()],
             wrong: None,
         },

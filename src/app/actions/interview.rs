@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::steps;
 use crate::{
     app::{hosting, live::Live, pending::Pending, state::App},
     audio::Recorder,
@@ -11,7 +12,7 @@ use crate::{
     tui::{
         Screen,
         keymap::Action,
-        screens::interview::Over,
+        screens::{interview::Over, reading::Reading},
         widgets::{dialog::Question, input::Input as Line, list::Cursor},
     },
 };
@@ -40,6 +41,16 @@ impl App {
             (Over::Clarifications(cursor), Action::Up | Action::Down) => {
                 let count = live.history().question().map_or(0, |it| it.count(Part::Clarification));
                 cursor.step(if action == Action::Up { -1 } else { 1 }, count);
+                None
+            }
+            (Over::Material(reading), Action::Back) => {
+                screen.over = reading.beside.take().map_or(Over::Nothing, Over::Interviewer);
+                None
+            }
+            (Over::Material(reading), action) => {
+                if let Some(steps) = steps(action) {
+                    reading.step(steps);
+                }
                 None
             }
             (Over::Note(_) | Over::Mark(_), Action::Accept) => match std::mem::take(&mut screen.over) {
@@ -72,6 +83,7 @@ impl App {
                 }
                 return Ok(());
             }
+            (_, Action::Read) => return self.open_material(),
             (_, Action::MarkWithText) => {
                 self.marked_at = Some(live.at());
                 screen.over = Over::Mark(Line::new("Mark", ""));
@@ -110,6 +122,22 @@ impl App {
             self.say(&format!("Marked {at}."));
         }
         self.effects(&effects);
+        Ok(())
+    }
+
+    /// Opens what there is to read, over the interview or over the interviewer's view.
+    pub(in crate::app) fn open_material(&mut self) -> Result<(), Error> {
+        let (Screen::Interview(screen), Some(live)) = (&mut self.screen, &self.live) else {
+            return Ok(());
+        };
+        if live.history().question().is_none_or(|it| it.material.is_empty()) {
+            return Err(Error::failed("This question gives nothing to read."));
+        }
+        let beside = match std::mem::take(&mut screen.over) {
+            Over::Interviewer(view) => Some(view),
+            Over::Nothing | Over::Clarifications(_) | Over::Material(_) | Over::Note(_) | Over::Mark(_) => None,
+        };
+        screen.over = Over::Material(Reading::new(beside));
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use crate::domain::{
 };
 
 mod likeness;
+mod parts;
 mod words;
 
 use super::{fault::Severity, figures};
@@ -39,7 +40,7 @@ fn warning(pointer: impl Into<String>, message: impl Into<String>, help: impl In
 #[derive(Debug, Default)]
 pub struct Context {
     /// The phases of every kind and exercise.
-    phases: BTreeMap<(Kind, bool, bool), BTreeSet<String>>,
+    phases: BTreeMap<(Kind, Exercise), BTreeSet<String>>,
     dimensions: BTreeMap<Kind, Vec<String>>,
     topics: BTreeSet<String>,
 }
@@ -52,7 +53,7 @@ impl Context {
     ) -> Self {
         let mut context = Self::default();
         for format in formats {
-            let phases = context.phases.entry(key(format.kind, format.exercise)).or_default();
+            let phases = context.phases.entry((format.kind, format.exercise)).or_default();
             phases.extend(format.phases.iter().map(|phase| phase.id.clone()));
         }
         for rubric in rubrics {
@@ -98,7 +99,8 @@ impl Context {
 
     /// Everything that is wrong with a question; `base` points at it.
     pub fn question(&self, base: &str, question: &Question) -> Vec<Finding> {
-        let mut findings = needed_parts(base, question);
+        let mut findings = parts::needed(base, question);
+        findings.extend(parts::material(base, question));
         let none = Vec::new();
         let dimensions = self.dimensions.get(&question.kind).unwrap_or(&none);
         for (at, signal) in question.signals.iter().enumerate() {
@@ -110,7 +112,7 @@ impl Context {
                 ));
             }
         }
-        let phases = self.phases.get(&key(question.kind, question.exercise));
+        let phases = self.phases.get(&(question.kind, question.exercise));
         let known: Vec<&str> = phases.into_iter().flatten().map(String::as_str).collect();
         for (at, probe) in question.probes.iter().enumerate() {
             if let Some(phase) = probe.phase.as_deref().filter(|phase| !known.contains(phase)) {
@@ -158,55 +160,6 @@ fn thin(base: &str, question: &Question, dimensions: &[String]) -> Vec<Finding> 
     if !question.signals.is_empty() && !question.signals.iter().any(|signal| signal.bar == Bar::Staff) {
         let help = "Add what a Staff engineer would show beyond it.";
         findings.push(warning(format!("{base}/signals"), "no signal at the Staff bar", help));
-    }
-    findings
-}
-
-/// One key for a kind and an exercise that sorts.
-fn key(kind: Kind, exercise: Exercise) -> (Kind, bool, bool) {
-    (kind, exercise == Exercise::RolePlay, exercise == Exercise::Presentation)
-}
-
-/// The parts without which a question of its kind cannot be run.
-fn needed_parts(base: &str, question: &Question) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut need = |there: bool, field: &str, why: &str| {
-        if !there {
-            let message = format!("a question of kind {} needs `{field}`", question.kind);
-            findings.push(error(base, message, why));
-        }
-    };
-    need(!question.probes.is_empty(), "probes", "Write follow-ups with what to listen for.");
-    need(!question.signals.is_empty(), "signals", "Write what a strong answer contains.");
-    match (question.kind, question.exercise) {
-        (Kind::SystemDesign, _) => {
-            need(
-                !question.clarifications.is_empty(),
-                "clarifications",
-                "The candidate will ask for users, rates and limits.",
-            );
-        }
-        (Kind::Behavioural, Exercise::Interview) => {
-            need(question.star.is_some(), "star", "Say what situation, task, action and result must hold.");
-            need(question.competency.is_some(), "competency", "Name what the story is to show.");
-        }
-        (Kind::AzureDeepDive, Exercise::Interview) => {
-            for phase in ["what-and-when", "inside", "failure", "security-and-cost", "judgement"] {
-                let probes = question.probes.iter().filter(|it| it.phase.as_deref() == Some(phase)).count();
-                let message = format!("the step `{phase}` has {probes} of the two probes that it needs");
-                if probes < 2 {
-                    findings.push(error(
-                        format!("{base}/probes"),
-                        message,
-                        "A deep dive has two or more for each of its five steps.",
-                    ));
-                }
-            }
-        }
-        (Kind::Behavioural | Kind::Scenario, Exercise::RolePlay) | (Kind::Scenario, _) => {
-            need(question.role.is_some(), "role", "Say who the candidate is.");
-        }
-        (Kind::AzureDeepDive, _) | (Kind::Behavioural, Exercise::Presentation) => {}
     }
     findings
 }

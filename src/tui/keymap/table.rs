@@ -40,7 +40,7 @@ const LISTS: &[M] = &[
 const REVIEWS: &[M] = &[M::Review, M::ReviewScores];
 const PLAYERS: &[M] = &[M::Review, M::ReviewScores, M::Compare];
 const TRENDS: &[M] = &[M::Trends, M::TrendsOfSeveral];
-const PAGES: &[M] = &[M::Question, M::Debrief, M::Help];
+const PAGES: &[M] = &[M::Question, M::Material, M::Debrief, M::Help];
 const EVERYWHERE: &[M] = &[
     M::Home,
     M::Setup,
@@ -51,6 +51,7 @@ const EVERYWHERE: &[M] = &[
     M::Interview,
     M::Break,
     M::Clarifications,
+    M::Material,
     M::Interviewing,
     M::Predicting,
     M::Differences,
@@ -80,6 +81,7 @@ const NOT_TYPING: &[M] = &[
     M::Microphone,
     M::Interview,
     M::Break,
+    M::Material,
     M::Interviewing,
     M::Predicting,
     M::Differences,
@@ -119,8 +121,8 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(&[M::Scoring, M::Predicting], [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "dimension", "Go to another dimension", 4),
     bind!(PAGES, [code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Up, Action::Down], "scroll", "Scroll a line", 5),
     bind!(&[M::Setup, M::Microphone, M::Overruling], [code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Left, Action::Right], "change", "Change the value; a verdict against the rule wants a reason", 3),
-    bind!(&[M::Question, M::Debrief, M::Help, M::Browser, M::Sessions], [code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::PageUp, Action::PageDown], "page", "A page up or down", 0),
-    bind!(&[M::Question, M::Debrief, M::Help, M::Browser, M::Sessions], [code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::First, Action::Last], "ends", "To the beginning or the end", 0),
+    bind!(&[M::Question, M::Material, M::Debrief, M::Help, M::Browser, M::Sessions], [code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::PageUp, Action::PageDown], "page", "A page up or down", 0),
+    bind!(&[M::Question, M::Material, M::Debrief, M::Help, M::Browser, M::Sessions], [code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::First, Action::Last], "ends", "To the beginning or the end", 0),
     bind!(&[M::Home, M::Browser, M::Sessions], [code(KeyCode::Enter)], "enter", [Action::Open], "open", "Open what is chosen", 1),
     bind!(&[M::Setup], [code(KeyCode::Enter)], "enter", [Action::Open], "start", "Start the interview; on the question's row, choose one", 1),
     bind!(&[M::Clarifications], [code(KeyCode::Enter)], "enter", [Action::Open], "ask", "Ask it and read the answer", 1),
@@ -147,6 +149,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     bind!(&[M::Interview, M::Break], [letter('+'), letter('=')], "+", [Action::More], "minute", "One more minute for this phase", 7),
     bind!(&[M::Interview], [letter('p')], "p", [Action::Probe], "probe", "Show the next probe", 3),
     bind!(&[M::Interview], [letter('a')], "a", [Action::Ask], "ask", "Ask a clarification from the list", 4),
+    bind!(&[M::Interview, M::Interviewing], [letter('r')], "r", [Action::Read], "read", "Open what the question gives to read", 0),
     bind!(&[M::Interview], [letter('c')], "c", [Action::Curveball], "curveball", "Drop a curveball", 9),
     bind!(&[M::Interview, M::Break], [letter('m')], "m", [Action::Mark], "mark", "Mark this moment", 5),
     bind!(&[M::Interview, M::Break], [letter('M')], "M", [Action::MarkWithText], "mark with words", "Mark this moment and say why", 0),
@@ -231,7 +234,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     // Everywhere.
     bind!(&[M::Confirm], [code(KeyCode::Esc), letter('n')], "esc", [Action::Back], "no", "No", 2),
     bind!(&[M::Scoring, M::Signals, M::Closing, M::Overruling, M::Predicting], [code(KeyCode::Esc)], "esc", [Action::Back], "later", "Leave; the draft is kept", 6),
-    bind!(&[M::Setup, M::Host, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Differences, M::Voting, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Trends, M::TrendsOfSeveral, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
+    bind!(&[M::Setup, M::Host, M::Browser, M::Question, M::Microphone, M::Clarifications, M::Material, M::Differences, M::Voting, M::Debrief, M::Sessions, M::Review, M::ReviewScores, M::Dimensions, M::Compare, M::Trends, M::TrendsOfSeveral, M::Typing, M::Evidence, M::Help], [code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2),
     bind!(&[M::Home], [letter('q'), code(KeyCode::Esc)], "q", [Action::Quit], "quit", "Leave mockloop", 8),
     bind!(EVERYWHERE, [control('c')], "ctrl-c", [Action::Quit], "leave", "Leave mockloop; an interview is kept and can be resumed", 0),
     bind!(EVERYWHERE, [control('z')], "ctrl-z", [Action::Suspend], "shell", "Back to the shell; 'fg' returns", 0),
