@@ -91,7 +91,9 @@ fn report(workspace: &Workspace, command: Command) -> Result<ExitCode, Error> {
             let is_clean = reports::bank_lint(workspace, it.json)?;
             return Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Command::Bank(BankCommand::New { kind }) => reports::bank_new(kind.into())?,
+        Command::Bank(BankCommand::New { kind, file }) => {
+            reports::bank_new(workspace, &bank(), kind.into(), &file)?;
+        }
         Command::Schema { what } => reports::schema(what)?,
         Command::Completions { shell } => {
             let mut text = Vec::new();

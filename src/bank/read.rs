@@ -8,6 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::domain::{
     SCHEMA,
     calibration::CalibrationFile,
+    facts::FactFile,
     format::FormatFile,
     plan::StudyPlan,
     question::{Question, QuestionFile},
@@ -34,7 +35,7 @@ macro_rules! document {
         }
     })* };
 }
-document!(QuestionFile, FormatFile, StudyPlan, Rubric, CalibrationFile);
+document!(QuestionFile, FormatFile, StudyPlan, Rubric, CalibrationFile, FactFile);
 
 /// Reads a document that is right as a whole or not at all.
 pub fn document<T: Document>(source: &Source) -> Result<T, Vec<Fault>> {

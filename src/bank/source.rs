@@ -26,6 +26,8 @@ pub enum Holds {
     Rubric,
     /// Reference answers to learn scoring from.
     Calibration,
+    /// Facts with their sources.
+    Facts,
 }
 
 /// One file of the bank, read but not yet understood.
@@ -59,6 +61,13 @@ pub fn own(workspace: &Path, is_known: impl Fn(&Hash) -> bool) -> (Vec<Source>, 
     (own, faults)
 }
 
+/// Reads the workspace's files of facts; only a check needs them.
+pub fn facts(workspace: &Path) -> (Vec<Source>, Vec<Fault>) {
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    read_folder(workspace, Path::new("docs/facts"), &|_: &Hash| false, &mut files, &mut faults);
+    (files, faults)
+}
+
 /// What a file at this path below the workspace holds; `None` if it is none of the bank's.
 fn holds(path: &Path) -> Option<Holds> {
     let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
@@ -70,6 +79,7 @@ fn holds(path: &Path) -> Option<Holds> {
         ["question-bank", "plan.yaml"] => Some(Holds::Plan),
         ["question-bank", "calibration", ..] => Some(Holds::Calibration),
         ["question-bank", ..] => Some(Holds::Questions),
+        ["docs", "facts", ..] => Some(Holds::Facts),
         _ => None,
     }
 }

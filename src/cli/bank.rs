@@ -28,12 +28,18 @@ pub enum BankCommand {
     },
     /// Check every file: each fault with file, line, column and what would be right
     Lint(Report),
-    /// Count questions by kind, difficulty, topic, service, pillar and competency, with the holes marked
+    /// Count questions by kind, difficulty, topic, service, pillar and competency, with the holes marked, facts that
+    /// were checked, and phrases that many questions share
     Stats(Report),
-    /// Print a commented template for a new question
+    /// Write a commented template for a new question, to be filled in
     #[command(after_help = "Example:
-  mockloop bank new scenario > question-bank/scenario/mine.yaml")]
-    New { kind: KindArg },
+  mockloop bank new scenario --file region-lost     writes question-bank/scenario/region-lost.yaml")]
+    New {
+        kind: KindArg,
+        /// The name of the file, without .yaml; also the id of the question
+        #[arg(long, value_name = "NAME", default_value = "my-question")]
+        file: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -54,4 +60,5 @@ pub enum SchemaOf {
     Rubric,
     Plan,
     Calibration,
+    Facts,
 }

@@ -437,6 +437,7 @@ pub fn home_after(held: &[Held]) -> Scene {
             questions: 174,
             loops: Some("Full loop of four rounds"),
             milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
+            refused: Vec::new(),
             set_aside: (0, 0),
             movers: movers(&digests, &standards),
         })

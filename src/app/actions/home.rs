@@ -39,6 +39,11 @@ impl App {
             loops: self.bank.loops.first().map(|it| it.title.as_str()),
             milestones: self.bank.plan.as_ref().map(|plan| plan.milestones),
             set_aside: (self.bank.faults.len(), self.sessions.broken.len()),
+            refused: Kind::ALL
+                .into_iter()
+                .filter_map(|kind| self.bank.needed_rubric(kind).err())
+                .map(|error| error.to_string())
+                .collect(),
             movers: movers(digests, &standards(&self.bank)),
         })
     }

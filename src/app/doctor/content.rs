@@ -2,13 +2,14 @@
 
 use crate::{
     bank::{self, Bank, fault::Severity},
+    clock,
     store::workspace::Workspace,
 };
 
 use super::{Area, Finding, output::counted};
 
 pub fn look(workspace: &Workspace) -> Vec<Finding> {
-    let report = bank::lint(&workspace.root);
+    let report = bank::lint(&workspace.root, clock::wall().date_naive());
     let bank = Bank::load(&workspace.root, None);
     let kinds = counted(bank.entries.len(), "question");
     let (formats, rubrics) = (counted(bank.formats.len(), "format"), counted(bank.rubrics.len(), "rubric"));

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::{
-    bank::{self, Bank},
+    bank::{self, Bank, Phrase, TemplateError},
     cli::SchemaOf,
+    clock,
     domain::{
         calibration::CalibrationFile,
+        facts::FactFile,
         format::FormatFile,
         plan::StudyPlan,
         question::{Kind, Pillar, QuestionFile},
@@ -72,7 +74,7 @@ pub fn bank_show(bank: &Bank, id: &str, for_candidate: bool, json: bool) -> Resu
 
 /// `mockloop bank lint`: whether nothing keeps a part of the bank from being used.
 pub fn bank_lint(workspace: &Workspace, json: bool) -> Result<bool, Error> {
-    let report = bank::lint(&workspace.root);
+    let report = bank::lint(&workspace.root, clock::wall().date_naive());
     if json {
         output::json(&report)?;
     } else {
@@ -105,7 +107,19 @@ struct Stats {
     services: Vec<Tally>,
     pillars: Vec<Tally>,
     competencies: Vec<Tally>,
+    facts: Facts,
+    phrases: Vec<Phrase>,
 }
+
+/// How many facts have a source, and how fresh the look into it is.
+#[derive(Serialize)]
+struct Facts {
+    count: usize,
+    checked_within_a_year: usize,
+}
+
+/// Phrases that are shown; the rest is in the JSON.
+const SHOWN_PHRASES: usize = 20;
 
 /// `mockloop bank stats`: what is covered, with the holes marked.
 pub fn bank_stats(bank: &Bank, json: bool) -> Result<(), Error> {
@@ -135,11 +149,17 @@ pub fn bank_stats(bank: &Bank, json: bool) -> Result<(), Error> {
             .map(|pillar| tally(pillar.id(), pillar.id(), &|it| it.pillars.contains(&pillar)))
             .into(),
         competencies: named(bank.entries.iter().filter_map(|it| it.summary.competency.as_ref())),
+        facts: facts(bank),
+        phrases: bank.phrases(),
     };
     if json {
         return output::json(&stats);
     }
     output::line(&format!("{} questions, {} families of variants", stats.questions, stats.families))?;
+    let Facts { count, checked_within_a_year } = stats.facts;
+    if count > 0 {
+        output::line(&format!("{count} facts with a source, {checked_within_a_year} checked within a year"))?;
+    }
     for (title, counts) in [
         ("Kinds", &stats.kinds),
         ("Difficulty", &stats.difficulties),
@@ -155,7 +175,32 @@ pub fn bank_stats(bank: &Bank, json: bool) -> Result<(), Error> {
         };
         output::lines(output::table(&counts.iter().map(row).collect::<Vec<_>>(), &[1]))?;
     }
-    Ok(())
+    phrases(&stats.phrases)
+}
+
+/// Prints the phrases that many questions share.
+fn phrases(phrases: &[Phrase]) -> Result<(), Error> {
+    if phrases.is_empty() {
+        return Ok(());
+    }
+    output::line("\nPhrases in more than 3 % of questions")?;
+    let row = |it: &Phrase| {
+        let share = format!("{}.{} %", it.per_mille / 10, it.per_mille % 10);
+        vec![format!("  {}", it.text), it.questions.to_string(), share]
+    };
+    let rows: Vec<Vec<String>> = phrases.iter().take(SHOWN_PHRASES).map(row).collect();
+    output::lines(output::table(&rows, &[1, 2]))?;
+    match phrases.len().saturating_sub(SHOWN_PHRASES) {
+        0 => Ok(()),
+        more => output::line(&format!("  and {more} more; --json has them all")),
+    }
+}
+
+fn facts(bank: &Bank) -> Facts {
+    let today = clock::wall().date_naive();
+    let facts = bank.facts();
+    let fresh = facts.iter().filter(|it| it.is_fresh(today) == Some(true)).count();
+    Facts { count: facts.len(), checked_within_a_year: fresh }
 }
 
 /// How often each name occurs, the most frequent first.
@@ -172,9 +217,19 @@ fn named<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Tally> {
     tallies
 }
 
-/// `mockloop bank new KIND`: a template that is ready to be filled in.
-pub fn bank_new(kind: Kind) -> Result<(), Error> {
-    output::line(bank::template(kind).trim_end())
+/// `mockloop bank new KIND`: a file that is ready to be filled in.
+pub fn bank_new(workspace: &Workspace, bank: &Bank, kind: Kind, name: &str) -> Result<(), Error> {
+    let file = bank::write_template(&workspace.root, kind, name, bank.plan.as_ref()).map_err(|error| {
+        let said = Error::failed(error.to_string());
+        match error {
+            TemplateError::BadName { .. } => said.hint("use lower-case letters, digits and hyphens"),
+            TemplateError::Exists { .. } => said.hint("nothing was changed; --file gives another name"),
+            TemplateError::Unwritable { source, .. } => said.hint(source.to_string()),
+        }
+    })?;
+    output::line(&workspace.root.join(&file).display().to_string())?;
+    output::aside("Fill in what says FILL IN; 'mockloop bank lint' tells what is left.");
+    Ok(())
 }
 
 /// `mockloop schema WHAT`
@@ -185,5 +240,6 @@ pub fn schema(what: SchemaOf) -> Result<(), Error> {
         SchemaOf::Rubric => bank::shape::schema::<Rubric>(),
         SchemaOf::Plan => bank::shape::schema::<StudyPlan>(),
         SchemaOf::Calibration => bank::shape::schema::<CalibrationFile>(),
+        SchemaOf::Facts => bank::shape::schema::<FactFile>(),
     })
 }

@@ -13,7 +13,7 @@ pub(super) fn needed(base: &str, question: &Question) -> Vec<Finding> {
                 Exercise::Interview => format!("a question of kind {} needs `{field}`", question.kind),
                 other => format!("a question for the exercise {other} needs `{field}`"),
             };
-            findings.push(error(base, message, why));
+            findings.push(error(format!("{base}/{field}"), message, why));
         }
     };
     need(!question.probes.is_empty(), "probes", "Write follow-ups with what to listen for.");

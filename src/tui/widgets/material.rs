@@ -3,7 +3,10 @@
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthChar;
 
-use crate::{domain::question::Material, tui::theme::Theme};
+use crate::{
+    domain::{question::Material, steering::is_steering},
+    tui::theme::Theme,
+};
 
 /// Columns of a tab.
 const TAB: &str = "    ";
@@ -30,7 +33,7 @@ fn pieces(text: &str, room: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut used = 0;
     let shown = text.trim_end().replace('\t', TAB);
-    for it in shown.chars().filter(|it| !it.is_control()) {
+    for it in shown.chars().filter(|it| !is_steering(*it)) {
         let wide = it.width().unwrap_or(0);
         if used + wide > room {
             pieces.push(String::new());
