@@ -357,15 +357,24 @@ fn what_a_question_means_is_checked_behind_a_fault_of_shape() {
         [
             (3, "the field `pitfalls` is missing", "Add `pitfalls:` here."),
             (7, "the study plan has no topic `storag`", "Did you mean `storage`"),
-            (7, "the study plan has no topic `gardening`", "Use a topic of plan.yaml, or add this one there."),
+            (
+                7,
+                "the study plan has no topic `gardening`",
+                "Use a topic of plan.yaml, or add this one there."
+            ),
             (12, "no format for system-design has a phase `requirments`", "Did you mean `requirements`"),
-            (15, "`visits` is 5000, but `users * 10` gives 1000", "Change the value, the formula, or the figure that it builds on."),
+            (
+                15,
+                "`visits` is 5000, but `users * 10` gives 1000",
+                "Change the value, the formula, or the figure that it builds on."
+            ),
             (18, "the rubric for system-design has no dimension `scop`", "Did you mean `scope`"),
             (19, "unknown bar `senor`", "Did you mean `senior`"),
             (20, "there is no field `pitfals`", "Did you mean `pitfalls`"),
         ]
     );
-    let text = with(&content::rubric_text(Kind::Scenario), "        good: Enough scope for the senior bar.\n", "");
+    let text =
+        with(&content::rubric_text(Kind::Scenario), "        good: Enough scope for the senior bar.\n", "");
     let text = with(&text, "weight: 30", "weight: 35");
     let rubric = workspace(&[("rubrics/scenario.yaml", &text)]);
     let said: Vec<String> = faults(&rubric).into_iter().map(|it| it.message).collect();

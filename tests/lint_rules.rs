@@ -68,7 +68,8 @@ fn a_gate_has_a_signal_at_each_of_its_bars() {
     // Depth is a gate at both bars in the rubrics of the tests.
     assert_eq!(of("dimension: depth\n        bar: senior"), ["`depth` is a gate and has no signal at Staff"]);
     assert_eq!(of("dimension: depth\n        bar: staff"), ["`depth` is a gate and has no signal at Senior"]);
-    let both = "dimension: depth\n        bar: staff\n      - {text: Says how, dimension: depth, bar: senior}";
+    let both =
+        "dimension: depth\n        bar: staff\n      - {text: Says how, dimension: depth, bar: senior}";
     assert_eq!(of(both), Vec::<String>::new());
 }
 
@@ -115,8 +116,9 @@ fn an_exercise_has_its_own_needs() {
 fn material_fits_on_a_screen() {
     let with = |text: &str| {
         let block: String = text.lines().map(|line| format!("          {line}\n")).collect();
-        let material =
-            format!("    material:\n      - title: A page\n        form: text\n        text: |\n{block}    pitfalls:");
+        let material = format!(
+            "    material:\n      - title: A page\n        form: text\n        text: |\n{block}    pitfalls:"
+        );
         let text = QUESTIONS.replacen("    pitfalls:", &material, 1);
         faults(&workspace(&[(OWN, &text)])).into_iter().map(|it| it.message).collect::<Vec<_>>()
     };
@@ -148,7 +150,10 @@ fn facts_are_of_questions_that_exist_and_were_checked_within_a_year() {
     assert_eq!(of(FACTS), []);
     let error = |line: u64, message: &str| (Severity::Error, line, message.to_owned());
     assert_eq!(of(&FACTS.replace(": first", ": fisrt")), [error(3, "there is no question `fisrt`")]);
-    assert_eq!(of(&FACTS.replace("2025-01-31", "2025-02-31")), [error(6, "the calendar has no day '2025-02-31'")]);
+    assert_eq!(
+        of(&FACTS.replace("2025-01-31", "2025-02-31")),
+        [error(6, "the calendar has no day '2025-02-31'")]
+    );
     assert_eq!(of(&FACTS.replace("2025-01-31", "January")), [error(6, "'January' is not a day")]);
     assert_eq!(of(&FACTS.replace("2025-11-29", "2026-12-24")), [error(7, "'2026-12-24' has not come yet")]);
     assert_eq!(of(&FACTS.replace("by: author", "by: auther")), [error(8, "unknown by `auther`")]);
@@ -199,8 +204,13 @@ fn a_rubric_that_cannot_be_trusted_is_not_used() {
         let text = good.replacen(from, to, 1);
         let workspace = workspace(&[(OWN, QUESTIONS), ("rubrics/system-design.yaml", &text)]);
         let bank = Bank::load(&workspace.root(), None);
-        assert!(bank.rubric(Kind::SystemDesign).is_none(), "{to}: not that one, and not another in its place");
+        assert!(
+            bank.rubric(Kind::SystemDesign).is_none(),
+            "{to}: not that one, and not another in its place"
+        );
         assert!(bank.rubric(Kind::Scenario).is_some());
+        let told: Vec<String> = faults(&workspace).into_iter().map(|it| it.message).collect();
+        assert_eq!(told.len(), 1, "it still says which dimensions there are: {told:?}");
         let ran = workspace.run(&["practice", "--plain", "--no-audio", "--question", "first"]);
         assert_eq!(ran.code, Some(1));
         let says = "the rubric for system-design cannot be used: rubrics/system-design.yaml:";

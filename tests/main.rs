@@ -14,6 +14,7 @@ mod doctor;
 mod doctor_flows;
 mod engine;
 mod engine_properties;
+mod exercise_screens;
 mod exercises;
 mod failures;
 mod flows;

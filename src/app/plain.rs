@@ -283,9 +283,9 @@ async fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
         Input::More => {
             line(&format!("One more minute: {} planned.", time(history.planned(history.current()))))
         }
-        Input::Probe => {
-            line(&last(Part::Probe).and_then(|at| question?.probes.get(at)).map_or_else(String::new, Probe::noted))
-        }
+        Input::Probe => line(
+            &last(Part::Probe).and_then(|at| question?.probes.get(at)).map_or_else(String::new, Probe::noted),
+        ),
         Input::Ask(number) => {
             line(question.and_then(|it| it.clarifications.get(number)).map_or("", |it| it.answer.trim()))
         }

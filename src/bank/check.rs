@@ -11,8 +11,9 @@ use serde::Serialize;
 use crate::domain::{
     calibration::CalibrationFile,
     facts::FactFile,
-    format::FormatFile,
+    format::{Format, FormatFile},
     question::{Kind, Question, QuestionFile},
+    rubric::Rubric,
 };
 
 use super::{
@@ -26,7 +27,7 @@ use super::{
     yaml,
 };
 
-/// What a whole check of the bank found.
+/// Holds what a whole check of the bank found.
 #[derive(Debug, Serialize)]
 pub struct Report {
     pub files: usize,
@@ -64,24 +65,29 @@ fn report(
     bank.take_documents(&sources);
     let parsed = parse(sources.iter());
     bank.take_shelves(&sources, &cache::Known::new(), &parsed);
-    let context = Context::new(&bank.formats, bank.rubrics.iter().map(|it| &it.rubric), bank.plan.as_ref());
+    // A file with a fault still says which phases and dimensions there are.
+    let refused: Vec<Rubric> = broken(&sources, Holds::Rubric);
+    let formats: Vec<Format> =
+        broken(&sources, Holds::Formats).into_iter().flat_map(|it: FormatFile| it.formats).collect();
+    let kept = bank.rubrics.iter().map(|it| &it.rubric);
+    let rubrics = refused.iter().filter(|it| bank.rubric(it.kind).is_none()).chain(kept);
+    let context = Context::new(bank.formats.iter().chain(&formats), rubrics, bank.plan.as_ref());
     let none = Vec::new();
     let questions = |source: &Source| parsed.get(&source.hash).map_or(&none, |(questions, _)| questions);
     let all: Vec<&Source> = sources.iter().collect();
     // A question with a fault of its own exists all the same.
-    let broken = all.iter().filter(|it| parsed.get(&it.hash).is_some_and(|(_, faults)| !faults.is_empty()));
-    let broken: BTreeMap<Hash, Repaired<QuestionFile>> =
-        broken.filter_map(|it| Some((it.hash, repair(it)?))).collect();
+    let faulty = all.iter().filter(|it| parsed.get(&it.hash).is_some_and(|(_, faults)| !faults.is_empty()));
+    let faulty: BTreeMap<Hash, Repaired<QuestionFile>> =
+        faulty.filter_map(|it| Some((it.hash, repair(it)?))).collect();
     let mut ids: BTreeSet<String> = bank.entries.iter().map(|it| it.summary.id.clone()).collect();
-    ids.extend(broken.values().flat_map(|it| &it.document.questions).map(|it| it.id.clone()));
+    ids.extend(faulty.values().flat_map(|it| &it.document.questions).map(|it| it.id.clone()));
     let check = Check {
         context,
-        formats: bank.formats.iter().map(|it| it.id.clone()).collect(),
+        formats: bank.formats.iter().chain(&formats).map(|it| it.id.clone()).collect(),
         questions: ids,
         today,
     };
-    let checked =
-        in_parallel(&all, |source| check.file(source, questions(source), broken.get(&source.hash)));
+    let checked = in_parallel(&all, |source| check.file(source, questions(source), faulty.get(&source.hash)));
     let mut findings: Vec<Vec<Finding>> = Vec::new();
     for (found, faults) in checked {
         findings.push(found);
@@ -106,12 +112,22 @@ fn report(
             ));
         }
     }
-    faults.sort_by(|a, b| (&a.file, a.at, &a.message).cmp(&(&b.file, b.at, &b.message)));
-    faults.dedup();
+    faults.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
+    // A refused rubric is told of when it is taken and when it is checked.
+    let mut told = BTreeSet::new();
+    faults.retain(|it| told.insert((it.file.clone(), it.at, it.message.clone())));
     Report { files: all.len(), questions: bank.entries.len(), faults }
 }
 
-/// What files are checked against.
+/// Reads what the files of one sort hold that cannot be used as they are.
+fn broken<T: read::Document>(sources: &[Source], holds: Holds) -> Vec<T> {
+    let of = sources.iter().filter(|it| it.holds == holds);
+    // A rubric may be whole and have rules that do not hold; what it says is the same then.
+    let is_needed = |it: &&Source| holds == Holds::Rubric || read::document::<T>(it).is_err();
+    of.filter(is_needed).filter_map(|it| Some(repair(it)?.document)).collect()
+}
+
+/// Holds what files are checked against.
 struct Check {
     context: Context,
     formats: BTreeSet<String>,
@@ -136,20 +152,12 @@ impl Check {
             }
             Holds::Rubric => (checked(source, lint::rubric).0, Vec::new()),
             Holds::Plan => (Vec::new(), Vec::new()),
-            Holds::Calibration => {
-                checked(source, |it: &CalibrationFile| self.context.calibration(it))
-            }
-            Holds::Facts => {
-                checked(source, |it: &FactFile| lint::facts(it, &self.questions, self.today))
-            }
+            Holds::Calibration => checked(source, |it: &CalibrationFile| self.context.calibration(it)),
+            Holds::Facts => checked(source, |it: &FactFile| lint::facts(it, &self.questions, self.today)),
         }
     }
 
-    fn questions(
-        &self,
-        good: &[(usize, Question)],
-        broken: Option<&Repaired<QuestionFile>>,
-    ) -> Vec<Finding> {
+    fn questions(&self, good: &[(usize, Question)], broken: Option<&Repaired<QuestionFile>>) -> Vec<Finding> {
         let check =
             |(at, question): (usize, &Question)| self.context.question(&format!("/questions/{at}"), question);
         let mut findings: Vec<Finding> = good.iter().flat_map(|(at, it)| check((*at, it))).collect();

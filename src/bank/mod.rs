@@ -10,14 +10,11 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    calibration::CalibrationFile,
     draw::Candidate,
-    facts::{FactFile, SourcedFact},
     format::{Format, FormatFile, Loop},
     plan::StudyPlan,
     question::{Exercise, Kind, Question},
     rubric::Rubric,
-    search::TextIndex,
     summary::Summary,
 };
 
@@ -32,6 +29,7 @@ mod repair;
 pub mod shape;
 mod source;
 mod template;
+mod whole;
 mod yaml;
 
 pub use check::{Report, lint, lint_own};
@@ -61,7 +59,7 @@ pub struct HashedRubric {
     pub hash: String,
 }
 
-/// A rubric that cannot be trusted, and its first fault.
+/// Names a rubric that cannot be trusted, and its first fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     pub id: String,
@@ -167,7 +165,8 @@ impl Bank {
         let (id, kind, faults) = match read::document::<Rubric>(source) {
             Ok(rubric) => {
                 let findings = lint::rubric(&rubric).into_iter();
-                let faults = check::place(source, findings.filter(|it| it.severity == Severity::Error).collect());
+                let faults =
+                    check::place(source, findings.filter(|it| it.severity == Severity::Error).collect());
                 if faults.is_empty() {
                     self.refused.retain(|it| it.id != rubric.id);
                     let hash = rubric_hash(&rubric);
@@ -236,32 +235,6 @@ impl Bank {
             .ok_or_else(|| BankError::Gone { id: id.to_owned(), file: file.name.clone() })
     }
 
-    /// Indexes every word of every question, numbered as the entries are. Reads the whole bank.
-    pub fn text_index(&self) -> TextIndex {
-        let mut index = TextIndex::default();
-        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
-        for (number, entry) in (0_u32..).zip(&self.entries) {
-            numbers.insert(&entry.summary.id, number);
-        }
-        let (sources, _) = source::all(&self.workspace, |_| false);
-        let parsed = parse(sources.iter());
-        let mut found: Vec<(u32, &Question)> = Vec::new();
-        for source in sources.iter().filter(|it| it.holds == Holds::Questions) {
-            for (_, question) in
-                parsed.get(&source.hash).map(|(questions, _)| questions.as_slice()).unwrap_or_default()
-            {
-                let number = numbers.get(question.id.as_str()).copied();
-                let has = |number: &u32| self.files[self.entries[*number as usize].file].name == source.name;
-                found.extend(number.filter(has).map(|number| (number, question)));
-            }
-        }
-        found.sort_by_key(|(number, _)| *number);
-        for (number, question) in found {
-            index.add(number, question);
-        }
-        index
-    }
-
     /// Finds a question by its id.
     pub fn entry(&self, id: &str) -> Result<&Entry, BankError> {
         self.entries.iter().find(|entry| entry.summary.id == id).ok_or_else(|| {
@@ -273,19 +246,6 @@ impl Bank {
     /// Names the file that has a question.
     pub fn file_of(&self, entry: &Entry) -> &str {
         &self.files[entry.file].name
-    }
-
-    /// Reads the reference answers of a kind; the workspace's own file comes before the built-in one.
-    pub fn calibration(&self, kind: Kind) -> Result<Option<CalibrationFile>, Vec<Fault>> {
-        let (sources, _) = source::all(&self.workspace, |_| false);
-        let files = sources.iter().rev().filter(|it| it.holds == Holds::Calibration);
-        for source in files {
-            let file: CalibrationFile = read::document(source)?;
-            if file.kind == kind {
-                return Ok(Some(file));
-            }
-        }
-        Ok(None)
     }
 
     /// Gives the questions as the draw sees them.
@@ -326,34 +286,6 @@ impl Bank {
     /// Finds the refused rubric that leaves a kind without one.
     pub fn refusal(&self, kind: Kind) -> Option<&Refusal> {
         self.refused.iter().find(|it| it.kind == kind).filter(|_| self.rubric(kind).is_none())
-    }
-
-    /// Parses all questions that are in use.
-    fn questions(&self) -> Vec<Question> {
-        let (sources, _) = source::all(&self.workspace, |_| false);
-        let parsed = parse(sources.iter());
-        let mut found = Vec::new();
-        for source in sources.iter().filter(|it| it.holds == Holds::Questions) {
-            let Some((questions, _)) = parsed.get(&source.hash) else { continue };
-            let has = |id: &str| {
-                let entry = self.entries.iter().find(|it| it.summary.id == id);
-                entry.is_some_and(|it| self.files[it.file].name == source.name)
-            };
-            found.extend(questions.iter().map(|(_, it)| it).filter(|it| has(&it.id)).cloned());
-        }
-        found
-    }
-
-    /// Finds the phrases that many questions share, the most frequent first.
-    pub fn phrases(&self) -> Vec<Phrase> {
-        phrases::repeated(&self.questions())
-    }
-
-    /// Reads the facts that questions rest on. What cannot be read is left to the check.
-    pub fn facts(&self) -> Vec<SourcedFact> {
-        let (sources, _) = source::facts(&self.workspace);
-        let files = sources.iter().filter_map(|it| read::document::<FactFile>(it).ok());
-        files.flat_map(|it| it.facts).collect()
     }
 }
 

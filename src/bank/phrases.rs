@@ -61,7 +61,9 @@ pub fn repeated(questions: &[Question]) -> Vec<Phrase> {
     let longer: Vec<(&Vec<&str>, usize)> = holders.iter().map(|(phrase, count)| (phrase, *count)).collect();
     let is_part = |phrase: &[&str], count: usize| {
         longer.iter().any(|(other, others)| {
-            other.len() > phrase.len() && *others == count && other.windows(phrase.len()).any(|it| it == phrase)
+            other.len() > phrase.len()
+                && *others == count
+                && other.windows(phrase.len()).any(|it| it == phrase)
         })
     };
     let mut phrases: Vec<Phrase> = holders
@@ -128,12 +130,14 @@ mod tests {
 
     #[test]
     fn only_whole_phrases_that_many_share_are_told() {
-        let mut all: Vec<Question> = (0..97).map(|it| question(it, &format!("w{it}a w{it}b w{it}c"))).collect();
+        let mut all: Vec<Question> =
+            (0..97).map(|it| question(it, &format!("w{it}a w{it}b w{it}c"))).collect();
         all.extend((97..100).map(|it| question(it, "Say it with the greatest care")));
         assert_eq!(repeated(&all), [], "three of a hundred are three per cent, not more");
         all.pop();
         all.extend((100..102).map(|it| question(it, "Say it with the greatest care. It is all of the")));
-        let found: Vec<(String, usize)> = repeated(&all).into_iter().map(|it| (it.text, it.questions)).collect();
+        let found: Vec<(String, usize)> =
+            repeated(&all).into_iter().map(|it| (it.text, it.questions)).collect();
         assert_eq!(found, [("say it with the greatest care".to_owned(), 4)]);
     }
 

@@ -17,11 +17,11 @@ use crate::domain::{
 
 use super::{fault::Fault, shape::Shape, source::Source, yaml};
 
-/// A document with its schema version.
+/// Reads as a document with its schema version.
 pub trait Document: DeserializeOwned + Serialize + JsonSchema {
     fn schema(&self) -> u32;
 
-    /// What it must look like, worked out once.
+    /// Gives what it must look like, worked out once.
     fn shape() -> &'static Shape;
 }
 
@@ -80,7 +80,7 @@ pub fn questions(source: &Source) -> (Vec<(usize, Question)>, Vec<Fault>) {
     (good, faults)
 }
 
-/// Every fault of a document, the pointers to them, and its tree where it is YAML at all.
+/// Finds every fault of a document, the pointers to them, and its tree where it is YAML at all.
 fn all_faults<T: Document>(
     source: &Source,
     error: Option<&serde_saphyr::Error>,

@@ -13,7 +13,7 @@ use super::{
 /// What is put in may have a fault of its own, such as a field that is missing in turn.
 const ROUNDS: usize = 8;
 
-/// A document in which everything broken was replaced, and the pointers to what was.
+/// Holds a document in which everything broken was replaced, and the pointers to what was.
 pub struct Repaired<T> {
     pub document: T,
     replaced: Vec<String>,
@@ -46,7 +46,8 @@ impl<T> Repaired<T> {
             let below = |it: &str, top: &str| it == top || it.starts_with(&format!("{top}/"));
             // An anchor is words; no rule counts them.
             let is_above = below(replaced, pointer) && !replaced.contains("/anchors");
-            let is_sum = matches!(steps.as_slice(), [_, _, _, "figures"]) && below(replaced, &steps.join("/"));
+            let is_sum =
+                matches!(steps.as_slice(), [_, _, _, "figures"]) && below(replaced, &steps.join("/"));
             let is_ruled = match steps.as_slice() {
                 [_, "questions", at, field] => {
                     let rules = ["kind", "exercise"].map(|it| format!("/questions/{at}/{it}"));
@@ -60,7 +61,7 @@ impl<T> Repaired<T> {
     }
 }
 
-/// One change that takes a fault of shape away.
+/// Makes one change that takes a fault of shape away.
 enum Deed {
     Remove(String, Vec<String>),
     Put(String, Json),

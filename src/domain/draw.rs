@@ -79,7 +79,12 @@ fn draw_one<'a>(
         let choices: Vec<&&Candidate> = if fresh.is_empty() { pool.iter().collect() } else { fresh };
         let often = |it: &Candidate| practised.get(it.id).copied().unwrap_or(0);
         let Some(least) = choices.iter().map(|it| often(it)).min() else {
-            return Err(TooFew { kind: want.kind, exercise: want.exercise, has: drawn.len(), wants: want.count });
+            return Err(TooFew {
+                kind: want.kind,
+                exercise: want.exercise,
+                has: drawn.len(),
+                wants: want.count,
+            });
         };
         let choices: Vec<&&Candidate> = choices.into_iter().filter(|it| often(it) == least).collect();
         let choice = **choices[below(generator, choices.len())];

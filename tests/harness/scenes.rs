@@ -284,6 +284,7 @@ pub fn home(sessions: &[Digest], cut_off: &[&Digest], set_aside: (usize, usize))
             loops: Some("Full loop of four rounds"),
             milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
             set_aside,
+            refused: Vec::new(),
             movers: Vec::new(),
         })
         .into(),

@@ -135,7 +135,9 @@ impl App {
         }
         let beside = match std::mem::take(&mut screen.over) {
             Over::Interviewer(view) => Some(view),
-            Over::Nothing | Over::Clarifications(_) | Over::Material(_) | Over::Note(_) | Over::Mark(_) => None,
+            Over::Nothing | Over::Clarifications(_) | Over::Material(_) | Over::Note(_) | Over::Mark(_) => {
+                None
+            }
         };
         screen.over = Over::Material(Reading::new(beside));
         Ok(())

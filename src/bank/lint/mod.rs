@@ -24,7 +24,7 @@ pub use facts::facts;
 pub use likeness::among;
 pub use rubrics::rubric;
 
-/// Something wrong at a pointer of a document.
+/// Tells of something wrong at a pointer of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub pointer: String,
@@ -42,7 +42,7 @@ fn warning(pointer: impl Into<String>, message: impl Into<String>, help: impl In
     Finding { severity: Severity::Warning, ..error(pointer, message, help) }
 }
 
-/// What questions are checked against.
+/// Holds what questions are checked against.
 #[derive(Debug, Default)]
 pub struct Context {
     /// The phases of every kind and exercise.

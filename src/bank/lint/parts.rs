@@ -26,7 +26,11 @@ pub(super) fn needed(base: &str, question: &Question) -> Vec<Finding> {
                 "The candidate will ask for users, rates and limits.",
             ),
             Kind::Behavioural => {
-                need(question.star.is_some(), "star", "Say what situation, task, action and result must hold.");
+                need(
+                    question.star.is_some(),
+                    "star",
+                    "Say what situation, task, action and result must hold.",
+                );
                 need(question.competency.is_some(), "competency", "Name what the story is to show.");
             }
             Kind::AzureDeepDive => findings.extend(ladder(base, question)),
@@ -34,7 +38,11 @@ pub(super) fn needed(base: &str, question: &Question) -> Vec<Finding> {
         },
         Exercise::RolePlay => need(question.role.is_some(), "role", "Say who the candidate is."),
         Exercise::Critique => {
-            need(!question.material.is_empty(), "material", "Give the candidate something to find faults in.");
+            need(
+                !question.material.is_empty(),
+                "material",
+                "Give the candidate something to find faults in.",
+            );
         }
         Exercise::Presentation | Exercise::Project | Exercise::Conversation | Exercise::Fundamentals => {}
     }

@@ -137,7 +137,10 @@ static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 pub(super) fn findings(base: &str, question: &Question) -> Vec<Finding> {
     let mut texts = Vec::new();
     question.prose(&mut |text| texts.push(text));
-    if !texts.iter().any(|text| text.contains(PLACEHOLDER) || dash(text).is_some() || hits(text).next().is_some()) {
+    if !texts
+        .iter()
+        .any(|text| text.contains(PLACEHOLDER) || dash(text).is_some() || hits(text).next().is_some())
+    {
         return Vec::new();
     }
     // Only now is it worth knowing where everything stands.

@@ -236,9 +236,10 @@ impl Question {
         let star =
             self.star.iter().flat_map(|it| [&it.situation, &it.task, &it.action, &it.result, &it.quantified]);
         let artefacts = self.artefacts.iter().flat_map(|it| [&it.name, &it.holds]);
-        let material = self.material.iter().flat_map(|it| {
-            [&it.title].into_iter().chain(it.form.is_prose().then_some(&it.text))
-        });
+        let material = self
+            .material
+            .iter()
+            .flat_map(|it| [&it.title].into_iter().chain(it.form.is_prose().then_some(&it.text)));
         let signals = self.signals.iter().map(|it| &it.text);
         let all = [&self.title, &self.prompt]
             .into_iter()
@@ -246,7 +247,8 @@ impl Question {
             .chain(lists)
             .chain(clarifications)
             .chain(probes);
-        let all = all.chain(curveballs).chain(events).chain(star).chain(artefacts).chain(signals).chain(material);
+        let all =
+            all.chain(curveballs).chain(events).chain(star).chain(artefacts).chain(signals).chain(material);
         all.for_each(|text| see(text));
     }
 
