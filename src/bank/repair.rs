@@ -12,6 +12,8 @@ use super::{
 
 /// What is put in may have a fault of its own, such as a field that is missing in turn.
 const ROUNDS: usize = 8;
+/// A file with more faults than this was not meant for a bank, and each would cost a look for each of the others.
+const MOST: usize = 2000;
 
 /// Holds a document in which everything broken was replaced, and the pointers to what was.
 pub struct Repaired<T> {
@@ -27,6 +29,9 @@ pub fn repair<T: Document>(source: &Source) -> Option<Repaired<T>> {
         let deeds = T::shape().deeds(&json);
         if deeds.is_empty() {
             break;
+        }
+        if replaced.len() + deeds.len() > MOST {
+            return None;
         }
         for deed in deeds {
             if let Deed::Put(pointer, _) = &deed {

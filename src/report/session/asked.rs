@@ -14,7 +14,7 @@ pub(super) fn section(page: &Page) -> Option<Section> {
     let is_one = all.len() == 1;
     let body = html! { @for it in &all { (one(page, it, is_one)) } };
     let title = "What was asked of everybody".to_owned();
-    (!all.is_empty()).then(|| Section { id: "asked", title, short: "Asked", body })
+    (!all.is_empty()).then_some(Section { id: "asked", title, short: "Asked", body })
 }
 
 fn one(page: &Page, asked: &Asked, is_one: bool) -> Markup {
