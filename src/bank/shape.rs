@@ -86,6 +86,10 @@ fn sentences(
                 .collect();
             one_of(base, field, error, &options)
         }
+        Kind::Pattern { .. } | Kind::AnyOf { .. } if field == "checked" || field == "page_date" => one(
+            format!("'{}' is not a day", error.instance().as_str().unwrap_or_default()),
+            "Write it like 2026-11-29.".to_owned(),
+        ),
         Kind::OneOfNotValid { .. } | Kind::AnyOf { .. } => {
             let options = constants(schema, error.schema_path().as_str());
             if options.is_empty() {
@@ -97,10 +101,6 @@ fn sentences(
         Kind::Pattern { .. } if field == "id" || field == "name" => one(
             format!("`{}` is not a usable {field}", error.instance().as_str().unwrap_or_default()),
             "Use lower-case letters, digits and hyphens (underscores in the names of figures).".to_owned(),
-        ),
-        Kind::Pattern { .. } if field == "checked" || field == "page_date" => one(
-            format!("'{}' is not a day", error.instance().as_str().unwrap_or_default()),
-            "Write it like 2026-11-29.".to_owned(),
         ),
         Kind::Pattern { .. } if field == "url" || field == "source" => one(
             "this is not the address of a page".to_owned(),
