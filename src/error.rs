@@ -122,6 +122,10 @@ impl From<BankError> for Error {
         match error {
             BankError::Unknown { near: Some(near), .. } => found.hint(format!("did you mean '{near}'?")),
             BankError::Unknown { .. } => found.hint("'mockloop bank list' lists them"),
+            BankError::NoRubric { .. } => found.hint("'mockloop bank lint' says what is wrong with it"),
+            BankError::Refused { .. } => {
+                found.hint("'mockloop bank lint' says all of it; fix the file, or take it away")
+            }
             BankError::Gone { .. } | BankError::Unreadable { .. } => {
                 found.hint("'mockloop bank lint' checks the files")
             }

@@ -1,9 +1,10 @@
 //! Bad content: each fault is named with file, line, column, the line itself, what is wrong and what would be right,
 //! and costs nothing else.
 
+use chrono::NaiveDate;
 use mockloop::{
     bank::{
-        self, Bank,
+        self, Bank, Report,
         fault::{Fault, Severity},
     },
     domain::question::Kind,
@@ -78,9 +79,14 @@ pub fn workspace(files: &[(&str, &str)]) -> Workspace {
     workspace
 }
 
+/// The day on which every check of the tests is made.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 29).expect("a day")
+}
+
 /// The faults of the workspace's own files that are more than warnings.
 pub fn faults(workspace: &Workspace) -> Vec<Fault> {
-    let report = bank::lint(&workspace.root());
+    let report = bank::lint(&workspace.root(), today());
     let is_ours = |it: &Fault| !it.file.starts_with("(built in)") && it.severity == Severity::Error;
     report.faults.into_iter().filter(is_ours).collect()
 }
@@ -142,11 +148,16 @@ fn what_is_right_has_no_fault() {
 
 #[test]
 fn the_shipped_bank_has_no_fault() {
-    let report = bank::lint(&Workspace::empty().root());
-    assert_eq!(report.faults, []);
+    let report = bank::lint(&Workspace::empty().root(), today());
+    assert_eq!(errors(&report), Vec::<&Fault>::new());
     assert!(report.questions > 0 && report.files > report.questions / 100);
-    let own = bank::lint(std::path::Path::new(env!("CARGO_MANIFEST_DIR")));
-    assert_eq!((own.faults, own.questions), (vec![], report.questions), "neither as a workspace of its own");
+    let own = bank::lint(std::path::Path::new(env!("CARGO_MANIFEST_DIR")), today());
+    assert_eq!(errors(&own), Vec::<&Fault>::new(), "neither as a workspace of its own");
+    assert_eq!(own.questions, report.questions);
+}
+
+fn errors(report: &Report) -> Vec<&Fault> {
+    report.faults.iter().filter(|it| it.severity == Severity::Error).collect()
 }
 
 #[rustfmt::skip]
@@ -325,6 +336,49 @@ fn every_fault_of_a_file_is_told_in_one_run() {
     let places: Vec<_> = found.iter().map(|it| (it.file.as_str(), it.at.unwrap().line)).collect();
     let formats = "question-bank/formats.yaml";
     assert_eq!(places, [(formats, 2), (OWN, 4), (OWN, 23), (OWN, 25)], "{found:#?}");
+}
+
+/// A fault of shape does not hide what the rest of the same question means.
+#[test]
+fn what_a_question_means_is_checked_behind_a_fault_of_shape() {
+    let text = with(QUESTIONS, "bar: senior", "bar: senor");
+    let text = with(&text, "topics: [storage]", "topics: [storag, gardening]");
+    let text = with(&text, "dimension: scope", "dimension: scop");
+    let text = with(&text, "phase: requirements", "phase: requirments");
+    let text = with(&text, "value: 1000", "value: 5000");
+    let text = with(&text, "    pitfalls: [Says nothing.]", "    pitfals: [Says nothing.]");
+    let found = faults(&workspace(&[(OWN, &text)]));
+    let said: Vec<(u64, &str, &str)> = found
+        .iter()
+        .map(|it| (it.at.unwrap().line, it.message.as_str(), it.help.split('?').next().unwrap()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (3, "the field `pitfalls` is missing", "Add `pitfalls:` here."),
+            (7, "the study plan has no topic `storag`", "Did you mean `storage`"),
+            (
+                7,
+                "the study plan has no topic `gardening`",
+                "Use a topic of plan.yaml, or add this one there."
+            ),
+            (12, "no format for system-design has a phase `requirments`", "Did you mean `requirements`"),
+            (
+                15,
+                "`visits` is 5000, but `users * 10` gives 1000",
+                "Change the value, the formula, or the figure that it builds on."
+            ),
+            (18, "the rubric for system-design has no dimension `scop`", "Did you mean `scope`"),
+            (19, "unknown bar `senor`", "Did you mean `senior`"),
+            (20, "there is no field `pitfals`", "Did you mean `pitfalls`"),
+        ]
+    );
+    let text =
+        with(&content::rubric_text(Kind::Scenario), "        good: Enough scope for the senior bar.\n", "");
+    let text = with(&text, "weight: 30", "weight: 35");
+    let rubric = workspace(&[("rubrics/scenario.yaml", &text)]);
+    let said: Vec<String> = faults(&rubric).into_iter().map(|it| it.message).collect();
+    assert_eq!(said, ["the weights add up to 105, not 100", "the field `good` is missing"]);
 }
 
 #[test]

@@ -13,16 +13,16 @@ use crate::{domain::summary::Summary, platform};
 
 use super::source::Hash;
 
-/// The file of a workspace: what one workspace keeps must not push out what another has kept.
+/// Names the file of a workspace: what one workspace keeps must not push out what another has kept.
 fn file(folder: &Path, workspace: &Path) -> PathBuf {
     let hash = Sha256::digest(workspace.as_os_str().as_encoded_bytes());
-    folder.join(format!("bank-2-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
+    folder.join(format!("bank-3-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
 }
 
-/// What is known of each file, by its hash.
+/// Holds what is known of each file, by its hash.
 pub type Known = BTreeMap<Hash, Vec<Summary>>;
 
-/// What an earlier start has kept; nothing if there is none, or if it is of another version.
+/// Loads what an earlier start has kept; nothing if there is none, or if it is of another version.
 pub fn load(folder: &Path, workspace: &Path) -> Known {
     let read = || {
         let bytes = fs::read(file(folder, workspace)).ok()?;

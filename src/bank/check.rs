@@ -1,13 +1,18 @@
 //! The whole check of a bank: every fault of every file, in one run.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::{
     calibration::CalibrationFile,
-    format::FormatFile,
-    question::{Kind, Question},
+    facts::FactFile,
+    format::{Format, FormatFile},
+    question::{Kind, Question, QuestionFile},
     rubric::Rubric,
 };
 
@@ -17,11 +22,12 @@ use super::{
     in_parallel,
     lint::{self, Context, Finding},
     parse, read,
-    source::{self, Holds, Source},
+    repair::{Repaired, repair},
+    source::{self, Hash, Holds, Source},
     yaml,
 };
 
-/// What a whole check of the bank found.
+/// Holds what a whole check of the bank found.
 #[derive(Debug, Serialize)]
 pub struct Report {
     pub files: usize,
@@ -30,33 +36,58 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether anything found keeps a part of the bank from being used.
+    /// Tells whether anything found keeps a part of the bank from being used.
     pub fn has_errors(&self) -> bool {
         self.faults.iter().any(|fault| fault.severity == Severity::Error)
     }
 }
 
-/// Checks everything in a workspace's bank: every fault of every file, in one run.
-pub fn lint(workspace: &Path) -> Report {
-    report(workspace, source::all(workspace, |_| false))
+/// Checks everything in a workspace's bank: every fault of every file, in one run. What was looked up too long before
+/// `today` is told.
+pub fn lint(workspace: &Path, today: NaiveDate) -> Report {
+    report(workspace, source::all(workspace, |_| false), today)
 }
 
 /// Checks what the workspace itself holds, as if nothing were built in.
-pub fn lint_own(workspace: &Path) -> Report {
-    report(workspace, source::own(workspace, |_| false))
+pub fn lint_own(workspace: &Path, today: NaiveDate) -> Report {
+    report(workspace, source::own(workspace, |_| false), today)
 }
 
-fn report(workspace: &Path, (sources, faults): (Vec<Source>, Vec<Fault>)) -> Report {
+fn report(
+    workspace: &Path,
+    (mut sources, mut faults): (Vec<Source>, Vec<Fault>),
+    today: NaiveDate,
+) -> Report {
+    let (facts, unread) = source::facts(workspace);
+    sources.extend(facts);
+    faults.extend(unread);
     let mut bank = Bank { workspace: workspace.to_owned(), faults, ..Bank::default() };
     bank.take_documents(&sources);
     let parsed = parse(sources.iter());
     bank.take_shelves(&sources, &cache::Known::new(), &parsed);
-    let context = Context::new(&bank.formats, bank.rubrics.iter().map(|it| &it.rubric), bank.plan.as_ref());
-    let formats: BTreeSet<String> = bank.formats.iter().map(|it| it.id.clone()).collect();
+    // A file with a fault still says which phases and dimensions there are.
+    let refused: Vec<Rubric> = broken(&sources, Holds::Rubric);
+    let formats: Vec<Format> =
+        broken(&sources, Holds::Formats).into_iter().flat_map(|it: FormatFile| it.formats).collect();
+    let kept = bank.rubrics.iter().map(|it| &it.rubric);
+    let rubrics = refused.iter().filter(|it| bank.rubric(it.kind).is_none()).chain(kept);
+    let context = Context::new(bank.formats.iter().chain(&formats), rubrics, bank.plan.as_ref());
     let none = Vec::new();
     let questions = |source: &Source| parsed.get(&source.hash).map_or(&none, |(questions, _)| questions);
     let all: Vec<&Source> = sources.iter().collect();
-    let checked = in_parallel(&all, |source| check(source, questions(source), &context, &formats));
+    // A question with a fault of its own exists all the same.
+    let faulty = all.iter().filter(|it| parsed.get(&it.hash).is_some_and(|(_, faults)| !faults.is_empty()));
+    let faulty: BTreeMap<Hash, Repaired<QuestionFile>> =
+        faulty.filter_map(|it| Some((it.hash, repair(it)?))).collect();
+    let mut ids: BTreeSet<String> = bank.entries.iter().map(|it| it.summary.id.clone()).collect();
+    ids.extend(faulty.values().flat_map(|it| &it.document.questions).map(|it| it.id.clone()));
+    let check = Check {
+        context,
+        formats: bank.formats.iter().chain(&formats).map(|it| it.id.clone()).collect(),
+        questions: ids,
+        today,
+    };
+    let checked = in_parallel(&all, |source| check.file(source, questions(source), faulty.get(&source.hash)));
     let mut findings: Vec<Vec<Finding>> = Vec::new();
     for (found, faults) in checked {
         findings.push(found);
@@ -68,12 +99,12 @@ fn report(workspace: &Path, (sources, faults): (Vec<Source>, Vec<Fault>)) -> Rep
     for (file, finding) in lint::among(&shelves) {
         findings[file].push(finding);
     }
-    let mut faults = bank.faults;
+    let mut faults = std::mem::take(&mut bank.faults);
     for (source, findings) in all.iter().zip(findings) {
         faults.extend(place(source, findings));
     }
     for kind in Kind::ALL {
-        if !bank.rubrics.iter().any(|it| it.rubric.kind == kind) {
+        if bank.rubric(kind).is_none() && bank.refusal(kind).is_none() {
             faults.push(Fault::of_file(
                 "rubrics/",
                 format!("there is no rubric for {kind}"),
@@ -82,43 +113,82 @@ fn report(workspace: &Path, (sources, faults): (Vec<Source>, Vec<Fault>)) -> Rep
         }
     }
     faults.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
-    faults.dedup();
+    // A refused rubric is told of when it is taken and when it is checked.
+    let mut told = BTreeSet::new();
+    faults.retain(|it| told.insert((it.file.clone(), it.at, it.message.clone())));
     Report { files: all.len(), questions: bank.entries.len(), faults }
 }
 
-/// What one file means, checked; its shape has been seen to by the reading of questions.
-fn check(
-    source: &Source,
-    questions: &[(usize, Question)],
-    context: &Context,
-    formats: &BTreeSet<String>,
-) -> (Vec<Finding>, Vec<Fault>) {
-    let nothing = (Vec::new(), Vec::new());
-    match source.holds {
-        Holds::Questions => {
-            let found =
-                questions.iter().flat_map(|(at, it)| context.question(&format!("/questions/{at}"), it));
-            (found.collect(), Vec::new())
+/// Reads what the files of one sort hold that cannot be used as they are.
+fn broken<T: read::Document>(sources: &[Source], holds: Holds) -> Vec<T> {
+    let of = sources.iter().filter(|it| it.holds == holds);
+    // A rubric may be whole and have rules that do not hold; what it says is the same then.
+    let is_needed = |it: &&Source| holds == Holds::Rubric || read::document::<T>(it).is_err();
+    of.filter(is_needed).filter_map(|it| Some(repair(it)?.document)).collect()
+}
+
+/// Holds what files are checked against.
+struct Check {
+    context: Context,
+    formats: BTreeSet<String>,
+    questions: BTreeSet<String>,
+    today: NaiveDate,
+}
+
+impl Check {
+    /// Checks what one file means. Faults of shape were found when files were taken into the bank; what stands behind
+    /// them is checked here too.
+    fn file(
+        &self,
+        source: &Source,
+        questions: &[(usize, Question)],
+        broken: Option<&Repaired<QuestionFile>>,
+    ) -> (Vec<Finding>, Vec<Fault>) {
+        match source.holds {
+            Holds::Questions => (self.questions(questions, broken), Vec::new()),
+            Holds::Formats => {
+                let findings = |it: &FormatFile| lint::formats(it, &self.formats);
+                (checked(source, findings).0, Vec::new())
+            }
+            Holds::Rubric => (checked(source, lint::rubric).0, Vec::new()),
+            Holds::Plan => (Vec::new(), Vec::new()),
+            Holds::Calibration => checked(source, |it: &CalibrationFile| self.context.calibration(it)),
+            Holds::Facts => checked(source, |it: &FactFile| lint::facts(it, &self.questions, self.today)),
         }
-        // The faults of shape of these have been found when they were taken into the bank.
-        Holds::Formats => match read::document::<FormatFile>(source) {
-            Ok(file) => (lint::formats(&file, formats), Vec::new()),
-            Err(_) => nothing,
-        },
-        Holds::Rubric => match read::document::<Rubric>(source) {
-            Ok(rubric) => (lint::rubric(&rubric), Vec::new()),
-            Err(_) => nothing,
-        },
-        Holds::Plan => nothing,
-        Holds::Calibration => match read::document::<CalibrationFile>(source) {
-            Ok(file) => (context.calibration(&file), Vec::new()),
-            Err(faults) => (Vec::new(), faults),
-        },
+    }
+
+    fn questions(&self, good: &[(usize, Question)], broken: Option<&Repaired<QuestionFile>>) -> Vec<Finding> {
+        let check =
+            |(at, question): (usize, &Question)| self.context.question(&format!("/questions/{at}"), question);
+        let mut findings: Vec<Finding> = good.iter().flat_map(|(at, it)| check((*at, it))).collect();
+        if let Some(broken) = broken {
+            let is_good = |at: usize| good.iter().any(|(number, _)| *number == at);
+            let rest = broken.document.questions.iter().enumerate().filter(|(at, _)| !is_good(*at));
+            findings.extend(rest.flat_map(check).filter(|it| broken.is_as_written(&it.pointer)));
+        }
+        findings
     }
 }
 
-/// Findings as faults at their places.
-fn place(source: &Source, findings: Vec<Finding>) -> Vec<Fault> {
+/// Checks a document that is right as a whole or not at all: what it means, and its faults of shape.
+fn checked<T: read::Document>(
+    source: &Source,
+    findings: impl Fn(&T) -> Vec<Finding>,
+) -> (Vec<Finding>, Vec<Fault>) {
+    match read::document::<T>(source) {
+        Ok(document) => (findings(&document), Vec::new()),
+        Err(faults) => {
+            let behind = repair::<T>(source).map(|it| {
+                let found = findings(&it.document).into_iter();
+                found.filter(|finding| it.is_as_written(&finding.pointer)).collect()
+            });
+            (behind.unwrap_or_default(), faults)
+        }
+    }
+}
+
+/// Turns findings into faults at their places.
+pub(super) fn place(source: &Source, findings: Vec<Finding>) -> Vec<Fault> {
     if findings.is_empty() {
         return Vec::new();
     }

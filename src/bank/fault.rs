@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// Line and column, both from 1.
+/// Gives a line and a column, both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Position {
     pub line: u64,
     pub column: u64,
 }
 
-/// How much a fault matters.
+/// Says how much a fault matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -21,7 +21,7 @@ pub enum Severity {
     Warning,
 }
 
-/// One fault in one file.
+/// Tells one fault in one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// The file as the user would name it.
@@ -43,7 +43,7 @@ pub struct Fault {
 const SHOWN: usize = 100;
 
 impl Fault {
-    /// A fault of a whole file.
+    /// Makes a fault of a whole file.
     pub fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             file: file.to_owned(),
@@ -55,7 +55,7 @@ impl Fault {
         }
     }
 
-    /// The same fault at a place of `source`, with that line.
+    /// Puts the fault at a place of `source`, with that line.
     #[must_use]
     pub fn at(mut self, at: Position, source: &str) -> Self {
         let line = usize::try_from(at.line).ok().and_then(|line| source.lines().nth(line.checked_sub(1)?));
@@ -65,6 +65,15 @@ impl Fault {
         self
     }
 
+    /// Says where and what in one line, without the text around it.
+    pub fn in_a_line(&self) -> String {
+        match self.at {
+            Some(at) => format!("{}:{}:{}: {}", self.file, at.line, at.column, self.message),
+            None => format!("{}: {}", self.file, self.message),
+        }
+    }
+
+    /// Makes it a fault that keeps nothing from being used.
     #[must_use]
     pub fn warning(self) -> Self {
         Self { severity: Severity::Warning, ..self }

@@ -7,7 +7,7 @@ use crate::domain::question::Figure;
 /// How far a value may lie from its formula: rounding on a whiteboard.
 const TOLERANCE: f64 = 0.10;
 
-/// A figure that its formula contradicts, or a formula that cannot be read: which one, and what is wrong.
+/// Finds figures that their formulas contradict, and formulas that cannot be read: which, and what is wrong.
 pub fn contradictions(figures: &[Figure]) -> Vec<(usize, String)> {
     let values: BTreeMap<&str, f64> = figures.iter().map(|it| (it.name.as_str(), it.value)).collect();
     let check = |(at, figure): (usize, &Figure)| {
@@ -28,7 +28,7 @@ fn rounded(value: f64) -> String {
     if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") }
 }
 
-/// The value of a formula: `+ - * /`, parentheses, numbers (underscores allowed) and names.
+/// Works out the value of a formula: `+ - * /`, parentheses, numbers (underscores allowed) and names.
 fn evaluate(formula: &str, values: &BTreeMap<&str, f64>) -> Result<f64, String> {
     let mut reader = Reader { rest: formula, depth: 0, values };
     let value = reader.sum()?;
@@ -36,7 +36,7 @@ fn evaluate(formula: &str, values: &BTreeMap<&str, f64>) -> Result<f64, String> 
     match reader.rest.chars().next() {
         Some(odd) => Err(format!("'{odd}' is not expected here")),
         None if value.is_finite() => Ok(value),
-        None => Err("this divides by nought".to_owned()),
+        None => Err("this divides by zero".to_owned()),
     }
 }
 

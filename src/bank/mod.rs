@@ -10,13 +10,11 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    calibration::CalibrationFile,
     draw::Candidate,
     format::{Format, FormatFile, Loop},
     plan::StudyPlan,
     question::{Exercise, Kind, Question},
     rubric::Rubric,
-    search::TextIndex,
     summary::Summary,
 };
 
@@ -25,18 +23,22 @@ mod check;
 pub mod fault;
 mod figures;
 mod lint;
+mod phrases;
 mod read;
+mod repair;
 pub mod shape;
 mod source;
 mod template;
+mod whole;
 mod yaml;
 
 pub use check::{Report, lint, lint_own};
-use fault::Fault;
+use fault::{Fault, Severity};
+pub use phrases::Phrase;
 use source::{Hash, Holds, Source};
-pub use template::template;
+pub use template::{TemplateError, write_template};
 
-/// One question of the bank and the file that has it.
+/// Names one question of the bank and the file that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub summary: Summary,
@@ -50,14 +52,22 @@ struct File {
     built_in: Option<&'static str>,
 }
 
-/// A rubric and the SHA-256 of its content.
+/// Holds a rubric and the SHA-256 of its content.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HashedRubric {
     pub rubric: Rubric,
     pub hash: String,
 }
 
-/// Questions, formats, rubrics and the plan.
+/// Names a rubric that cannot be trusted, and its first fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub id: String,
+    pub kind: Kind,
+    pub fault: Fault,
+}
+
+/// Holds questions, formats, rubrics and the plan.
 #[derive(Debug, Clone, Default)]
 pub struct Bank {
     workspace: PathBuf,
@@ -68,11 +78,13 @@ pub struct Bank {
     pub loops: Vec<Loop>,
     pub rubrics: Vec<HashedRubric>,
     pub plan: Option<StudyPlan>,
+    /// Rubrics that cannot be trusted.
+    pub refused: Vec<Refusal>,
     /// What was set aside, and why.
     pub faults: Vec<Fault>,
 }
 
-/// Why a question cannot be had.
+/// Says why a question or a rubric cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum BankError {
     #[error("there is no question `{id}`")]
@@ -81,6 +93,10 @@ pub enum BankError {
     Gone { id: String, file: String },
     #[error("cannot read {file}")]
     Unreadable { file: String, source: std::io::Error },
+    #[error("there is no rubric for {kind}")]
+    NoRubric { kind: Kind },
+    #[error("the rubric for {kind} cannot be used: {why}")]
+    Refused { kind: Kind, why: String },
 }
 
 impl Bank {
@@ -99,7 +115,7 @@ impl Bank {
         bank
     }
 
-    /// All question files, from what is known of them or freshly parsed. Gives back what may be kept.
+    /// Takes all question files, from what is known of them or freshly parsed. Gives back what may be kept.
     fn take_shelves(&mut self, sources: &[Source], known: &cache::Known, fresh: &Parsed) -> cache::Known {
         let mut kept = cache::Known::new();
         let mut index = BTreeMap::new();
@@ -122,7 +138,7 @@ impl Bank {
         kept
     }
 
-    /// Formats, rubrics and the plan. Later files override earlier ones by id.
+    /// Takes formats, rubrics and the plan. Later files override earlier ones by id.
     fn take_documents(&mut self, sources: &[Source]) {
         for source in sources {
             match source.holds {
@@ -137,20 +153,44 @@ impl Bank {
                     Ok(plan) => self.plan = Some(plan),
                     Err(faults) => self.faults.extend(faults),
                 },
-                Holds::Rubric => match read::document::<Rubric>(source) {
-                    Ok(rubric) => {
-                        let hash = rubric_hash(&rubric);
-                        let one = vec![HashedRubric { rubric, hash }];
-                        override_by(&mut self.rubrics, one, |it| &it.rubric.id);
-                    }
-                    Err(faults) => self.faults.extend(faults),
-                },
-                Holds::Questions | Holds::Calibration => {}
+                Holds::Rubric => self.take_rubric(source),
+                Holds::Questions | Holds::Calibration | Holds::Facts => {}
             }
         }
     }
 
-    /// `index` says where in the entries each id stands.
+    /// Takes a rubric whose rules hold. One that cannot be trusted takes the place of the one that it was to replace:
+    /// scores by another rubric than the one that was written would be wrong unnoticed.
+    fn take_rubric(&mut self, source: &Source) {
+        let (id, kind, faults) = match read::document::<Rubric>(source) {
+            Ok(rubric) => {
+                let findings = lint::rubric(&rubric).into_iter();
+                let faults =
+                    check::place(source, findings.filter(|it| it.severity == Severity::Error).collect());
+                if faults.is_empty() {
+                    self.refused.retain(|it| it.id != rubric.id);
+                    let hash = rubric_hash(&rubric);
+                    let one = vec![HashedRubric { rubric, hash }];
+                    return override_by(&mut self.rubrics, one, |it| &it.rubric.id);
+                }
+                (rubric.id, rubric.kind, faults)
+            }
+            Err(faults) => match repair::repair::<Rubric>(source) {
+                Some(it) if it.is_as_written("/id") && it.is_as_written("/kind") => {
+                    (it.document.id, it.document.kind, faults)
+                }
+                _ => return self.faults.extend(faults),
+            },
+        };
+        self.rubrics.retain(|it| it.rubric.id != id);
+        self.refused.retain(|it| it.id != id);
+        if let Some(fault) = faults.first().cloned() {
+            self.refused.push(Refusal { id, kind, fault });
+        }
+        self.faults.extend(faults);
+    }
+
+    /// Takes the questions of one file; `index` says where in the entries each id stands.
     fn take_questions(
         &mut self,
         source: &Source,
@@ -178,7 +218,7 @@ impl Bank {
         }
     }
 
-    /// The whole question of this id.
+    /// Reads the whole question of this id.
     pub fn question(&self, id: &str) -> Result<Question, BankError> {
         let entry = self.entry(id)?;
         let file = &self.files[entry.file];
@@ -195,58 +235,20 @@ impl Bank {
             .ok_or_else(|| BankError::Gone { id: id.to_owned(), file: file.name.clone() })
     }
 
-    /// Every word of every question, numbered as the entries are. Reads the whole bank.
-    pub fn text_index(&self) -> TextIndex {
-        let mut index = TextIndex::default();
-        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
-        for (number, entry) in (0_u32..).zip(&self.entries) {
-            numbers.insert(&entry.summary.id, number);
-        }
-        let (sources, _) = source::all(&self.workspace, |_| false);
-        let parsed = parse(sources.iter());
-        let mut found: Vec<(u32, &Question)> = Vec::new();
-        for source in sources.iter().filter(|it| it.holds == Holds::Questions) {
-            for (_, question) in
-                parsed.get(&source.hash).map(|(questions, _)| questions.as_slice()).unwrap_or_default()
-            {
-                let number = numbers.get(question.id.as_str()).copied();
-                let has = |number: &u32| self.files[self.entries[*number as usize].file].name == source.name;
-                found.extend(number.filter(has).map(|number| (number, question)));
-            }
-        }
-        found.sort_by_key(|(number, _)| *number);
-        for (number, question) in found {
-            index.add(number, question);
-        }
-        index
-    }
-
+    /// Finds a question by its id.
     pub fn entry(&self, id: &str) -> Result<&Entry, BankError> {
         self.entries.iter().find(|entry| entry.summary.id == id).ok_or_else(|| {
-            let ids: Vec<String> = self.entries.iter().map(|entry| entry.summary.id.clone()).collect();
-            BankError::Unknown { id: id.to_owned(), near: shape::nearest(id, &ids).map(str::to_owned) }
+            let ids = self.entries.iter().map(|entry| &entry.summary.id);
+            BankError::Unknown { id: id.to_owned(), near: shape::nearest(id, ids).map(str::to_owned) }
         })
     }
 
-    /// The file that has a question.
+    /// Names the file that has a question.
     pub fn file_of(&self, entry: &Entry) -> &str {
         &self.files[entry.file].name
     }
 
-    /// The reference answers of a kind; the workspace's own file comes before the built-in one.
-    pub fn calibration(&self, kind: Kind) -> Result<Option<CalibrationFile>, Vec<Fault>> {
-        let (sources, _) = source::all(&self.workspace, |_| false);
-        let files = sources.iter().rev().filter(|it| it.holds == Holds::Calibration);
-        for source in files {
-            let file: CalibrationFile = read::document(source)?;
-            if file.kind == kind {
-                return Ok(Some(file));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The questions as the draw sees them.
+    /// Gives the questions as the draw sees them.
     pub fn candidates(&self) -> Vec<Candidate<'_>> {
         let all = self.entries.iter().map(|entry| &entry.summary);
         all.map(|it| Candidate {
@@ -258,17 +260,32 @@ impl Bank {
         .collect()
     }
 
+    /// Finds a format by its id.
     pub fn format(&self, id: &str) -> Option<&Format> {
         self.formats.iter().find(|format| format.id == id)
     }
 
-    /// The first format of a kind and exercise: the one taken when nobody chooses.
+    /// Finds the first format of a kind and exercise: the one taken when nobody chooses.
     pub fn usual_format(&self, kind: Kind, exercise: Exercise) -> Option<&Format> {
         self.formats.iter().find(|format| format.kind == kind && format.exercise == exercise)
     }
 
+    /// Finds the rubric of a kind.
     pub fn rubric(&self, kind: Kind) -> Option<&HashedRubric> {
         self.rubrics.iter().find(|it| it.rubric.kind == kind)
+    }
+
+    /// Finds the rubric of a kind, or says why there is none.
+    pub fn needed_rubric(&self, kind: Kind) -> Result<&HashedRubric, BankError> {
+        self.rubric(kind).ok_or_else(|| match self.refusal(kind) {
+            Some(it) => BankError::Refused { kind, why: it.fault.in_a_line() },
+            None => BankError::NoRubric { kind },
+        })
+    }
+
+    /// Finds the refused rubric that leaves a kind without one.
+    pub fn refusal(&self, kind: Kind) -> Option<&Refusal> {
+        self.refused.iter().find(|it| it.kind == kind).filter(|_| self.rubric(kind).is_none())
     }
 }
 
@@ -295,7 +312,7 @@ fn duplicate(workspace: &Path, source: &Source, id: &str, other: &str) -> Fault 
     }
 }
 
-/// Questions with their places, and faults, of each file of questions by its hash.
+/// Holds questions with their places, and faults, of each file of questions by its hash.
 type Parsed = BTreeMap<Hash, (Vec<(usize, Question)>, Vec<Fault>)>;
 
 /// Parses files of questions side by side.
@@ -305,7 +322,7 @@ fn parse<'a>(sources: impl Iterator<Item = &'a Source>) -> Parsed {
     shelves.iter().map(|it| it.hash).zip(parsed).collect()
 }
 
-/// SHA-256 of a rubric's content, whatever its file's layout.
+/// Gives the SHA-256 of a rubric's content, whatever its file's layout.
 fn rubric_hash(rubric: &Rubric) -> String {
     let canonical = serde_json::to_vec(rubric).expect("a rubric that was read can be written");
     Sha256::digest(canonical).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))

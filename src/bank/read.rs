@@ -8,6 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::domain::{
     SCHEMA,
     calibration::CalibrationFile,
+    facts::FactFile,
     format::FormatFile,
     plan::StudyPlan,
     question::{Question, QuestionFile},
@@ -16,11 +17,11 @@ use crate::domain::{
 
 use super::{fault::Fault, shape::Shape, source::Source, yaml};
 
-/// A document with its schema version.
+/// Reads as a document with its schema version.
 pub trait Document: DeserializeOwned + Serialize + JsonSchema {
     fn schema(&self) -> u32;
 
-    /// What it must look like, worked out once.
+    /// Gives what it must look like, worked out once.
     fn shape() -> &'static Shape;
 }
 
@@ -34,7 +35,7 @@ macro_rules! document {
         }
     })* };
 }
-document!(QuestionFile, FormatFile, StudyPlan, Rubric, CalibrationFile);
+document!(QuestionFile, FormatFile, StudyPlan, Rubric, CalibrationFile, FactFile);
 
 /// Reads a document that is right as a whole or not at all.
 pub fn document<T: Document>(source: &Source) -> Result<T, Vec<Fault>> {
@@ -79,7 +80,7 @@ pub fn questions(source: &Source) -> (Vec<(usize, Question)>, Vec<Fault>) {
     (good, faults)
 }
 
-/// Every fault of a document, the pointers to them, and its tree where it is YAML at all.
+/// Finds every fault of a document, the pointers to them, and its tree where it is YAML at all.
 fn all_faults<T: Document>(
     source: &Source,
     error: Option<&serde_saphyr::Error>,

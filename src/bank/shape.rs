@@ -10,32 +10,32 @@ use serde_json::Value as Json;
 
 use super::{fault::Fault, yaml::Node};
 
-/// The JSON Schema of a document type.
+/// Gives the JSON Schema of a document type.
 pub fn schema<T: JsonSchema>() -> Json {
     schemars::schema_for!(T).to_value()
 }
 
-/// What documents of one type must look like.
+/// Knows what documents of one type must look like.
 #[derive(Debug)]
 pub struct Shape {
-    schema: Json,
-    validator: Validator,
+    pub(super) schema: Json,
+    pub(super) validator: Validator,
 }
 
 impl Shape {
-    /// The shape of `T`. The schemas are our own, so one that cannot be used is a mistake in the program.
+    /// Works out the shape of `T`. The schemas are our own, so one that cannot be used is a mistake in the program.
     pub fn of<T: JsonSchema>() -> Self {
         let schema = schema::<T>();
         let validator = jsonschema::validator_for(&schema).expect("a usable schema");
         Self { schema, validator }
     }
 
-    /// Whether a document that could be read also keeps to what its type cannot say: lengths, ranges, patterns.
+    /// Tells whether a document that could be read also keeps to what its type cannot say: lengths, ranges, patterns.
     pub fn holds(&self, document: &impl Serialize) -> bool {
         serde_json::to_value(document).is_ok_and(|json| self.validator.is_valid(&json))
     }
 
-    /// All faults of shape in a document, with the pointer to each.
+    /// Finds all faults of shape in a document, with the pointer to each.
     pub fn faults(&self, file: &str, text: &str, tree: &Node) -> Vec<(String, Fault)> {
         let json = tree.json();
         let mut faults = Vec::new();
@@ -50,7 +50,7 @@ impl Shape {
     }
 }
 
-/// What to say of one schema error: pointer, message, help.
+/// Puts one schema error into words: pointer, message, help.
 fn sentences(
     base: &str,
     error: &jsonschema::ValidationError,
@@ -86,6 +86,10 @@ fn sentences(
                 .collect();
             one_of(base, field, error, &options)
         }
+        Kind::Pattern { .. } | Kind::AnyOf { .. } if field == "checked" || field == "page_date" => one(
+            format!("'{}' is not a day", error.instance().as_str().unwrap_or_default()),
+            "Write it like 2026-11-29.".to_owned(),
+        ),
         Kind::OneOfNotValid { .. } | Kind::AnyOf { .. } => {
             let options = constants(schema, error.schema_path().as_str());
             if options.is_empty() {
@@ -98,7 +102,7 @@ fn sentences(
             format!("`{}` is not a usable {field}", error.instance().as_str().unwrap_or_default()),
             "Use lower-case letters, digits and hyphens (underscores in the names of figures).".to_owned(),
         ),
-        Kind::Pattern { .. } if field == "url" => one(
+        Kind::Pattern { .. } if field == "url" || field == "source" => one(
             "this is not the address of a page".to_owned(),
             "Write it with https:// at the beginning.".to_owned(),
         ),
@@ -145,7 +149,7 @@ fn one_of(
     )]
 }
 
-/// What a pointer points at, in a sentence.
+/// Names what a pointer points at, for a sentence.
 fn subject(pointer: &str) -> String {
     let mut steps = pointer.rsplit('/');
     match (steps.next().unwrap_or_default(), steps.next()) {
@@ -157,7 +161,7 @@ fn subject(pointer: &str) -> String {
     }
 }
 
-/// A type of JSON as people call it.
+/// Names a type of JSON as people call it.
 fn name(kind: &str) -> &str {
     match kind {
         "array" => "a list, each entry behind a '- '",
@@ -175,14 +179,14 @@ fn plain(error: &jsonschema::ValidationError) -> String {
     text.chars().take(160).collect()
 }
 
-/// The names of the fields that the object at this place of the schema has.
+/// Lists the fields that the object at this place of the schema has.
 fn fields(schema: &Json, path: &str) -> Vec<String> {
     let owner = path.rsplit_once('/').map_or("", |(owner, _)| owner);
     let properties = resolve(schema, owner).and_then(|it| it.get("properties")).and_then(Json::as_object);
     properties.map(|it| it.keys().cloned().collect()).unwrap_or_default()
 }
 
-/// The constants among the alternatives at this place of the schema.
+/// Lists the constants among the alternatives at this place of the schema.
 fn constants(schema: &Json, path: &str) -> Vec<String> {
     let alternatives = resolve(schema, path).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
     let values = alternatives.iter().flat_map(|it| {
@@ -192,8 +196,8 @@ fn constants(schema: &Json, path: &str) -> Vec<String> {
     values.map(str::to_owned).collect()
 }
 
-/// The part of the schema at a path, going through references.
-fn resolve<'a>(schema: &'a Json, path: &str) -> Option<&'a Json> {
+/// Finds the part of the schema at a path, going through references.
+pub(super) fn resolve<'a>(schema: &'a Json, path: &str) -> Option<&'a Json> {
     let mut here = schema;
     for step in path.split('/').skip(1) {
         if step == "$ref" {
@@ -209,24 +213,8 @@ fn resolve<'a>(schema: &'a Json, path: &str) -> Option<&'a Json> {
     Some(here)
 }
 
-/// The known word that is closest to what was written, if it is close enough for a slip.
-pub fn nearest<'a>(word: &str, known: &'a [String]) -> Option<&'a str> {
-    let best = known.iter().map(|it| (distance(word, it), it)).min()?;
+/// Finds the known word that is closest to what was written, if it is close enough for a slip.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a String>) -> Option<&'a str> {
+    let best = known.into_iter().map(|it| (strsim::osa_distance(word, it), it)).min()?;
     (best.0 <= word.len().max(best.1.len()) / 3 + 1).then_some(best.1.as_str())
-}
-
-/// Levenshtein's edit distance, in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let change = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -17,7 +17,7 @@ static RUBRICS: Dir = include_dir!("$CARGO_MANIFEST_DIR/rubrics");
 /// SHA-256 of a file's bytes.
 pub type Hash = [u8; 32];
 
-/// What a file of the bank holds; its place says so.
+/// Tells what a file of the bank holds; its place says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
     Questions,
@@ -26,9 +26,11 @@ pub enum Holds {
     Rubric,
     /// Reference answers to learn scoring from.
     Calibration,
+    /// Facts with their sources.
+    Facts,
 }
 
-/// One file of the bank, read but not yet understood.
+/// Holds one file of the bank, read but not yet parsed.
 #[derive(Debug, Clone)]
 pub struct Source {
     /// As the user would name it: a path below the workspace, or `(built in)/…`.
@@ -38,7 +40,7 @@ pub struct Source {
     pub hash: Hash,
 }
 
-/// All files: built in first, so that the user's own come after and override. A built-in file of which the workspace
+/// Reads all files: built in first, so that the user's own come after and override. A built-in file of which the workspace
 /// has the same bytes is left out. Files of questions that `is_known` need no text, and come without it.
 pub fn all(workspace: &Path, is_known: impl Fn(&Hash) -> bool) -> (Vec<Source>, Vec<Fault>) {
     let (own, faults) = own(workspace, is_known);
@@ -50,7 +52,7 @@ pub fn all(workspace: &Path, is_known: impl Fn(&Hash) -> bool) -> (Vec<Source>, 
     (built_in, faults)
 }
 
-/// The workspace's own files.
+/// Reads the workspace's own files.
 pub fn own(workspace: &Path, is_known: impl Fn(&Hash) -> bool) -> (Vec<Source>, Vec<Fault>) {
     let (mut own, mut faults) = (Vec::new(), Vec::new());
     for folder in ["question-bank", "rubrics"] {
@@ -59,7 +61,14 @@ pub fn own(workspace: &Path, is_known: impl Fn(&Hash) -> bool) -> (Vec<Source>, 
     (own, faults)
 }
 
-/// What a file at this path below the workspace holds; `None` if it is none of the bank's.
+/// Reads the workspace's files of facts; only a check needs them.
+pub fn facts(workspace: &Path) -> (Vec<Source>, Vec<Fault>) {
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    read_folder(workspace, Path::new("docs/facts"), &|_: &Hash| false, &mut files, &mut faults);
+    (files, faults)
+}
+
+/// Tells what a file at this path below the workspace holds; `None` if it is none of the bank's.
 fn holds(path: &Path) -> Option<Holds> {
     let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
     let parts: Vec<&str> = path.iter().filter_map(|it| it.to_str()).collect();
@@ -70,6 +79,7 @@ fn holds(path: &Path) -> Option<Holds> {
         ["question-bank", "plan.yaml"] => Some(Holds::Plan),
         ["question-bank", "calibration", ..] => Some(Holds::Calibration),
         ["question-bank", ..] => Some(Holds::Questions),
+        ["docs", "facts", ..] => Some(Holds::Facts),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ use super::fault::{Fault, Position};
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 1024 * 1024;
 
-/// Bounds against hostile documents: depth 32, 64 aliases, and few copies of what they point at.
+/// Sets bounds against hostile documents: depth 32, 64 aliases, and few copies of what they point at.
 fn options() -> Options {
     serde_saphyr::options! {
         // `y` and `no` are words here, not truth values.
@@ -43,7 +43,7 @@ pub fn tree(file: &str, text: &str) -> Result<Node, Box<Fault>> {
     root.map(Node::from).map_err(|error| Box::new(syntax_fault(file, text, &error)))
 }
 
-/// Broken YAML as a fault.
+/// Tells of broken YAML as a fault.
 fn syntax_fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Fault {
     let fault = fault(file, text, error);
     let help = if fault.help.is_empty() {
@@ -54,7 +54,7 @@ fn syntax_fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Fault {
     Fault { message: format!("this is not readable YAML: {}", fault.message), help, ..fault }
 }
 
-/// What the reader says, as a fault.
+/// Turns what the reader says into a fault.
 pub fn fault(file: &str, text: &str, error: &serde_saphyr::Error) -> Fault {
     let message = error.without_snippet().to_string();
     // The place is said by the fault itself.
@@ -91,7 +91,7 @@ fn position(location: Location) -> Position {
     Position { line: location.line(), column: location.column() }
 }
 
-/// A value and where it stands.
+/// Holds a value and where it stands.
 #[derive(Debug, Clone)]
 pub struct Node {
     at: Position,
@@ -109,7 +109,7 @@ enum Value {
 pub type Pointer = str;
 
 impl Node {
-    /// The same value without places.
+    /// Gives the same value without places.
     pub fn json(&self) -> Json {
         match &self.value {
             Value::Scalar(value) => value.clone(),
@@ -120,7 +120,7 @@ impl Node {
         }
     }
 
-    /// Where the value at `pointer` stands: a map's entry at its key, anything else at its beginning. What is not
+    /// Finds where the value at `pointer` stands: a map's entry at its key, anything else at its beginning. What is not
     /// there stands where the nearest thing around it stands.
     pub fn locate(&self, pointer: &Pointer) -> Position {
         let mut here = self;
@@ -142,7 +142,7 @@ impl Node {
         at
     }
 
-    /// The items of the list under `key`.
+    /// Gives the items of the list under `key`.
     pub fn items(&self, key: &str) -> &[Self] {
         let Value::Map(entries) = &self.value else { return &[] };
         match entries.iter().find(|(name, ..)| name == key) {
@@ -169,7 +169,7 @@ impl From<Spanned<Tree>> for Node {
     }
 }
 
-/// What serde builds; [`Node`] is what is used.
+/// Holds what serde builds; everything else uses [`Node`].
 enum Tree {
     Scalar(Json),
     List(Vec<Spanned<Tree>>),

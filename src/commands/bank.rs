@@ -9,8 +9,9 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::{
-    bank::{self, Bank},
+    bank::{self, Bank, Phrase, TemplateError},
     cli::{Json, kind_parser},
+    clock,
     domain::{
         question::{Kind, Pillar},
         summary::Summary,
@@ -51,14 +52,18 @@ pub enum BankCommand {
     },
     /// Check every file: each fault with file, line, column and what would be right
     Lint(Json),
-    /// Count questions by kind, difficulty, topic, service, pillar and competency, with the holes marked
+    /// Count questions by kind, difficulty, topic, service, pillar and competency, with the holes marked, facts that
+    /// were checked, and phrases that many questions share
     Stats(Json),
-    /// Print a commented template for a new question
+    /// Write a commented template for a new question, to be filled in
     #[command(after_help = "Example:
-  mockloop bank new scenario > question-bank/scenario/mine.yaml")]
+  mockloop bank new scenario --file region-lost     writes question-bank/scenario/region-lost.yaml")]
     New {
         #[arg(value_parser = kind_parser())]
         kind: Kind,
+        /// The name of the file, without .yaml; also the id of the question
+        #[arg(long, value_name = "NAME", default_value = "my-question")]
+        file: String,
     },
 }
 
@@ -70,7 +75,7 @@ impl BankCommand {
             Self::List { words, kind, json } => list(&bank(), &words, kind, json)?,
             Self::Show { question, candidate, json } => show(&bank(), &question, candidate, json)?,
             Self::Stats(it) => stats(&bank(), it.json)?,
-            Self::New { kind } => new(kind)?,
+            Self::New { kind, file } => new(workspace, &bank(), kind, &file)?,
             Self::Lint(it) => {
                 let is_clean = lint(workspace, it.json)?;
                 return Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -127,7 +132,7 @@ fn show(bank: &Bank, id: &str, for_candidate: bool, json: bool) -> Result<(), Er
 
 /// Checks every file; returns whether nothing keeps a part of the bank from being used.
 fn lint(workspace: &Workspace, json: bool) -> Result<bool, Error> {
-    let report = bank::lint(&workspace.root);
+    let report = bank::lint(&workspace.root, clock::wall().date_naive());
     if json {
         output::json(&report)?;
     } else {
@@ -160,7 +165,19 @@ struct Stats {
     services: Vec<Tally>,
     pillars: Vec<Tally>,
     competencies: Vec<Tally>,
+    facts: Facts,
+    phrases: Vec<Phrase>,
 }
+
+/// Counts facts with a source, and how fresh the look into it is.
+#[derive(Serialize)]
+struct Facts {
+    count: usize,
+    checked_within_a_year: usize,
+}
+
+/// Phrases that are shown; the rest is in the JSON.
+const SHOWN_PHRASES: usize = 20;
 
 /// Counts what is covered, with the holes marked.
 fn stats(bank: &Bank, json: bool) -> Result<(), Error> {
@@ -190,11 +207,17 @@ fn stats(bank: &Bank, json: bool) -> Result<(), Error> {
             .map(|pillar| tally(pillar.id(), pillar.id(), &|it| it.pillars.contains(&pillar)))
             .into(),
         competencies: named(bank.entries.iter().filter_map(|it| it.summary.competency.as_ref())),
+        facts: facts(bank),
+        phrases: bank.phrases(),
     };
     if json {
         return output::json(&stats);
     }
     output::line(&format!("{} questions, {} families of variants", stats.questions, stats.families))?;
+    let Facts { count, checked_within_a_year } = stats.facts;
+    if count > 0 {
+        output::line(&format!("{count} facts with a source, {checked_within_a_year} checked within a year"))?;
+    }
     for (title, counts) in [
         ("Kinds", &stats.kinds),
         ("Difficulty", &stats.difficulties),
@@ -210,7 +233,32 @@ fn stats(bank: &Bank, json: bool) -> Result<(), Error> {
         };
         output::lines(output::table(&counts.iter().map(row).collect::<Vec<_>>(), &[1]))?;
     }
-    Ok(())
+    phrases(&stats.phrases)
+}
+
+/// Prints the phrases that many questions share.
+fn phrases(phrases: &[Phrase]) -> Result<(), Error> {
+    if phrases.is_empty() {
+        return Ok(());
+    }
+    output::line("\nPhrases in more than 3 % of questions")?;
+    let row = |it: &Phrase| {
+        let share = format!("{}.{} %", it.per_mille / 10, it.per_mille % 10);
+        vec![format!("  {}", it.text), it.questions.to_string(), share]
+    };
+    let rows: Vec<Vec<String>> = phrases.iter().take(SHOWN_PHRASES).map(row).collect();
+    output::lines(output::table(&rows, &[1, 2]))?;
+    match phrases.len().saturating_sub(SHOWN_PHRASES) {
+        0 => Ok(()),
+        more => output::line(&format!("  and {more} more; --json has them all")),
+    }
+}
+
+fn facts(bank: &Bank) -> Facts {
+    let today = clock::wall().date_naive();
+    let facts = bank.facts();
+    let fresh = facts.iter().filter(|it| it.is_fresh(today) == Some(true)).count();
+    Facts { count: facts.len(), checked_within_a_year: fresh }
 }
 
 /// Counts how often each name occurs, the most frequent first.
@@ -227,7 +275,17 @@ fn named<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Tally> {
     tallies
 }
 
-/// Prints a template that is ready to be filled in.
-fn new(kind: Kind) -> Result<(), Error> {
-    output::line(bank::template(kind).trim_end())
+/// Writes a file that is ready to be filled in.
+fn new(workspace: &Workspace, bank: &Bank, kind: Kind, name: &str) -> Result<(), Error> {
+    let file = bank::write_template(&workspace.root, kind, name, bank.plan.as_ref()).map_err(|error| {
+        let said = Error::failed(error.to_string());
+        match error {
+            TemplateError::BadName { .. } => said.hint("use lower-case letters, digits and hyphens"),
+            TemplateError::Exists { .. } => said.hint("nothing was changed; --file gives another name"),
+            TemplateError::Unwritable { source, .. } => said.hint(source.to_string()),
+        }
+    })?;
+    output::line(&workspace.root.join(&file).display().to_string())?;
+    output::aside("Fill in what says FILL IN; 'mockloop bank lint' tells what is left.");
+    Ok(())
 }

@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 use crate::{
     bank,
     domain::{
-        calibration::CalibrationFile, format::FormatFile, plan::StudyPlan, question::QuestionFile,
-        rubric::Rubric,
+        calibration::CalibrationFile, facts::FactFile, format::FormatFile, plan::StudyPlan,
+        question::QuestionFile, rubric::Rubric,
     },
     error::Error,
     output,
@@ -28,6 +28,7 @@ enum SchemaOf {
     Rubric,
     Plan,
     Calibration,
+    Facts,
 }
 
 impl Schema {
@@ -39,6 +40,7 @@ impl Schema {
             SchemaOf::Rubric => bank::shape::schema::<Rubric>(),
             SchemaOf::Plan => bank::shape::schema::<StudyPlan>(),
             SchemaOf::Calibration => bank::shape::schema::<CalibrationFile>(),
+            SchemaOf::Facts => bank::shape::schema::<FactFile>(),
         })?;
         Ok(ExitCode::SUCCESS)
     }

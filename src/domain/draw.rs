@@ -25,11 +25,20 @@ pub struct Want {
 
 /// The bank has too few questions of a kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the bank has {has} of the {wants} questions of kind {kind} that the format asks for")]
+#[error("the bank has {has} of the {wants} questions of {} that the format asks for", sort(*kind, *exercise))]
 pub struct TooFew {
     pub kind: Kind,
+    pub exercise: Exercise,
     pub has: usize,
     pub wants: usize,
+}
+
+/// Names a kind, and the exercise where it is not the usual one.
+fn sort(kind: Kind, exercise: Exercise) -> String {
+    match exercise {
+        Exercise::Interview => format!("kind {kind}"),
+        other => format!("kind {kind} for the exercise {other}"),
+    }
 }
 
 /// Draws questions for each want: the least practised first, and among those by chance. `practised` says how often
@@ -70,7 +79,12 @@ fn draw_one<'a>(
         let choices: Vec<&&Candidate> = if fresh.is_empty() { pool.iter().collect() } else { fresh };
         let often = |it: &Candidate| practised.get(it.id).copied().unwrap_or(0);
         let Some(least) = choices.iter().map(|it| often(it)).min() else {
-            return Err(TooFew { kind: want.kind, has: drawn.len(), wants: want.count });
+            return Err(TooFew {
+                kind: want.kind,
+                exercise: want.exercise,
+                has: drawn.len(),
+                wants: want.count,
+            });
         };
         let choices: Vec<&&Candidate> = choices.into_iter().filter(|it| often(it) == least).collect();
         let choice = **choices[below(generator, choices.len())];

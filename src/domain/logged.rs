@@ -74,6 +74,7 @@ pub fn question(kind: Kind, title: &str, difficulty: u8) -> Question {
         aliases: Vec::new(),
         family: None,
         prompt: title.to_owned(),
+        material: Vec::new(),
         role: None,
         constraints: Vec::new(),
         events: Vec::new(),

@@ -13,6 +13,7 @@ pub mod differences;
 pub mod digest;
 pub mod draw;
 pub mod fact;
+pub mod facts;
 pub mod forensics;
 pub mod format;
 pub mod history;

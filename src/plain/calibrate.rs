@@ -30,7 +30,7 @@ pub async fn calibrate(
     assessor: Assessor,
     input: &mut Receiver<String>,
 ) -> Result<(), Error> {
-    let rubric = bank.rubric(kind).ok_or_else(|| Error::failed(format!("there is no rubric for {kind}")))?;
+    let rubric = bank.needed_rubric(kind)?;
     let file = bank.calibration(kind).map_err(|faults| {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         Error::failed(first).hint("'mockloop bank lint' checks the files")

@@ -13,7 +13,7 @@ use crate::{
         fact::How,
         history::Stretch,
         length::{self, clock as time},
-        question::Part,
+        question::{Part, Probe, Question},
         session::{Effect, Input},
         sound::{Hearing, Sound},
     },
@@ -35,6 +35,7 @@ next · back        go to the next phase, or to the one before
 pause · resume     stop clock and recording, or go on
 more               one more minute for this phase
 probe              the next probe
+read               what there is to read, again
 ask [N]            the list of clarifications, or the answer to one
 curveball          a constraint that changes
 mark [TEXT]        flag this moment
@@ -166,7 +167,18 @@ fn announce(live: &Live) -> Result<(), Error> {
     for it in &question.constraints {
         line(&format!("- {it}"))?;
     }
+    material(question)?;
     phase(live)
+}
+
+/// Prints what there is to read, line by line with numbers.
+fn material(question: &Question) -> Result<(), Error> {
+    for it in &question.material {
+        line(&format!("To read: {}", it.caption()))?;
+        let row = |(number, text): (usize, &str)| format!("{number:>4}  {text}");
+        lines(it.numbered().map(row))?;
+    }
+    Ok(())
 }
 
 /// Says which phase it is now, and what to do.
@@ -219,6 +231,7 @@ async fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
         "resume" => Input::Resume { wall: wall() },
         "more" => Input::More,
         "probe" => Input::Probe,
+        "read" => return read_again(live),
         "ask" if rest.is_empty() => return list_clarifications(live),
         "ask" => match rest.parse::<usize>().ok().and_then(|it| it.checked_sub(1)) {
             Some(number) => Input::Ask(number),
@@ -252,9 +265,9 @@ async fn obey(live: &mut Live, typed: &str) -> Result<(), Error> {
         Input::More => {
             line(&format!("One more minute: {} planned.", time(history.planned(history.current()))))
         }
-        Input::Probe => {
-            line(last(Part::Probe).and_then(|at| question?.probes.get(at)).map_or("", |it| it.ask.trim()))
-        }
+        Input::Probe => line(
+            &last(Part::Probe).and_then(|at| question?.probes.get(at)).map_or_else(String::new, Probe::noted),
+        ),
         Input::Ask(number) => {
             line(question.and_then(|it| it.clarifications.get(number)).map_or("", |it| it.answer.trim()))
         }
@@ -282,6 +295,14 @@ async fn reservation(live: &Live) -> String {
             _ if clock::now() >= until => return ", but it is not on disk yet".to_owned(),
             _ => tokio::time::sleep(SHORTLY).await,
         }
+    }
+}
+
+fn read_again(live: &Live) -> Result<(), Error> {
+    match live.history().question() {
+        None => line("Not during a break."),
+        Some(question) if question.material.is_empty() => line("This question gives nothing to read."),
+        Some(question) => material(question),
     }
 }
 

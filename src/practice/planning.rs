@@ -15,7 +15,7 @@ use crate::{
         format::Format,
         length::Length,
         people::People,
-        question::{Kind, Question},
+        question::{Exercise, Kind, Question},
     },
     error::Error,
 };
@@ -95,7 +95,7 @@ pub fn plan(bank: &Bank, sessions: &[Digest], request: &Request) -> Result<Start
         let Some(slot) = slots.iter_mut().find(fits) else {
             let wanted = request.format.as_deref().unwrap_or("these kinds");
             return Err(Error::usage(format!("the question '{}' does not fit {wanted}", question.id))
-                .hint(format!("it is of kind {}; leave --format away, or choose another", question.kind)));
+                .hint(format!("it is {}; leave --format away, or choose another", sort_of(&question))));
         };
         if slot.named.iter().any(|it| it.id == question.id) {
             return Err(Error::usage(format!("the question '{}' is named twice", question.id)));
@@ -114,10 +114,7 @@ pub fn plan(bank: &Bank, sessions: &[Digest], request: &Request) -> Result<Start
     let mut rounds = Vec::new();
     for (slot, ids) in slots.into_iter().zip(drawn) {
         let kind = slot.format.kind;
-        let rubric = bank.rubric(kind).ok_or_else(|| {
-            Error::failed(format!("there is no rubric for {kind}"))
-                .hint("'mockloop bank lint' says what is wrong with it")
-        })?;
+        let rubric = bank.needed_rubric(kind)?;
         let mut questions = slot.named;
         for id in ids {
             questions.push(bank.question(id)?);
@@ -146,6 +143,14 @@ pub fn plan(bank: &Bank, sessions: &[Digest], request: &Request) -> Result<Start
     })
 }
 
+/// Names the kind of a question, and its exercise where it is not the usual one.
+fn sort_of(question: &Question) -> String {
+    match question.exercise {
+        Exercise::Interview => format!("of kind {}", question.kind),
+        other => format!("of kind {}, with the exercise {other}", question.kind),
+    }
+}
+
 /// Finds the format of this id; the error lists those that there are.
 fn format(bank: &Bank, id: &str) -> Result<Format, Error> {
     bank.format(id).cloned().ok_or_else(|| {
@@ -161,7 +166,7 @@ fn format(bank: &Bank, id: &str) -> Result<Format, Error> {
 
 /// Finds the usual format of each kind asked for and of each question named, in this order, each once.
 fn usual_formats(bank: &Bank, kinds: &[Kind], named: &[Question]) -> Result<Vec<Format>, Error> {
-    let of_kinds = kinds.iter().map(|kind| (*kind, crate::domain::question::Exercise::default()));
+    let of_kinds = kinds.iter().map(|kind| (*kind, Exercise::default()));
     let mut wanted = Vec::new();
     for it in of_kinds.chain(named.iter().map(|question| (question.kind, question.exercise))) {
         if !wanted.contains(&it) {
@@ -169,7 +174,7 @@ fn usual_formats(bank: &Bank, kinds: &[Kind], named: &[Question]) -> Result<Vec<
         }
     }
     if wanted.is_empty() {
-        wanted.push((Kind::SystemDesign, crate::domain::question::Exercise::default()));
+        wanted.push((Kind::SystemDesign, Exercise::default()));
     }
     let usual = |(kind, exercise)| {
         bank.usual_format(kind, exercise).cloned().ok_or_else(|| {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 mod agreement;
+mod asked;
 
 use crate::domain::{
     fact::{self, Round},
@@ -26,6 +27,7 @@ pub fn session(session: &Session) -> String {
     page.verdicts();
     page.scores();
     page.agreement();
+    page.asked();
     page.happened();
     page.reviews();
     page.time();

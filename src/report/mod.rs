@@ -19,6 +19,7 @@ use crate::domain::{
 
 mod agreement;
 pub mod anonymous;
+mod asked;
 mod cues;
 mod html;
 pub mod json;

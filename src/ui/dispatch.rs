@@ -129,7 +129,11 @@ impl App {
                 let in_break = interview.live.history().question().is_none();
                 match &it.over {
                     Over::Interviewer(view) => interviewer::act(it, bound!(view.keys()), interview)?,
-                    Over::Nothing | Over::Clarifications(_) | Over::Note(_) | Over::Mark(..) => {
+                    Over::Nothing
+                    | Over::Clarifications(_)
+                    | Over::Material(_)
+                    | Over::Note(_)
+                    | Over::Mark(..) => {
                         interview::act(it, bound!(it.keys(in_break)), interview, hosting.as_deref())?
                     }
                 }

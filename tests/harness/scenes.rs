@@ -144,6 +144,7 @@ pub fn ledger() -> Start {
             phase: Some("opening".to_owned()),
             ask: "What happens to a payment in flight when the region is lost between the debit and the credit?"
                 .to_owned(),
+            must_ask: false,
             listen_for: vec!["An idempotency key.".to_owned()],
             wrong: None,
         },
@@ -284,6 +285,7 @@ pub fn home(sessions: &[Digest], cut_off: &[&Digest], set_aside: (usize, usize))
             loops: Some("Full loop of four rounds"),
             milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
             set_aside,
+            refused: Vec::new(),
             movers: Vec::new(),
         })
         .into(),
@@ -437,6 +439,7 @@ pub fn home_after(held: &[Held]) -> Scene {
             questions: 174,
             loops: Some("Full loop of four rounds"),
             milestones: Some(Milestones { interviews: 10, of_each_kind: 2, behavioural: 20 }),
+            refused: Vec::new(),
             set_aside: (0, 0),
             movers: movers(&digests, &standards),
         })

@@ -13,7 +13,7 @@ const ALIKE: f64 = 0.5;
 /// A piece that stands in more prompts than this says nothing about any two of them.
 const COMMON: usize = 50;
 
-/// Findings among the questions of all files, each with the number of its file.
+/// Finds what only the questions of all files together show, each with the number of its file.
 pub fn among(files: &[(usize, &[(usize, Question)])]) -> Vec<(usize, Finding)> {
     let all: Vec<(usize, usize, &Question)> =
         files.iter().flat_map(|(file, items)| items.iter().map(move |(at, it)| (*file, *at, it))).collect();
@@ -22,7 +22,7 @@ pub fn among(files: &[(usize, &[(usize, Question)])]) -> Vec<(usize, Finding)> {
     findings
 }
 
-/// Families that have one member.
+/// Finds families that have one member.
 fn lonely(all: &[(usize, usize, &Question)]) -> Vec<(usize, Finding)> {
     let mut families: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (file, at, question) in all {
@@ -41,7 +41,7 @@ fn lonely(all: &[(usize, usize, &Question)]) -> Vec<(usize, Finding)> {
         .collect()
 }
 
-/// Prompts of which half the pieces are the same.
+/// Finds prompts of which half the pieces are the same.
 fn alike(all: &[(usize, usize, &Question)]) -> Vec<(usize, Finding)> {
     let pieces: Vec<Vec<String>> = all.iter().map(|(.., question)| pieces(&question.prompt)).collect();
     let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();

@@ -7,17 +7,24 @@ use crate::domain::{
     format::{Format, FormatFile},
     plan::StudyPlan,
     question::{Bar, Exercise, Kind, Question},
-    rubric::{Rubric, Rule},
+    rubric::Rubric,
 };
 
+mod asked;
+mod conventions;
+mod facts;
 mod likeness;
+mod parts;
+mod rubrics;
 mod words;
 
-use super::{fault::Severity, figures};
+use super::{fault::Severity, figures, shape::nearest};
 
+pub use facts::facts;
 pub use likeness::among;
+pub use rubrics::rubric;
 
-/// Something wrong at a pointer of a document.
+/// Tells of something wrong at a pointer of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub pointer: String,
@@ -30,17 +37,19 @@ fn error(pointer: impl Into<String>, message: impl Into<String>, help: impl Into
     Finding { pointer: pointer.into(), severity: Severity::Error, message: message.into(), help: help.into() }
 }
 
-/// Something that can be used, and should be better.
+/// Makes a finding of something that can be used, and should be better.
 fn warning(pointer: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Finding {
     Finding { severity: Severity::Warning, ..error(pointer, message, help) }
 }
 
-/// What questions are checked against.
+/// Holds what questions are checked against.
 #[derive(Debug, Default)]
 pub struct Context {
     /// The phases of every kind and exercise.
-    phases: BTreeMap<(Kind, bool, bool), BTreeSet<String>>,
+    phases: BTreeMap<(Kind, Exercise), BTreeSet<String>>,
     dimensions: BTreeMap<Kind, Vec<String>>,
+    /// The dimensions that are gates, by kind, and whether they are at Senior.
+    gates: BTreeMap<Kind, BTreeMap<String, bool>>,
     topics: BTreeSet<String>,
 }
 
@@ -52,18 +61,19 @@ impl Context {
     ) -> Self {
         let mut context = Self::default();
         for format in formats {
-            let phases = context.phases.entry(key(format.kind, format.exercise)).or_default();
+            let phases = context.phases.entry((format.kind, format.exercise)).or_default();
             phases.extend(format.phases.iter().map(|phase| phase.id.clone()));
         }
         for rubric in rubrics {
             let ids = rubric.dimensions.iter().map(|it| it.id.clone()).collect();
             context.dimensions.insert(rubric.kind, ids);
+            context.gates.insert(rubric.kind, asked::gates(rubric));
         }
         context.topics.extend(plan.into_iter().flat_map(|plan| &plan.topics).map(|topic| topic.id.clone()));
         context
     }
 
-    /// Everything that is wrong with reference answers: dimensions that are missing or unknown, and impossible scores.
+    /// Finds everything that is wrong with reference answers: dimensions that are missing or unknown, and impossible scores.
     pub fn calibration(&self, file: &CalibrationFile) -> Vec<Finding> {
         let none = Vec::new();
         let dimensions = self.dimensions.get(&file.kind).unwrap_or(&none);
@@ -96,9 +106,10 @@ impl Context {
         findings
     }
 
-    /// Everything that is wrong with a question; `base` points at it.
+    /// Finds everything that is wrong with a question; `base` points at it.
     pub fn question(&self, base: &str, question: &Question) -> Vec<Finding> {
-        let mut findings = needed_parts(base, question);
+        let mut findings = parts::needed(base, question);
+        findings.extend(parts::material(base, question));
         let none = Vec::new();
         let dimensions = self.dimensions.get(&question.kind).unwrap_or(&none);
         for (at, signal) in question.signals.iter().enumerate() {
@@ -106,31 +117,44 @@ impl Context {
                 findings.push(error(
                     format!("{base}/signals/{at}/dimension"),
                     format!("the rubric for {} has no dimension `{}`", question.kind, signal.dimension),
-                    format!("Its dimensions are: {}.", dimensions.join(", ")),
+                    format!(
+                        "{}Its dimensions are: {}.",
+                        meant(nearest(&signal.dimension, dimensions)),
+                        dimensions.join(", ")
+                    ),
                 ));
             }
         }
-        let phases = self.phases.get(&key(question.kind, question.exercise));
-        let known: Vec<&str> = phases.into_iter().flatten().map(String::as_str).collect();
+        let phases = self.phases.get(&(question.kind, question.exercise));
+        let known: Vec<String> = phases.into_iter().flatten().cloned().collect();
         for (at, probe) in question.probes.iter().enumerate() {
-            if let Some(phase) = probe.phase.as_deref().filter(|phase| !known.contains(phase)) {
+            if let Some(phase) = probe.phase.as_ref().filter(|phase| !known.contains(phase)) {
+                let what = match question.exercise {
+                    Exercise::Interview => question.kind.to_string(),
+                    other => format!("{} with the exercise {other}", question.kind),
+                };
                 findings.push(error(
                     format!("{base}/probes/{at}/phase"),
-                    format!("no format for {} has a phase `{phase}`", question.kind),
-                    format!("The phases are: {}.", known.join(", ")),
+                    format!("no format for {what} has a phase `{phase}`"),
+                    format!("{}The phases are: {}.", meant(nearest(phase, &known)), known.join(", ")),
                 ));
             }
         }
         for (at, topic) in question.topics.iter().enumerate() {
             if !self.topics.contains(topic) {
+                let near = meant(nearest(topic, &self.topics));
                 findings.push(error(
                     format!("{base}/topics/{at}"),
                     format!("the study plan has no topic `{topic}`"),
-                    "Use a topic of plan.yaml, or add this one there.",
+                    format!("{near}Use a topic of plan.yaml, or add this one there."),
                 ));
             }
         }
+        findings.extend(asked::must_ask(base, question));
+        let no_gates = BTreeMap::new();
+        findings.extend(asked::gated(base, question, self.gates.get(&question.kind).unwrap_or(&no_gates)));
         findings.extend(thin(base, question, dimensions));
+        findings.extend(conventions::findings(base, question));
         findings.extend(words::findings(base, question));
         for (at, message) in figures::contradictions(&question.figures) {
             findings.push(error(
@@ -143,7 +167,12 @@ impl Context {
     }
 }
 
-/// A dimension to which no signal of a question belongs, and a bar without any.
+/// Says which word was probably meant.
+fn meant(near: Option<&str>) -> String {
+    near.map(|it| format!("Did you mean `{it}`? ")).unwrap_or_default()
+}
+
+/// Finds dimensions to which no signal of a question belongs, and a bar without any.
 fn thin(base: &str, question: &Question, dimensions: &[String]) -> Vec<Finding> {
     let has = |dimension: &String| question.signals.iter().any(|signal| signal.dimension == *dimension);
     let bare: Vec<&str> = dimensions.iter().filter(|it| !has(it)).map(String::as_str).collect();
@@ -162,97 +191,7 @@ fn thin(base: &str, question: &Question, dimensions: &[String]) -> Vec<Finding> 
     findings
 }
 
-/// One key for a kind and an exercise that sorts.
-fn key(kind: Kind, exercise: Exercise) -> (Kind, bool, bool) {
-    (kind, exercise == Exercise::RolePlay, exercise == Exercise::Presentation)
-}
-
-/// The parts without which a question of its kind cannot be run.
-fn needed_parts(base: &str, question: &Question) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut need = |there: bool, field: &str, why: &str| {
-        if !there {
-            let message = format!("a question of kind {} needs `{field}`", question.kind);
-            findings.push(error(base, message, why));
-        }
-    };
-    need(!question.probes.is_empty(), "probes", "Write follow-ups with what to listen for.");
-    need(!question.signals.is_empty(), "signals", "Write what a strong answer contains.");
-    match (question.kind, question.exercise) {
-        (Kind::SystemDesign, _) => {
-            need(
-                !question.clarifications.is_empty(),
-                "clarifications",
-                "The candidate will ask for users, rates and limits.",
-            );
-        }
-        (Kind::Behavioural, Exercise::Interview) => {
-            need(question.star.is_some(), "star", "Say what situation, task, action and result must hold.");
-            need(question.competency.is_some(), "competency", "Name what the story is to show.");
-        }
-        (Kind::AzureDeepDive, Exercise::Interview) => {
-            for phase in ["what-and-when", "inside", "failure", "security-and-cost", "judgement"] {
-                let probes = question.probes.iter().filter(|it| it.phase.as_deref() == Some(phase)).count();
-                let message = format!("the step `{phase}` has {probes} of the two probes that it needs");
-                if probes < 2 {
-                    findings.push(error(
-                        format!("{base}/probes"),
-                        message,
-                        "A deep dive has two or more for each of its five steps.",
-                    ));
-                }
-            }
-        }
-        (Kind::Behavioural | Kind::Scenario, Exercise::RolePlay) | (Kind::Scenario, _) => {
-            need(question.role.is_some(), "role", "Say who the candidate is.");
-        }
-        (Kind::AzureDeepDive, _) | (Kind::Behavioural, Exercise::Presentation) => {}
-    }
-    findings
-}
-
-/// Everything that is wrong with a rubric.
-pub fn rubric(rubric: &Rubric) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let total: u32 = rubric.dimensions.iter().map(|it| it.weight).sum();
-    if total != 100 {
-        let weights: Vec<String> = rubric.dimensions.iter().map(|it| it.weight.to_string()).collect();
-        findings.push(error(
-            "/dimensions",
-            format!("the weights add up to {total}, not 100"),
-            format!("They are {}.", weights.join(" + ")),
-        ));
-    }
-    findings.extend(twice(rubric.dimensions.iter().map(|it| it.id.as_str()), "/dimensions", "dimension"));
-    for (bar, rule) in [("senior", &rubric.verdict.senior), ("staff", &rubric.verdict.staff)] {
-        findings.extend(rule_findings(rubric, &format!("/verdict/{bar}"), rule));
-    }
-    findings
-}
-
-fn rule_findings(rubric: &Rubric, base: &str, rule: &Rule) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if !(rule.strong_hire > rule.hire && rule.hire > rule.no_hire) {
-        findings.push(error(
-            base,
-            "the thresholds are out of order",
-            "strong_hire must be above hire, and hire above no_hire.",
-        ));
-    }
-    for (at, gate) in rule.gates.iter().enumerate() {
-        if rubric.dimension(&gate.dimension).is_none() {
-            let known: Vec<&str> = rubric.dimensions.iter().map(|it| it.id.as_str()).collect();
-            findings.push(error(
-                format!("{base}/gates/{at}/dimension"),
-                format!("there is no dimension `{}`", gate.dimension),
-                format!("The dimensions are: {}.", known.join(", ")),
-            ));
-        }
-    }
-    findings
-}
-
-/// Everything that is wrong with the formats.
+/// Finds everything that is wrong with the formats.
 pub fn formats(file: &FormatFile, known: &BTreeSet<String>) -> Vec<Finding> {
     let ids = file.formats.iter().map(|it| it.id.as_str());
     let mut findings = twice(ids.chain(file.loops.iter().map(|it| it.id.as_str())), "/formats", "format");
@@ -287,7 +226,7 @@ pub fn formats(file: &FormatFile, known: &BTreeSet<String>) -> Vec<Finding> {
     findings
 }
 
-/// Ids that stand twice in a list.
+/// Finds ids that stand twice in a list.
 fn twice<'a>(ids: impl Iterator<Item = &'a str>, list: &str, what: &str) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let again = ids.enumerate().filter(|(_, id)| !seen.insert(*id));

@@ -1,13 +1,16 @@
-//! The words of a question: today's names of services, and British spelling.
+//! The words of a question: today's names of services, British spelling, the usual word, no dashes.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
 use serde_json::Value as Json;
 
-use crate::domain::question::Question;
+use crate::domain::question::{Form, Question};
 
-use super::{Finding, warning};
+use super::{Finding, error, warning};
+
+/// What a template writes where a person is to write; it stands in no question.
+const PLACEHOLDER: &str = "FILL IN";
 
 /// Names that Microsoft no longer uses, and what stands for them today. A text that says the old name for history's
 /// sake says the new one too.
@@ -87,23 +90,57 @@ const AMERICAN: [(&str, &str); 44] = [
     ("utilization", "utilisation"),
 ];
 
-/// Fields whose text is an identifier, a name of something else, or an address.
-const NOT_PROSE: [&str; 10] =
-    ["id", "family", "aliases", "services", "topics", "references", "figures", "dimension", "phase", "kind"];
+/// Dashes as people type them between two halves of a sentence. A range such as 10–20 has no spaces.
+const DASHES: [&str; 3] = [" - ", " – ", " — "];
 
-/// Finds all old names and American spellings in one pass, in any case.
+/// Words that are not used here, and what stands for them. They send a reader to the dictionary.
+const UNUSUAL: [(&str, &str); 11] = [
+    ("mend", "fix"),
+    ("mends", "fixes"),
+    ("mended", "fixed"),
+    ("mending", "fixing"),
+    ("for ever", "for good"),
+    ("dearest", "most expensive"),
+    ("do the sum", "calculate"),
+    ("do the sums", "calculate"),
+    ("does the sum", "calculates"),
+    ("shall", "must"),
+    ("nought", "nothing"),
+];
+
+/// Fields whose text is an identifier, a name of something else, or an address.
+const NOT_PROSE: [&str; 11] = [
+    "id",
+    "family",
+    "aliases",
+    "services",
+    "topics",
+    "references",
+    "figures",
+    "dimension",
+    "phase",
+    "kind",
+    "form",
+];
+
+/// Finds all old names, American spellings and unusual words in one pass, in any case.
 static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let old = RENAMED.iter().map(|(old, _)| *old);
     let american = AMERICAN.iter().map(|(american, _)| *american);
-    let words = AhoCorasick::builder().ascii_case_insensitive(true).build(old.chain(american));
+    let unusual = UNUSUAL.iter().map(|(unusual, _)| *unusual);
+    let all = old.chain(american).chain(unusual);
+    let words = AhoCorasick::builder().ascii_case_insensitive(true).build(all);
     words.expect("a few dozen words")
 });
 
-/// Old names without the new one, and American spellings.
+/// Finds old names without the new one, American spellings, unusual words, and what a template left to be filled in.
 pub(super) fn findings(base: &str, question: &Question) -> Vec<Finding> {
     let mut texts = Vec::new();
     question.prose(&mut |text| texts.push(text));
-    if !texts.iter().any(|text| hits(text).next().is_some()) {
+    if !texts
+        .iter()
+        .any(|text| text.contains(PLACEHOLDER) || dash(text).is_some() || hits(text).next().is_some())
+    {
         return Vec::new();
     }
     // Only now is it worth knowing where everything stands.
@@ -115,6 +152,15 @@ pub(super) fn findings(base: &str, question: &Question) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut named = BTreeSet::new();
     for (pointer, text) in &placed {
+        if text.contains(PLACEHOLDER) {
+            let message = "this is still what the template says";
+            findings.push(error(pointer, message, "Write what belongs here in its place."));
+        }
+        // A list or a drawing that the candidate reads may have its own.
+        if let Some(dash) = dash(text).filter(|_| !pointer.contains("/material/")) {
+            let message = format!("'{}' stands for a pause here", dash.trim());
+            findings.push(warning(pointer, message, "Use a comma, a colon, or a new sentence."));
+        }
         for hit in hits(text) {
             match hit {
                 Hit::Old(old, new) if !whole.contains(new) && named.insert(old) => {
@@ -128,21 +174,32 @@ pub(super) fn findings(base: &str, question: &Question) -> Vec<Finding> {
                     let help = "The bank uses British spelling; names keep their own.";
                     findings.push(warning(pointer, message, help));
                 }
+                Hit::Unusual(unusual, usual) => {
+                    let message = format!("'{unusual}' is not used here; the usual word is '{usual}'");
+                    findings.push(warning(pointer, message, "Say it as you would to a colleague."));
+                }
             }
         }
     }
     findings
 }
 
-/// What a text has that it should not.
+/// Finds a dash that stands for a comma, a colon or a new sentence.
+fn dash(text: &str) -> Option<&'static str> {
+    DASHES.into_iter().find(|dash| text.contains(dash))
+}
+
+/// Names what a text has and should not have.
 enum Hit {
     /// An old name, and today's.
     Old(&'static str, &'static str),
     /// An American spelling, and the British one.
     American(&'static str, &'static str),
+    /// A word that is not used here, and the usual one.
+    Unusual(&'static str, &'static str),
 }
 
-/// Whole words only. A spelling with a capital is a name, which keeps its own.
+/// Finds whole words only. A spelling with a capital is a name, which keeps its own.
 fn hits(text: &str) -> impl Iterator<Item = Hit> {
     let is_border = |it: Option<char>| it.is_none_or(|it| !it.is_alphanumeric());
     WORDS.find_overlapping_iter(text).filter_map(move |found| {
@@ -154,12 +211,16 @@ fn hits(text: &str) -> impl Iterator<Item = Hit> {
         if let Some((old, new)) = RENAMED.get(number) {
             return Some(Hit::Old(old, new));
         }
-        let (american, british) = AMERICAN[number - RENAMED.len()];
-        (&text[found.range()] == american).then_some(Hit::American(american, british))
+        let number = number - RENAMED.len();
+        if let Some(&(american, british)) = AMERICAN.get(number) {
+            return (&text[found.range()] == american).then_some(Hit::American(american, british));
+        }
+        let (unusual, usual) = UNUSUAL[number - AMERICAN.len()];
+        Some(Hit::Unusual(unusual, usual))
     })
 }
 
-/// All prose with the pointer to it.
+/// Collects all prose with the pointer to it. Code and drawings are none.
 fn collect<'a>(pointer: &str, json: &'a Json, texts: &mut Vec<(String, &'a str)>) {
     match json {
         Json::String(text) => texts.push((pointer.to_owned(), text)),
@@ -169,7 +230,10 @@ fn collect<'a>(pointer: &str, json: &'a Json, texts: &mut Vec<(String, &'a str)>
             }
         }
         Json::Object(fields) => {
-            for (name, value) in fields.iter().filter(|(name, _)| !NOT_PROSE.contains(&name.as_str())) {
+            let form = fields.get("form").and_then(|it| serde_json::from_value::<Form>(it.clone()).ok());
+            let is_code = |name: &str| name == "text" && form.is_some_and(|it| !it.is_prose());
+            let is_prose = |name: &str| !NOT_PROSE.contains(&name) && !is_code(name);
+            for (name, value) in fields.iter().filter(|(name, _)| is_prose(name)) {
                 collect(&format!("{pointer}/{name}"), value, texts);
             }
         }
@@ -183,7 +247,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<&'static str> {
         let word = |hit| match hit {
-            Hit::Old(word, _) | Hit::American(word, _) => word,
+            Hit::Old(word, _) | Hit::American(word, _) | Hit::Unusual(word, _) => word,
         };
         hits(text).map(word).collect()
     }
@@ -194,5 +258,6 @@ mod tests {
         assert_eq!(found("azure adventures, a lazure ad"), Vec::<&str>::new());
         assert_eq!(found("the color of Color Center"), ["color"]);
         assert_eq!(found("Azure AD B2C"), ["azure ad", "azure ad b2c"]);
+        assert_eq!(found("Mends it for ever; recommend, amended"), ["mends", "for ever"]);
     }
 }

@@ -101,7 +101,7 @@ fn start(bank: &Bank, story: &Story, wall: Wall, number: usize) -> Result<Start,
     let missing = || Error::failed(format!("the bank has no format {}, or no rubric for it", story.format));
     let is_swapped = number == SWAPPED.0;
     let format = bank.format(story.format).ok_or_else(missing)?;
-    let rubric = bank.rubric(format.kind).ok_or_else(missing)?;
+    let rubric = bank.needed_rubric(format.kind)?;
     let round = Round {
         format: shortened(format, story.lengths),
         rubric: rubric.rubric.clone(),

@@ -57,10 +57,7 @@ impl Account {
         let wall = date(flags.date.as_deref().ok_or_else(|| missing("when it was", "--date"))?)?;
         let question = question(bank, flags)?;
         let followed = flags.format.as_deref().map(|id| format(bank, id, question.kind)).transpose()?;
-        let rubric = bank.rubric(question.kind).cloned().ok_or_else(|| {
-            Error::failed(format!("there is no rubric for {}", question.kind))
-                .hint("'mockloop bank lint' says what is wrong with it")
-        })?;
+        let rubric = bank.needed_rubric(question.kind)?.clone();
         let course = course(flags, followed.as_ref())?;
         if course.is_none() && flags.recording.is_none() {
             return Err(missing("how long it took", "--length, --format or --recording"));

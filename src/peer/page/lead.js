@@ -1,7 +1,7 @@
 // Leading an interview: the clock and the next step always in sight, the rest one tab away.
 
 import { keep, kept, line, now, say } from "./line.js";
-import { clock, h } from "./page.js";
+import { clock, h, toRead } from "./page.js";
 import { score } from "./score.js";
 
 const isTyping = (element) => element?.matches?.("input:not([type=checkbox]):not([type=radio]), textarea");
@@ -39,15 +39,26 @@ function told() {
   return { shown: new Set(shown), coming: new Set(coming) };
 }
 
-// The probe to send next: of this phase, else one that fits anywhere, else any.
+// The probe to send next: of this phase, else one that fits anywhere, else any; those that must be asked first.
 function nextProbe() {
   const { question, stretch } = here();
   const { shown, coming } = told();
   const rank = (it) => (it.phase === stretch.phase ? 0 : it.phase ? 2 : 1);
   const left = question.probes.map((it, number) => ({ ...it, number }))
     .filter((it) => !shown.has(`probe ${it.number}`) && !coming.has(`probe ${it.number}`));
-  return left.sort((one, other) => rank(one) - rank(other) || one.number - other.number)[0];
+  return left.sort((one, other) => rank(one) - rank(other) || late(one) - late(other) || one.number - other.number)[0];
 }
+
+const late = (probe) => (probe.must_ask ? 0 : 1);
+
+// All probes phase by phase, those that must be asked first within each.
+function inOrder(probes) {
+  const phases = [...new Set(probes.map((it) => it.phase))];
+  return probes.map((it, number) => ({ ...it, number }))
+    .sort((one, other) => phases.indexOf(one.phase) - phases.indexOf(other.phase) || late(one) - late(other) || one.number - other.number);
+}
+
+const must = (probe) => (probe.must_ask ? h("p", { class: "must" }, "Must ask") : null);
 
 const list = (title, items) => (items?.length ? [h("h4", {}, title), h("ul", {}, items.map((it) => h("li", {}, it)))] : null);
 
@@ -106,7 +117,7 @@ function nextStep() {
     if (line.state.sound) parts.push(h("p", { class: "wrong" }, line.state.sound));
     const probe = isBreak ? null : nextProbe();
     if (probe && line.state.role === "interviewer") {
-      parts.push(h("h3", {}, "Next probe"), h("p", { class: "prompt" }, probe.ask), send("probe", probe.number, "next-probe"),
+      parts.push(h("h3", {}, "Next probe"), must(probe), h("p", { class: "prompt" }, probe.ask), send("probe", probe.number, "next-probe"),
         list("Listen for", probe.listen_for), probe.wrong ? [h("h4", {}, "Often wrong"), h("p", {}, probe.wrong)] : null);
     } else if (!isBreak && line.state.role === "interviewer") parts.push(h("p", { class: "dim" }, "All probes are on the candidate's screen."));
     return parts.flat();
@@ -122,10 +133,11 @@ function questionPanel() {
       h("h2", {}, question.title), h("p", { class: "prompt" }, question.prompt),
       question.role ? h("p", {}, `The candidate is: ${question.role}`) : null,
       list("Limits", question.constraints),
+      toRead(question),
       question.clarifications?.length ? h("h3", {}, "If they ask") : null,
       (question.clarifications ?? []).map((it, number) => h("article", { class: "card" }, h("h4", {}, it.ask), h("p", {}, it.answer), send("clarification", number))),
       h("h3", {}, "Probes"),
-      question.probes.map((it, number) => h("article", { class: "card" }, h("h4", {}, it.ask), send("probe", number),
+      inOrder(question.probes).map((it) => h("article", { class: "card" }, h("h4", {}, it.ask), must(it), send("probe", it.number),
         list("Listen for", it.listen_for), it.wrong ? [h("h5", {}, "Often wrong"), h("p", {}, it.wrong)] : null)),
       question.curveballs?.length ? h("h3", {}, "Curveballs") : null,
       (question.curveballs ?? []).map((it, number) => h("article", { class: "card" }, h("h4", {}, it.says), send("curveball", number), list("Listen for", it.listen_for))),

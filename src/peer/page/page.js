@@ -85,10 +85,19 @@ function consent() {
     agree("I have seen this, and agree"));
 }
 
+// What the candidate is given to read, with the numbers of its lines, which people say to each other.
+export function toRead(question) {
+  return (question.material ?? []).map((it) => {
+    const lines = it.text.trimEnd().split("\n");
+    return h("details", { class: "material", open: true }, h("summary", {}, `To read: ${it.title}`),
+      h("pre", { tabindex: 0 }, lines.map((line, at) => h("span", { class: "line", "data-number": at + 1 }, `${line}\n`))));
+  });
+}
+
 function lobby() {
   const isLead = line.state.role === "interviewer";
   const parts = line.material.rounds.flatMap((round) => round.questions.map((question) =>
-    h("article", { class: "card" }, h("h3", {}, question.title), h("p", { class: "prompt" }, question.prompt),
+    h("article", { class: "card" }, h("h3", {}, question.title), h("p", { class: "prompt" }, question.prompt), toRead(question),
       isLead ? h("p", { class: "dim" }, `${round.format.title}: `
         + round.format.phases.map((it) => it.title).join(", ")) : null)));
   return h("section", { class: "narrow" }, h("h2", {}, "Ready"),

@@ -20,6 +20,7 @@ use crate::domain::{fact, length::clock, points::Point};
 use super::{Session, Sound, html::Document, words};
 
 mod agreement;
+mod asked;
 mod glyphs;
 mod moments;
 mod player;
@@ -38,6 +39,7 @@ pub fn page(session: &Session) -> String {
     let sections: Vec<Section> = [
         Some(verdict::section(&page)),
         timeline::section(&page),
+        asked::section(&page),
         Some(moments::section(&page)),
         scores::section(&page),
         agreement::section(&page),

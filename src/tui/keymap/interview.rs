@@ -25,6 +25,7 @@ pub enum Action {
     AskChosen,
     Back,
     Keep,
+    Read,
 }
 
 type Row = Binding<Action>;
@@ -59,6 +60,14 @@ const INTERVIEWER: Row = bind!([letter('v')], "v", [Action::Interviewer], "inter
 #[rustfmt::skip]
 const INVITE: Row = bind!([letter('i')], "i", [Action::Invite], "invite", "Show the invitation to the page, if others join", 0);
 #[rustfmt::skip]
+const READ: Row = bind!([letter('r')], "r", [Action::Read], "read", "Open what the question gives to read", 0);
+#[rustfmt::skip]
+const SCROLL: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "scroll", "Scroll a line", 5);
+#[rustfmt::skip]
+const PAGES: Row = bind!([code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::Move(Move::PageUp), Action::Move(Move::PageDown)], "page", "A page up or down", 0);
+#[rustfmt::skip]
+const ENDS: Row = bind!([code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::Move(Move::First), Action::Move(Move::Last)], "ends", "To the beginning or the end", 0);
+#[rustfmt::skip]
 const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "choose", "Move up and down", 6);
 #[rustfmt::skip]
 const ASK_CHOSEN: Row = bind!([code(KeyCode::Enter)], "enter", [Action::AskChosen], "ask", "Ask it and read the answer", 1);
@@ -84,6 +93,7 @@ pub const RUNNING: Keys<Action> = Keys {
         BELL,
         END,
         INTERVIEWER,
+        READ,
         INVITE,
     ],
 };
@@ -98,3 +108,6 @@ pub const CLARIFICATIONS: Keys<Action> =
     Keys { title: "Clarifications", takes_text: false, rows: &[MOVE, ASK_CHOSEN, BACK] };
 
 pub const TYPING: Keys<Action> = Keys { title: "Typing", takes_text: true, rows: &[KEEP, BACK] };
+
+pub const READING: Keys<Action> =
+    Keys { title: "To read", takes_text: false, rows: &[SCROLL, PAGES, ENDS, BACK] };

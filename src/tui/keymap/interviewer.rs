@@ -17,6 +17,7 @@ pub enum Action {
     More,
     Back,
     Keep,
+    Read,
 }
 
 type Row = Binding<Action>;
@@ -39,6 +40,8 @@ const NEXT: Row = bind!([letter('n')], "n", [Action::Next], "next phase", "Next 
 #[rustfmt::skip]
 const MORE: Row = bind!([letter('+'), letter('=')], "+", [Action::More], "minute", "One more minute for this phase", 6);
 #[rustfmt::skip]
+const READ: Row = bind!([letter('r')], "r", [Action::Read], "read", "Open what the question gives to read", 0);
+#[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "turn it back", "Back to the candidate's view", 2);
 #[rustfmt::skip]
 const KEEP: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Keep], "keep", "Keep what is typed", 1);
@@ -48,7 +51,7 @@ const STOP_TYPING: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "bac
 pub const KEYS: Keys<Action> = Keys {
     title: "For the interviewer",
     takes_text: false,
-    rows: &[MOVE, TELL, TICK, NEXT_PART, TAG, NOTE, NEXT, MORE, BACK],
+    rows: &[MOVE, TELL, TICK, NEXT_PART, TAG, NOTE, NEXT, MORE, READ, BACK],
 };
 
 pub const TYPING: Keys<Action> = Keys { title: "Typing", takes_text: true, rows: &[KEEP, STOP_TYPING] };

@@ -68,7 +68,7 @@ mod tests {
         for keys in [interview::RUNNING, interview::BREAK] {
             check(&keys, &[interview::Action::End]);
         }
-        for keys in [interview::CLARIFICATIONS, interview::TYPING] {
+        for keys in [interview::CLARIFICATIONS, interview::READING, interview::TYPING] {
             check(&keys, &[interview::Action::Back]);
         }
         for keys in [interviewer::KEYS, interviewer::TYPING] {

@@ -34,7 +34,7 @@ use crate::{
     },
     tui::{
         View, body, header,
-        screens::interview::moment,
+        screens::moments::moment,
         theme::Theme,
         widgets::{prose, times},
     },

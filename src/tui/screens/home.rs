@@ -72,6 +72,8 @@ pub struct Home {
     milestones: Option<Milestones>,
     /// How many files of the bank, and how many sessions, were set aside.
     set_aside: (usize, usize),
+    /// Why a kind cannot be practised, in a sentence each.
+    refused: Vec<String>,
     movers: Vec<Mover>,
 }
 
@@ -86,6 +88,7 @@ pub struct Facts<'a> {
     pub loops: Option<&'a str>,
     pub milestones: Option<Milestones>,
     pub set_aside: (usize, usize),
+    pub refused: Vec<String>,
     /// The dimensions that move most.
     pub movers: Vec<Mover>,
 }
@@ -128,6 +131,7 @@ impl Home {
             kinds: Kind::ALL.map(|kind| (kind, count(kind))).to_vec(),
             milestones: facts.milestones,
             set_aside: facts.set_aside,
+            refused: facts.refused,
             movers: facts.movers,
         }
     }
@@ -194,6 +198,9 @@ impl Home {
         if files > 0 {
             let text = format!("{} in the bank; 'mockloop bank lint' says more", counted(files, "fault"));
             lines.extend(prose::item("! ", theme.warn, &text, width, theme.warn));
+        }
+        for why in &self.refused {
+            lines.extend(prose::item("! ", theme.bad, why, width, theme.bad));
         }
         if sessions > 0 {
             let text =

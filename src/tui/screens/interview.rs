@@ -22,14 +22,13 @@ use std::time::Duration;
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    style::Style,
     text::{Line, Span},
     widgets::Paragraph,
 };
 
 use crate::{
     domain::{
-        history::{History, Moment, Revealed, Stretch},
+        history::{History, Revealed, Stretch},
         length::clock,
         question::{Part, Question},
         sound::Hearing,
@@ -37,7 +36,7 @@ use crate::{
     tui::{
         Live, View,
         keymap::{Keys, Legend, interview as keymap},
-        screens::{interviewer::Interviewer, microphone::decibels},
+        screens::{interviewer::Interviewer, microphone::decibels, moments, reading::Reading},
         theme::Theme,
         widgets::{
             big_clock, dialog,
@@ -55,6 +54,8 @@ pub enum Over {
     Nothing,
     /// The list of clarifications.
     Clarifications(Cursor),
+    /// What there is to read.
+    Material(Reading),
     /// A note is being typed.
     Note(Input),
     /// Words for a mark, and the interview time at which it was set.
@@ -78,6 +79,7 @@ impl Interview {
             Over::Nothing | Over::Interviewer(_) if in_break => keymap::BREAK,
             Over::Nothing | Over::Interviewer(_) => keymap::RUNNING,
             Over::Clarifications(_) => keymap::CLARIFICATIONS,
+            Over::Material(_) => keymap::READING,
             Over::Note(_) | Over::Mark(..) => keymap::TYPING,
         }
     }
@@ -86,7 +88,7 @@ impl Interview {
     pub fn legend(&self, in_break: bool) -> Legend {
         match &self.over {
             Over::Interviewer(view) => view.keys().legend(),
-            Over::Nothing | Over::Clarifications(_) | Over::Note(_) | Over::Mark(..) => {
+            Over::Nothing | Over::Clarifications(_) | Over::Material(_) | Over::Note(_) | Over::Mark(..) => {
                 self.keys(in_break).legend()
             }
         }
@@ -96,7 +98,7 @@ impl Interview {
         match &mut self.over {
             Over::Note(input) | Over::Mark(input, _) => Some(input),
             Over::Interviewer(view) => view.input(),
-            Over::Nothing | Over::Clarifications(_) => None,
+            Over::Nothing | Over::Clarifications(_) | Over::Material(_) => None,
         }
     }
 
@@ -126,9 +128,13 @@ impl Interview {
         }
         // Lines longer than this are tiring to read.
         let width = main.width.saturating_sub(4).min(120);
-        draw_main(live, theme, Rect { x: main.x + 2, width, ..main }, frame);
+        let main = Rect { x: main.x + 2, width, ..main };
+        if let Over::Material(reading) = &self.over {
+            return reading.draw(live, theme, main, frame);
+        }
+        draw_main(live, theme, main, frame);
         match &self.over {
-            Over::Nothing | Over::Interviewer(_) => {}
+            Over::Nothing | Over::Interviewer(_) | Over::Material(_) => {}
             Over::Clarifications(cursor) => draw_clarifications(*cursor, live.history, theme, area, frame),
             Over::Note(input) | Over::Mark(input, _) => input.draw(theme, strip, frame),
         }
@@ -208,7 +214,7 @@ fn draw_main(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
         Layout::vertical([Constraint::Length(big_clock::HEIGHT + 2), Constraint::Min(0)]).areas(area);
     draw_clock(live, theme, clock_row, frame);
     let Some(question) = history.question() else { return };
-    let moments = moments_height(history, rest.height);
+    let moments = moments::height(history, rest.height);
     let [said, notes] = Layout::vertical([Constraint::Min(0), Constraint::Length(moments)]).areas(rest);
     let asked = asked(question, said.width, theme);
     let told = told(history, question, said.width, theme);
@@ -221,7 +227,7 @@ fn draw_main(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
     let below = Rect { y: said.y + above, height: said.height - above, ..said };
     let skipped = told.len().saturating_sub(usize::from(below.height));
     frame.render_widget(Paragraph::new(told.into_iter().skip(skipped).collect::<Vec<_>>()), below);
-    draw_moments(history, theme, notes, frame);
+    moments::draw(history, theme, notes, frame);
 }
 
 fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
@@ -276,8 +282,14 @@ fn counts(history: &History, theme: &Theme) -> Line<'static> {
         let all = question.count(part);
         (all > 0).then(|| format!("{name} {} of {all}", item.shown(part).count()))
     };
-    let parts =
-        [one("probes", Part::Probe), one("asked", Part::Clarification), one("curveballs", Part::Curveball)];
+    let must_ask = question.must_ask().count();
+    let asked = question.must_ask().filter(|&at| item.has_shown(Part::Probe, at)).count();
+    let parts = [
+        one("probes", Part::Probe),
+        (must_ask > 0).then(|| format!("must ask {asked} of {must_ask}")),
+        one("asked", Part::Clarification),
+        one("curveballs", Part::Curveball),
+    ];
     Line::styled(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), theme.dim)
 }
 
@@ -305,6 +317,10 @@ fn asked(question: &Question, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     if let Some(role) = &question.role {
         lines.extend(prose::item("You are: ", theme.dim, role, width, theme.text));
     }
+    for it in &question.material {
+        let text = format!("{}: r opens it", it.caption());
+        lines.extend(prose::item("To read: ", theme.accent, &text, width, theme.text));
+    }
     for it in &question.constraints {
         lines.extend(prose::item("· ", theme.dim, it, width, theme.text));
     }
@@ -331,43 +347,6 @@ fn told(history: &History, question: &Question, width: u16, theme: &Theme) -> Ve
         lines.extend(prose::item(mark, style, &text, width, theme.text));
     }
     lines
-}
-
-fn moments_height(history: &History, room: u16) -> u16 {
-    let notes = history.moments.iter().filter(|it| !it.is_mark).count();
-    let most = notes.max(history.moments.len() - notes);
-    let wanted = u16::try_from(most).unwrap_or(u16::MAX).min(5);
-    // A blank row and the heading come with it.
-    if wanted == 0 { 0 } else { (wanted + 2).min(room / 3) }
-}
-
-/// The latest notes and marks, side by side.
-fn draw_moments(history: &History, theme: &Theme, area: Rect, frame: &mut Frame) {
-    if area.height < 3 {
-        return;
-    }
-    let area = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    let [left, _, right] =
-        Layout::horizontal([Constraint::Fill(3), Constraint::Length(2), Constraint::Fill(2)]).areas(area);
-    for (title, is_mark, area) in [("Notes", false, left), ("Marks", true, right)] {
-        let all: Vec<&Moment> = history.moments.iter().filter(|it| it.is_mark == is_mark).collect();
-        if all.is_empty() {
-            continue;
-        }
-        let latest = all.len().saturating_sub(usize::from(area.height) - 1);
-        let mut lines = vec![Line::styled(title, theme.heading)];
-        lines.extend(all[latest..].iter().map(|it| moment(it, area.width, theme.text, theme)));
-        frame.render_widget(Paragraph::new(lines), area);
-    }
-}
-
-/// `10:02  partition by account`
-pub fn moment(it: &Moment, width: u16, style: Style, theme: &Theme) -> Line<'static> {
-    let text = if it.text.is_empty() { "mark" } else { &it.text };
-    Line::from(vec![
-        Span::styled(format!("{:>5}  ", clock(it.at)), theme.dim),
-        Span::styled(prose::cut(text, usize::from(width).saturating_sub(7)), style),
-    ])
 }
 
 fn draw_clarifications(cursor: Cursor, history: &History, theme: &Theme, area: Rect, frame: &mut Frame) {

@@ -232,14 +232,18 @@ fn rows(question: &Question, candidate: &str) -> Vec<Row> {
         rows.push(Row { heading: heading.to_owned(), what, text: text.to_owned(), detail });
     };
     let good = |it: &[String]| it.iter().map(|it| ("+", it.clone())).collect::<Vec<_>>();
+    for it in &question.material {
+        add("Given to read: r opens it", What::Reading, &it.caption(), Vec::new());
+    }
     let asks = format!("If {candidate} asks");
     for (at, it) in question.clarifications.iter().enumerate() {
         add(&asks, What::Part(Part::Clarification, at), &it.ask, vec![("→", it.answer.clone())]);
     }
-    for (at, it) in question.probes.iter().enumerate() {
+    for at in question.probes_by_phase() {
+        let it = &question.probes[at];
         let mut detail = good(&it.listen_for);
         detail.extend(it.wrong.iter().map(|it| ("-", it.clone())));
-        add("Probes", What::Part(Part::Probe, at), &it.ask, detail);
+        add("Probes", What::Part(Part::Probe, at), &it.noted(), detail);
     }
     for (at, it) in question.curveballs.iter().enumerate() {
         add("Curveballs", What::Part(Part::Curveball, at), &it.says, good(&it.listen_for));

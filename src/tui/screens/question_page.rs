@@ -4,7 +4,10 @@ use ratatui::text::{Line, Span};
 
 use crate::{
     domain::question::{Bar, Question},
-    tui::{theme::Theme, widgets::prose},
+    tui::{
+        theme::Theme,
+        widgets::{material, prose},
+    },
 };
 
 /// The page as lines of at most `width` columns.
@@ -20,6 +23,10 @@ pub fn lines(question: &Question, for_interviewer: bool, width: u16, theme: &The
     page.prose(&question.prompt);
     page.one("Your role", question.role.as_deref());
     page.list("Constraints", "· ", question.constraints.iter().map(String::as_str));
+    for it in &question.material {
+        page.heading(&it.caption());
+        page.lines.extend(material::lines(it, width, theme));
+    }
     if for_interviewer {
         page.interviewer(question);
     }
@@ -130,13 +137,13 @@ impl Page<'_> {
         }
         self.heading("Probes");
         let mut phase = None;
-        for it in &question.probes {
+        for it in question.probes_by_phase().map(|at| &question.probes[at]) {
             if it.phase != phase {
                 phase.clone_from(&it.phase);
                 let title = phase.as_deref().unwrap_or("any time");
                 self.lines.push(Line::from(Span::styled(title.to_owned(), self.theme.dim)));
             }
-            self.said("▸ ", &it.ask, &it.listen_for, it.wrong.as_deref());
+            self.said("▸ ", &it.noted(), &it.listen_for, it.wrong.as_deref());
         }
         for bar in Bar::ALL {
             let signals = question.signals.iter().filter(|it| it.bar == bar);

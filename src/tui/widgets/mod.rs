@@ -8,6 +8,7 @@ pub mod footer;
 pub mod help;
 pub mod input;
 pub mod list;
+pub mod material;
 pub mod meter;
 pub mod prose;
 pub mod spark;

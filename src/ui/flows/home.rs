@@ -33,6 +33,11 @@ pub fn screen(library: &Library) -> Home {
         loops: bank.loops.first().map(|it| it.title.as_str()),
         milestones: bank.plan.as_ref().map(|plan| plan.milestones),
         set_aside: (bank.faults.len(), sessions.broken.len()),
+        refused: Kind::ALL
+            .into_iter()
+            .filter_map(|kind| bank.needed_rubric(kind).err())
+            .map(|error| error.to_string())
+            .collect(),
         movers: movers(&sessions.digests, &standards(bank)),
     })
 }

@@ -7,7 +7,10 @@ use crate::{
     practice::Live,
     tui::{
         keymap::interview::Action,
-        screens::interview::{Interview as Screen, Over},
+        screens::{
+            interview::{Interview as Screen, Over},
+            reading::Reading,
+        },
         widgets::{input::Input as Line, list::Cursor},
     },
     ui::step::{Ask, Deed, Place, Step},
@@ -28,26 +31,37 @@ pub fn act(
     let clarifications = interview.live.history().question().map_or(0, |it| it.count(Part::Clarification));
     let input = match action {
         Action::Move(to) => {
-            if let Over::Clarifications(cursor) = &mut screen.over {
-                cursor.step(to.steps(), clarifications);
+            match &mut screen.over {
+                Over::Clarifications(cursor) => cursor.step(to.steps(), clarifications),
+                Over::Material(reading) => reading.step(to.steps()),
+                Over::Nothing | Over::Note(_) | Over::Mark(..) | Over::Interviewer(_) => {}
             }
             return Ok(Step::Stay);
         }
         Action::AskChosen => match &screen.over {
             Over::Clarifications(cursor) => Input::Ask(cursor.at),
-            Over::Nothing | Over::Note(_) | Over::Mark(..) | Over::Interviewer(_) => return Ok(Step::Stay),
+            Over::Nothing | Over::Material(_) | Over::Note(_) | Over::Mark(..) | Over::Interviewer(_) => {
+                return Ok(Step::Stay);
+            }
         },
         Action::Keep => match std::mem::take(&mut screen.over) {
             Over::Note(line) if line.text().trim().is_empty() => return Ok(Step::Stay),
             Over::Note(line) => Input::Note(line.text()),
             Over::Mark(line, at) => Input::Mark { text: line.text(), moment: Some(at) },
-            over @ (Over::Nothing | Over::Clarifications(_) | Over::Interviewer(_)) => {
+            over @ (Over::Nothing | Over::Clarifications(_) | Over::Material(_) | Over::Interviewer(_)) => {
                 screen.over = over;
                 return Ok(Step::Stay);
             }
         },
         Action::Back => {
-            screen.over = Over::Nothing;
+            screen.over = match std::mem::take(&mut screen.over) {
+                Over::Material(mut reading) => reading.beside.take().map_or(Over::Nothing, Over::Interviewer),
+                Over::Nothing
+                | Over::Clarifications(_)
+                | Over::Note(_)
+                | Over::Mark(..)
+                | Over::Interviewer(_) => Over::Nothing,
+            };
             return Ok(Step::Stay);
         }
         Action::Next => Input::Next,
@@ -87,6 +101,10 @@ pub fn act(
         Action::Invite => {
             return Ok(Step::say("Nobody can join this interview; 'mockloop host' starts one for others."));
         }
+        Action::Read => {
+            read(screen, interview)?;
+            return Ok(Step::Stay);
+        }
         Action::End => return Ok(Step::Ask(ask_to_end(&interview.live))),
     };
     let is_mark = matches!(input, Input::Mark { .. });
@@ -96,6 +114,19 @@ pub fn act(
         return Ok(Step::Say(format!("Marked {at}.")));
     }
     Ok(Step::Stay)
+}
+
+/// Opens what there is to read, over the interview or over the interviewer's view.
+pub fn read(screen: &mut Screen, interview: &Interview) -> Result<(), Error> {
+    if interview.live.history().question().is_none_or(|it| it.material.is_empty()) {
+        return Err(Error::failed("This question gives nothing to read."));
+    }
+    let beside = match std::mem::take(&mut screen.over) {
+        Over::Interviewer(view) => Some(view),
+        Over::Nothing | Over::Clarifications(_) | Over::Material(_) | Over::Note(_) | Over::Mark(..) => None,
+    };
+    screen.over = Over::Material(Reading::new(beside));
+    Ok(())
 }
 
 fn ask_to_end(live: &Live) -> Ask {

@@ -14,6 +14,7 @@ use crate::{
 };
 
 use super::{
+    interview,
     local_interviewer::LocalInterviewer,
     running::{Interview, refused},
 };
@@ -26,14 +27,14 @@ pub fn open(screen: &mut Screen, interviewer: &LocalInterviewer) {
 }
 
 /// Carries out a key in the interviewer's view.
-pub fn act(screen: &mut Screen, action: Action, interview: &mut Interview) -> Result<Step, Error> {
+pub fn act(screen: &mut Screen, action: Action, running: &mut Interview) -> Result<Step, Error> {
     let Over::Interviewer(view) = &mut screen.over else { return Ok(Step::Stay) };
-    let at = interview.live.at();
-    let question = interview.live.history().question().cloned();
+    let at = running.live.at();
+    let question = running.live.history().question().cloned();
     let input = match (action, &question) {
         (Action::Keep, _) => {
             let typed = view.take_typed();
-            write_down(view, interview, typed)?;
+            write_down(view, running, typed)?;
             return Ok(Step::Stay);
         }
         (Action::Back, _) => {
@@ -50,6 +51,10 @@ pub fn act(screen: &mut Screen, action: Action, interview: &mut Interview) -> Re
             view.begin_typing(Typed::Note(at));
             return Ok(Step::Stay);
         }
+        (Action::Read, _) => {
+            interview::read(screen, running)?;
+            return Ok(Step::Stay);
+        }
         (Action::Next, _) => Input::Next,
         (Action::More, _) => Input::More,
         (Action::NextPart | Action::Tell | Action::Tick | Action::Move(_), None) => return Ok(Step::Stay),
@@ -59,11 +64,11 @@ pub fn act(screen: &mut Screen, action: Action, interview: &mut Interview) -> Re
         }
         (Action::Tell, Some(question)) => match view.chosen(question) {
             What::Part(part, number) => Input::Reveal(part, number),
-            What::Signal(_) => return tick_signal(view, interview),
+            What::Signal(_) => return tick_signal(view, running),
             What::Reading => return Ok(Step::Stay),
         },
         (Action::Tick, Some(question)) => match view.chosen(question) {
-            What::Signal(_) => return tick_signal(view, interview),
+            What::Signal(_) => return tick_signal(view, running),
             What::Part(..) | What::Reading => {
                 return Err(Error::failed(
                     "Only signals are ticked; enter tells the candidate what is chosen.",
@@ -76,7 +81,7 @@ pub fn act(screen: &mut Screen, action: Action, interview: &mut Interview) -> Re
         }
     };
     let told = if let Input::Reveal(part, _) = &input { Some(part_title(*part)) } else { None };
-    interview.input(input).map_err(refused)?;
+    running.input(input).map_err(refused)?;
     Ok(told.map_or(Step::Stay, |what| {
         Step::Say(format!("The {what} is on the candidate's screen; read it out, or press esc."))
     }))

@@ -97,18 +97,20 @@ pub(super) fn here(screen: &Review, theme: &Theme, area: Rect, frame: &mut Frame
             lines.push(Line::default());
             let (says, listen_for) = match it.part {
                 Part::Probe => {
-                    (&question.probes[it.number].ask, question.probes[it.number].listen_for.as_slice())
+                    let probe = &question.probes[it.number];
+                    (probe.noted(), probe.listen_for.as_slice())
                 }
-                Part::Clarification => (&question.clarifications[it.number].ask, [].as_slice()),
+                Part::Clarification => (question.clarifications[it.number].ask.clone(), [].as_slice()),
                 Part::Curveball => (
-                    &question.curveballs[it.number].says,
+                    question.curveballs[it.number].says.clone(),
                     question.curveballs[it.number].listen_for.as_slice(),
                 ),
                 Part::Event => {
-                    (&question.events[it.number].says, question.events[it.number].listen_for.as_slice())
+                    let event = &question.events[it.number];
+                    (event.says.clone(), event.listen_for.as_slice())
                 }
             };
-            lines.extend(prose::item("▸ ", theme.accent, says, area.width, theme.accent));
+            lines.extend(prose::item("▸ ", theme.accent, &says, area.width, theme.accent));
             if !listen_for.is_empty() {
                 lines.push(Line::styled("Listen for", theme.dim));
             }

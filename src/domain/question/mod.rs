@@ -1,138 +1,15 @@
 //! One entry of the bank: everything an interviewer needs to run a question and a candidate to judge the answer.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::length::Length;
 
-/// What a question practises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Design a system at scale.
-    SystemDesign,
-    /// Tell a story from your own work: situation, task, action, result.
-    Behavioural,
-    /// Deep questions on one service or pattern, step by step.
-    AzureDeepDive,
-    /// A situation with constraints in which things arrive over time.
-    Scenario,
-}
+mod kind;
+mod material;
 
-impl Kind {
-    pub const ALL: [Self; 4] = [Self::SystemDesign, Self::Behavioural, Self::AzureDeepDive, Self::Scenario];
-
-    /// The name in files and on the command line.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::SystemDesign => "system-design",
-            Self::Behavioural => "behavioural",
-            Self::AzureDeepDive => "azure-deep-dive",
-            Self::Scenario => "scenario",
-        }
-    }
-
-    /// The name on screens.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::SystemDesign => "System design",
-            Self::Behavioural => "Behavioural",
-            Self::AzureDeepDive => "Azure deep dive",
-            Self::Scenario => "Scenario",
-        }
-    }
-
-    /// One sentence for somebody who chooses.
-    pub const fn about(self) -> &'static str {
-        match self {
-            Self::SystemDesign => "Design a system at scale, from requirements to wrap-up.",
-            Self::Behavioural => "Tell a story from your own work: situation, task, action, result.",
-            Self::AzureDeepDive => "Five steps down into one service or pattern.",
-            Self::Scenario => "A situation under constraints, while things keep happening.",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.id())
-    }
-}
-
-/// How a question is practised, where telling or designing is not it. A question meets only formats of its own
-/// exercise.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Exercise {
-    /// The usual interview of this kind.
-    #[default]
-    Interview,
-    /// The interviewer plays somebody; the candidate acts.
-    RolePlay,
-    /// The candidate presents, then answers questions.
-    Presentation,
-}
-
-/// The five pillars of the Azure Well-Architected Framework.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Pillar {
-    Reliability,
-    Security,
-    CostOptimisation,
-    OperationalExcellence,
-    PerformanceEfficiency,
-}
-
-impl Pillar {
-    pub const ALL: [Self; 5] = [
-        Self::Reliability,
-        Self::Security,
-        Self::CostOptimisation,
-        Self::OperationalExcellence,
-        Self::PerformanceEfficiency,
-    ];
-
-    /// The name in files.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Reliability => "reliability",
-            Self::Security => "security",
-            Self::CostOptimisation => "cost-optimisation",
-            Self::OperationalExcellence => "operational-excellence",
-            Self::PerformanceEfficiency => "performance-efficiency",
-        }
-    }
-}
-
-/// The bar at which something is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Bar {
-    Senior,
-    Staff,
-}
-
-impl Bar {
-    pub const ALL: [Self; 2] = [Self::Senior, Self::Staff];
-
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Senior => "Senior",
-            Self::Staff => "Staff",
-        }
-    }
-
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Senior => Self::Staff,
-            Self::Staff => Self::Senior,
-        }
-    }
-}
+pub use kind::{Bar, Exercise, Kind, Pillar};
+pub use material::{Form, MOST_LINES, Material, WIDEST};
 
 /// One question of the bank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -162,6 +39,9 @@ pub struct Question {
     pub family: Option<String>,
     /// What the interviewer says.
     pub prompt: String,
+    /// What the candidate is given to read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub material: Vec<Material>,
     /// Who the candidate is in the situation (scenarios, role plays).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
@@ -186,7 +66,7 @@ pub struct Question {
     /// What the four parts of the story must hold (behavioural).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub star: Option<Star>,
-    /// Follow-ups. In a deep dive they are the ladder: two or more for each of its five steps.
+    /// Follow-ups. In the interview of a deep dive they are the ladder: two or more for each of its five steps.
     pub probes: Vec<Probe>,
     /// What a strong answer contains.
     pub signals: Vec<Signal>,
@@ -224,6 +104,9 @@ pub struct Probe {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<String>,
     pub ask: String,
+    /// Asked in every interview, so that all who answer this question can be compared.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub must_ask: bool,
     /// What a good answer has in it.
     pub listen_for: Vec<String>,
     /// The common wrong answer, and why it is wrong.
@@ -353,6 +236,10 @@ impl Question {
         let star =
             self.star.iter().flat_map(|it| [&it.situation, &it.task, &it.action, &it.result, &it.quantified]);
         let artefacts = self.artefacts.iter().flat_map(|it| [&it.name, &it.holds]);
+        let material = self
+            .material
+            .iter()
+            .flat_map(|it| [&it.title].into_iter().chain(it.form.is_prose().then_some(&it.text)));
         let signals = self.signals.iter().map(|it| &it.text);
         let all = [&self.title, &self.prompt]
             .into_iter()
@@ -360,11 +247,13 @@ impl Question {
             .chain(lists)
             .chain(clarifications)
             .chain(probes);
-        let all = all.chain(curveballs).chain(events).chain(star).chain(artefacts).chain(signals);
+        let all =
+            all.chain(curveballs).chain(events).chain(star).chain(artefacts).chain(signals).chain(material);
         all.for_each(|text| see(text));
     }
 
-    /// The probes that come in `phase`: its own first, then those that fit anywhere, then the others.
+    /// Lists the probes for `phase`: its own first, then those that fit anywhere, then the others. Those that must be
+    /// asked come first among each.
     pub fn probe_order(&self, phase: &str) -> impl Iterator<Item = usize> {
         let rank = |probe: &Probe| match &probe.phase {
             Some(own) if own == phase => 0,
@@ -372,7 +261,27 @@ impl Question {
             Some(_) => 2,
         };
         let mut order: Vec<usize> = (0..self.probes.len()).collect();
-        order.sort_by_key(|&at| rank(&self.probes[at]));
+        order.sort_by_key(|&at| (rank(&self.probes[at]), !self.probes[at].must_ask));
         order.into_iter()
+    }
+
+    /// Lists all probes as they are read: phase by phase, those that must be asked first within each.
+    pub fn probes_by_phase(&self) -> impl Iterator<Item = usize> {
+        let first = |phase: &Option<String>| self.probes.iter().position(|it| it.phase == *phase);
+        let mut order: Vec<usize> = (0..self.probes.len()).collect();
+        order.sort_by_key(|&at| (first(&self.probes[at].phase), !self.probes[at].must_ask));
+        order.into_iter()
+    }
+
+    /// Lists the probes that must be asked, in the order in which they are read.
+    pub fn must_ask(&self) -> impl Iterator<Item = usize> {
+        self.probes_by_phase().filter(|&at| self.probes[at].must_ask)
+    }
+}
+
+impl Probe {
+    /// Gives the words of the probe, with a note where it must be asked.
+    pub fn noted(&self) -> String {
+        if self.must_ask { format!("{} (must ask)", self.ask.trim()) } else { self.ask.trim().to_owned() }
     }
 }
