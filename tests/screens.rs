@@ -44,7 +44,7 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 45)];
 
 pub fn drawn(scene: &Scene, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a backend");
-    terminal.draw(|frame| tui::draw(&scene.view(theme), frame)).expect("a frame");
+    terminal.draw(|frame| tui::draw(&scene.screen, &scene.view(theme), frame)).expect("a frame");
     terminal.backend().buffer().clone()
 }
 

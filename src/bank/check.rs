@@ -21,10 +21,9 @@ use super::{
     fault::{Fault, Severity},
     in_parallel,
     lint::{self, Context, Finding},
-    parse, read,
+    parse, place, read,
     repair::{Repaired, repair},
     source::{self, Hash, Holds, Source},
-    yaml,
 };
 
 /// Holds what a whole check of the bank found.
@@ -101,7 +100,7 @@ fn report(
     }
     let mut faults = std::mem::take(&mut bank.faults);
     for (source, findings) in all.iter().zip(findings) {
-        faults.extend(place(source, findings));
+        faults.extend(place::place(source, findings));
     }
     for kind in Kind::ALL {
         if bank.rubric(kind).is_none() && bank.refusal(kind).is_none() {
@@ -185,23 +184,4 @@ fn checked<T: read::Document>(
             (behind.unwrap_or_default(), faults)
         }
     }
-}
-
-/// Turns findings into faults at their places.
-pub(super) fn place(source: &Source, findings: Vec<Finding>) -> Vec<Fault> {
-    if findings.is_empty() {
-        return Vec::new();
-    }
-    let tree = yaml::tree(&source.name, &source.text).ok();
-    let fault = |finding: Finding| {
-        let fault = Fault {
-            severity: finding.severity,
-            ..Fault::of_file(&source.name, finding.message, finding.help)
-        };
-        match &tree {
-            Some(tree) => fault.at(tree.locate(&finding.pointer), &source.text),
-            None => fault,
-        }
-    };
-    findings.into_iter().map(fault).collect()
 }

@@ -24,6 +24,7 @@ pub mod fault;
 mod figures;
 mod lint;
 mod phrases;
+mod place;
 mod read;
 mod repair;
 pub mod shape;
@@ -166,7 +167,7 @@ impl Bank {
             Ok(rubric) => {
                 let findings = lint::rubric(&rubric).into_iter();
                 let faults =
-                    check::place(source, findings.filter(|it| it.severity == Severity::Error).collect());
+                    place::place(source, findings.filter(|it| it.severity == Severity::Error).collect());
                 if faults.is_empty() {
                     self.refused.retain(|it| it.id != rubric.id);
                     let hash = rubric_hash(&rubric);

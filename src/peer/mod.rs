@@ -10,6 +10,7 @@ mod events;
 mod guard;
 mod listen;
 mod names;
+mod person;
 mod protocol;
 mod room;
 mod routes;
@@ -17,11 +18,12 @@ mod server;
 
 pub use door::Invitation;
 pub use names::clean;
+pub use person::{PersonId, Role};
 pub use protocol::{
     Clock, Command, Company, Field, Judged, Material, Opened, Published, Remarked, Reveal, Shown, Stage,
     State, Stretch, Theirs, Verdicts,
 };
-pub use room::{Event, PersonId, Role};
+pub use room::Event;
 pub use server::{Options, Server};
 
 /// Why there is no page.

@@ -14,7 +14,7 @@ use crate::domain::{
     second_vote::SecondVote,
 };
 
-use super::{PersonId, Role};
+use super::person::{PersonId, Role};
 
 /// What somebody at a page wants. Times are interview time in milliseconds; numbers count from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -6,7 +6,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde::Serialize;
 use tokio::sync::{
     mpsc::{Sender, error::TrySendError},
     watch,
@@ -18,6 +17,7 @@ use super::{
     Command, Invitation, PeerError, Published,
     door::{self, Answer, Door},
     names,
+    person::PersonId,
 };
 
 /// How many people may have asked, those who were refused included.
@@ -29,20 +29,6 @@ const STREAMS: usize = 6;
 /// How many commands somebody may give at once, and how many a second after that.
 const BURST: f64 = 80.0;
 const EACH_SECOND: f64 = 20.0;
-
-/// A person of this session, by the order of asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonId(u32);
-
-/// What somebody may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Leads the interview, and scores it.
-    Interviewer,
-    /// Listens, with notes of their own.
-    Observer,
-}
 
 /// Whether somebody has been let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -113,7 +113,6 @@ impl App {
             failure: failure.as_deref(),
         });
         let view = View {
-            screen: &self.screen,
             theme: &self.shell.theme,
             sound: &sound,
             live,
@@ -122,7 +121,7 @@ impl App {
             confirmation: self.shell.asked().map(|it| &it.confirmation),
             help: self.shell.help,
         };
-        tui::draw(&view, frame);
+        tui::draw(&self.screen, &view, frame);
     }
 
     fn sound(&self) -> Sound {

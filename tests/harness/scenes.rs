@@ -79,7 +79,6 @@ impl Scene {
             failure: self.failure,
         };
         View {
-            screen: &self.screen,
             theme,
             sound: &self.sound,
             live: self.live.as_ref().map(live),

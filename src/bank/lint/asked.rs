@@ -7,7 +7,7 @@ use crate::domain::{
     rubric::Rubric,
 };
 
-use super::{Finding, error, warning};
+use super::finding::{Finding, error, warning};
 
 /// How many probes of a question must be asked.
 const FEWEST: usize = 3;

@@ -2,7 +2,7 @@
 
 use crate::domain::question::Question;
 
-use super::{Finding, warning};
+use super::finding::{Finding, warning};
 
 /// Finds what is written in another way than the rest of the bank.
 pub(super) fn findings(base: &str, question: &Question) -> Vec<Finding> {

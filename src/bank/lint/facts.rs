@@ -6,7 +6,8 @@ use chrono::{Days, NaiveDate};
 
 use crate::domain::facts::FactFile;
 
-use super::{Finding, error, meant, nearest, warning};
+use super::finding::{Finding, error, meant, warning};
+use crate::bank::shape::nearest;
 
 /// Finds everything that is wrong with a file of facts.
 pub fn facts(file: &FactFile, questions: &BTreeSet<String>, today: NaiveDate) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::question::Question;
 
-use super::{Finding, warning};
+use super::finding::{Finding, warning};
 
 /// Words in a row that count as one piece of a prompt.
 const PIECE: usize = 4;

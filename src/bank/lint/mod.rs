@@ -13,34 +13,20 @@ use crate::domain::{
 mod asked;
 mod conventions;
 mod facts;
+mod finding;
 mod likeness;
 mod parts;
 mod rubrics;
 mod words;
 
-use super::{fault::Severity, figures, shape::nearest};
+use super::{figures, shape::nearest};
+
+use finding::{error, meant, twice, warning};
 
 pub use facts::facts;
+pub use finding::Finding;
 pub use likeness::among;
 pub use rubrics::rubric;
-
-/// Tells of something wrong at a pointer of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    pub pointer: String,
-    pub severity: Severity,
-    pub message: String,
-    pub help: String,
-}
-
-fn error(pointer: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Finding {
-    Finding { pointer: pointer.into(), severity: Severity::Error, message: message.into(), help: help.into() }
-}
-
-/// Makes a finding of something that can be used, and should be better.
-fn warning(pointer: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Finding {
-    Finding { severity: Severity::Warning, ..error(pointer, message, help) }
-}
 
 /// Holds what questions are checked against.
 #[derive(Debug, Default)]
@@ -167,11 +153,6 @@ impl Context {
     }
 }
 
-/// Says which word was probably meant.
-fn meant(near: Option<&str>) -> String {
-    near.map(|it| format!("Did you mean `{it}`? ")).unwrap_or_default()
-}
-
 /// Finds dimensions to which no signal of a question belongs, and a bar without any.
 fn thin(base: &str, question: &Question, dimensions: &[String]) -> Vec<Finding> {
     let has = |dimension: &String| question.signals.iter().any(|signal| signal.dimension == *dimension);
@@ -224,15 +205,4 @@ pub fn formats(file: &FormatFile, known: &BTreeSet<String>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Finds ids that stand twice in a list.
-fn twice<'a>(ids: impl Iterator<Item = &'a str>, list: &str, what: &str) -> Vec<Finding> {
-    let mut seen = BTreeSet::new();
-    let again = ids.enumerate().filter(|(_, id)| !seen.insert(*id));
-    again
-        .map(|(at, id)| {
-            error(format!("{list}/{at}/id"), format!("the {what} `{id}` stands here twice"), "Rename one.")
-        })
-        .collect()
 }

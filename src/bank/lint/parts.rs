@@ -2,7 +2,7 @@
 
 use crate::domain::question::{Exercise, Kind, MOST_LINES, Question, WIDEST};
 
-use super::{Finding, error};
+use super::finding::{Finding, error};
 
 /// Finds the parts without which a question cannot be run.
 pub(super) fn needed(base: &str, question: &Question) -> Vec<Finding> {

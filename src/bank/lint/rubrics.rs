@@ -2,7 +2,7 @@
 
 use crate::domain::rubric::{Rubric, Rule};
 
-use super::{Finding, error, twice};
+use super::finding::{Finding, error, twice};
 
 /// Finds everything that is wrong with a rubric.
 pub fn rubric(rubric: &Rubric) -> Vec<Finding> {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::domain::question::{Form, Question};
 
-use super::{Finding, error, warning};
+use super::finding::{Finding, error, warning};
 
 /// What a template writes where a person is to write; it stands in no question.
 const PLACEHOLDER: &str = "FILL IN";

@@ -6,6 +6,7 @@ use crate::{
     audio::{self, Health, Recorder, SILENCE_DBFS},
     clock,
     error::Error,
+    output::counted,
 };
 
 use super::finding::{Area, Finding};
@@ -71,7 +72,7 @@ fn alsa(health: &Health) -> Option<Finding> {
                 .remedy("Plug a microphone in, or practise without recording: --no-audio"),
         ),
         Some(cards) => {
-            let cards = super::output::counted(cards, "sound card");
+            let cards = counted(cards, "sound card");
             Some(Finding::good(Area::Sound, "cards", format!("The system knows {cards}.")))
         }
         None => None,
@@ -83,9 +84,7 @@ fn speakers(health: &Health) -> Finding {
         0 => Finding::warning(Area::Sound, "speakers", "There is no speaker to listen again with.").remedy(
             "Reports with their sound play in a browser elsewhere: mockloop report last --with-audio",
         ),
-        count => {
-            Finding::good(Area::Sound, "speakers", format!("{}.", super::output::counted(count, "speaker")))
-        }
+        count => Finding::good(Area::Sound, "speakers", format!("{}.", counted(count, "speaker"))),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     report::agreement::{head, row},
 };
 
-use super::{Page, Section};
+use super::page_parts::{Page, Section};
 
 pub(super) fn section(page: &Page) -> Option<Section> {
     let reveal = page.session.reveal()?;

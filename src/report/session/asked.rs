@@ -7,7 +7,7 @@ use crate::{
     report::asked::{Asked, asked},
 };
 
-use super::{Page, Section};
+use super::page_parts::{Page, Section};
 
 pub(super) fn section(page: &Page) -> Option<Section> {
     let all = asked(page.session);

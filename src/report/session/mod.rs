@@ -11,11 +11,9 @@
 //!  ◂mark −15 −5  ▶  +5 +15 mark▸      12:05 / 44:10     1×
 //! ```
 
-use std::time::Duration;
-
 use maud::{Markup, html};
 
-use crate::domain::{fact, length::clock, points::Point};
+use crate::domain::{fact, length::clock};
 
 use super::{Session, Sound, html::Document, words};
 
@@ -23,6 +21,7 @@ mod agreement;
 mod asked;
 mod glyphs;
 mod moments;
+mod page_parts;
 mod player;
 mod review;
 mod scores;
@@ -30,6 +29,8 @@ mod signals;
 mod time;
 mod timeline;
 mod verdict;
+
+use page_parts::{Page, Section};
 
 const SCRIPT: &str = include_str!("../page/session.js");
 
@@ -82,50 +83,6 @@ pub fn page(session: &Session) -> String {
         ""
     };
     Document { title: &session.digest.title, media, script: SCRIPT, body }.write()
-}
-
-/// One part of the page.
-struct Section {
-    id: &'static str,
-    title: String,
-    /// In the list at the top.
-    short: &'static str,
-    body: Markup,
-}
-
-/// What the parts of the page share.
-struct Page<'a> {
-    session: &'a Session,
-    points: Vec<Point>,
-}
-
-impl Page<'_> {
-    /// A moment; where there is sound of it, a button that plays from there.
-    fn at(&self, at: Duration) -> Markup {
-        let is_heard = self
-            .session
-            .takes
-            .iter()
-            .any(|take| take.sound != Sound::None && at >= take.from && at <= take.until());
-        html! {
-            @if is_heard {
-                button.at type="button" data-at=(exact(at)) { span.sr { "Play from " } (clock(at)) }
-            } @else {
-                span.at { (clock(at)) }
-            }
-        }
-    }
-
-    /// A moment as a share of the time axis.
-    fn share(&self, at: Duration) -> f64 {
-        let end = self.session.end().as_secs_f64();
-        if end > 0.0 { at.as_secs_f64() / end } else { 0.0 }
-    }
-}
-
-/// Seconds to the millisecond, for the script.
-fn exact(at: Duration) -> String {
-    format!("{:.3}", at.as_secs_f64())
 }
 
 fn head(session: &Session) -> Markup {

@@ -4,7 +4,10 @@ use maud::{Markup, html};
 
 use crate::domain::points::Sort;
 
-use super::{Page, Section, glyphs};
+use super::{
+    glyphs,
+    page_parts::{Page, Section},
+};
 
 /// What happened, phase by phase; what listeners added stands in their review.
 pub(super) fn section(page: &Page) -> Section {

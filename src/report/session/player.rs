@@ -7,7 +7,7 @@ use crate::{
     report::{Recorded, Sound, html::data_address},
 };
 
-use super::{Page, exact};
+use super::page_parts::{Page, exact};
 
 /// The speeds that can be chosen.
 const SPEEDS: [(&str, &str); 6] =

@@ -15,7 +15,10 @@ use crate::{
     report::words,
 };
 
-use super::{Page, Section, glyphs};
+use super::{
+    glyphs,
+    page_parts::{Page, Section},
+};
 
 pub(super) fn section(page: &Page) -> Option<Section> {
     let said: Vec<&Review> =

@@ -14,7 +14,7 @@ use crate::{
     report::words,
 };
 
-use super::{Page, Section};
+use super::page_parts::{Page, Section};
 
 pub(super) fn section(page: &Page) -> Option<Section> {
     let session = page.session;

@@ -7,7 +7,7 @@ use crate::domain::{
     question::{Bar, Question},
 };
 
-use super::{Page, Section};
+use super::page_parts::{Page, Section};
 
 pub(super) fn section(page: &Page) -> Option<Section> {
     let session = page.session;

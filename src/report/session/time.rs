@@ -13,7 +13,7 @@ use crate::{
     report::{Recorded, html::across, words},
 };
 
-use super::{Page, Section};
+use super::page_parts::{Page, Section};
 
 /// From which length on a silence is told.
 const LONG_PAUSE: Duration = Duration::from_secs(2);

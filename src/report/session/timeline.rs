@@ -13,7 +13,11 @@ use crate::{
     report::{Recorded, html::across, words},
 };
 
-use super::{Page, Section, exact, glyphs, player};
+use super::{
+    glyphs,
+    page_parts::{Page, Section, exact},
+    player,
+};
 
 pub(super) const ID: &str = "recording";
 

@@ -11,7 +11,7 @@ use crate::{
     report::{html::across, words},
 };
 
-use super::{Page, Section};
+use super::page_parts::{Page, Section};
 
 pub(super) fn section(page: &Page) -> Section {
     let session = page.session;

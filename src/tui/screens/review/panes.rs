@@ -12,8 +12,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     domain::{
-        history::{History, Stretch},
+        history::Stretch,
         length::clock,
+        listening::Playing,
         points::{Point, Sort},
         question::{Bar, Part},
         rubric::Dimension,
@@ -29,27 +30,7 @@ use crate::{
     },
 };
 
-use super::{LONG_PAUSE, Playing, Review};
-
-/// The stretch in which a moment lies.
-pub(super) fn stretch(history: &History, at: Duration) -> Option<Stretch> {
-    history.entries().take_while(|(entered, _)| *entered <= at).last().map(|(_, stretch)| stretch)
-}
-
-/// The round in which a moment lies; a break belongs to the one before.
-pub(super) fn round(history: &History, at: Duration) -> usize {
-    match stretch(history, at) {
-        Some(Stretch::Phase { round, .. }) => round,
-        Some(Stretch::Break { after }) => after,
-        None => 0,
-    }
-}
-
-/// The round in which a moment lies, and its dimensions.
-pub(super) fn dimensions(history: &History, at: Duration) -> (usize, &[Dimension]) {
-    let round = round(history, at);
-    (round, &history.start.rounds[round].rubric.dimensions)
-}
+use super::state::{LONG_PAUSE, Review, dimensions};
 
 /// The list of moments around the one that was passed last.
 pub(super) fn moments(screen: &Review, theme: &Theme, area: Rect, frame: &mut Frame) {
@@ -171,12 +152,6 @@ fn delivery(screen: &Review, theme: &Theme) -> Vec<Line<'static>> {
         row("Fillers", fillers.to_string(), "as tallied".to_owned());
     }
     lines
-}
-
-/// The moments of all evidence of the cards, in the order in which it is shown.
-pub(super) fn evidence(screen: &Review) -> Vec<Duration> {
-    let scores = screen.cards.iter().flat_map(|card| &card.rounds).flat_map(|round| &round.scores);
-    scores.flat_map(|score| &score.evidence).filter_map(|it| it.at).map(|at| at.0).collect()
 }
 
 /// The scores with their evidence, of which one can be chosen and heard.

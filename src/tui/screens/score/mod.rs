@@ -38,19 +38,13 @@ use crate::{
     },
 };
 
+mod part;
 mod parts;
 mod typing;
 
-use typing::{Typed, WORDS};
+use part::{Typed, WORDS};
 
-/// One step of scoring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    Dimension { round: usize, dimension: usize },
-    Signals { round: usize },
-    Words,
-    Verdict,
-}
+pub use part::Part;
 
 /// The score screen.
 #[derive(Debug)]

@@ -11,7 +11,6 @@ use ratatui::{
 use crate::{
     domain::{
         length::clock,
-        question::Bar,
         scorecard::{Evidence, Moment as At},
     },
     tui::{
@@ -20,24 +19,11 @@ use crate::{
     },
 };
 
-use super::{Part, Score, parts};
-
-/// What is being typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Typed {
-    Evidence,
-    Strengths,
-    ToWorkOn,
-    NextAction,
-    Reason(Bar),
-}
-
-/// The words at the end, in order.
-pub(super) const WORDS: [(Typed, &str); 3] = [
-    (Typed::Strengths, "Strengths"),
-    (Typed::ToWorkOn, "To work on"),
-    (Typed::NextAction, "One next action"),
-];
+use super::{
+    Score,
+    part::{Part, Typed, WORDS},
+    parts,
+};
 
 impl Score {
     /// Begins to type: evidence, or the chosen words.

@@ -1,0 +1,17 @@
+//! Who somebody at a page is, and what they may do.
+
+use serde::Serialize;
+
+/// A person of this session, by the order of asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(pub(super) u32);
+
+/// What somebody may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Leads the interview, and scores it.
+    Interviewer,
+    /// Listens, with notes of their own.
+    Observer,
+}

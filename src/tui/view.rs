@@ -1,0 +1,70 @@
+//! What every screen is drawn with: theme, sound, the running interview, and the frame around a screen's body.
+
+use std::time::Duration;
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+    text::Line,
+};
+
+use crate::domain::{history::History, sound::Sound};
+
+use super::{
+    theme::Theme,
+    widgets::{dialog::Confirmation, prose},
+};
+
+/// The smallest terminal that shows a screen.
+pub const SMALLEST: (u16, u16) = (60, 18);
+
+/// The interview that is running.
+#[derive(Debug, Clone, Copy)]
+pub struct Live<'a> {
+    pub history: &'a History,
+    /// Interview time.
+    pub at: Duration,
+    /// Facts that are not on disk yet.
+    pub unsaved: u64,
+    /// Why facts cannot be written.
+    pub failure: Option<&'a str>,
+}
+
+/// All that a frame shows.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub theme: &'a Theme,
+    pub sound: &'a Sound,
+    pub live: Option<Live<'a>>,
+    /// A sentence that answers the last key.
+    pub notice: Option<&'a str>,
+    /// What stands on top of every screen, as long as there is something to warn of.
+    pub banner: Option<&'a str>,
+    pub confirmation: Option<&'a Confirmation>,
+    /// How far the help is scrolled, while it is open.
+    pub help: Option<u16>,
+}
+
+/// Draws the first line of a screen: what it is at the left, how it stands at the right.
+pub fn header(title: Line<'static>, status: Line<'static>, area: Rect, frame: &mut Frame) -> Rect {
+    let [top, _, rest] =
+        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    let width = u16::try_from(status.width()).unwrap_or(top.width).min(top.width.saturating_sub(2));
+    let room = top.width.saturating_sub(width + 3);
+    let title = if title.width() > usize::from(room) { cut(&title, room) } else { title };
+    frame.render_widget(title, Rect { x: top.x + 1, width: top.width.saturating_sub(width + 3), ..top });
+    frame.render_widget(status, Rect { x: top.right() - width - 1, width, ..top });
+    rest
+}
+
+/// A title that is too long, in the style of its first part, with an ellipsis at the end.
+fn cut(title: &Line, room: u16) -> Line<'static> {
+    let text: String = title.spans.iter().map(|it| it.content.as_ref()).collect();
+    let style = title.spans.first().map(|it| it.style).unwrap_or_default();
+    Line::styled(prose::cut(&text, usize::from(room)), title.style.patch(style))
+}
+
+/// The room of a screen's body: a column of air on both sides.
+pub fn body(area: Rect) -> Rect {
+    Rect { x: area.x + 3, width: area.width.saturating_sub(6), ..area }
+}
