@@ -8,7 +8,11 @@ use rtrb::{Consumer, Producer, RingBuffer};
 
 /// How much sound fits into the ring between callback and writer: more than ALSA's way to a sound server keeps for a
 /// program that was stopped, and delivers at once.
-pub const RING_SECONDS: u32 = 30;
+const RING_SECONDS: u32 = 30;
+
+/// A sound server keeps four mebibytes for a program that was stopped, however long they last, and delivers them at
+/// once together with what is on its way. So many samples fit into the ring at least.
+const MOST_AT_ONCE: usize = (5 << 20) / size_of::<i16>();
 
 /// No callback is shorter than this many frames on average; sizes the ring of stamps.
 const SHORTEST_PACKET: u32 = 64;
@@ -40,7 +44,14 @@ pub struct Feed {
     channels: u16,
 }
 
-/// A ring for `seconds` of sound of `rate` frames a second.
+/// Makes a ring for a recording: all that a sound server may deliver at once fits into it.
+pub fn recording_ring(rate: u32, channels: u16) -> (Intake, Feed) {
+    let a_second = rate as usize * usize::from(channels).max(1);
+    let seconds = u32::try_from(MOST_AT_ONCE.div_ceil(a_second.max(1))).unwrap_or(RING_SECONDS);
+    ring(rate, channels, seconds.max(RING_SECONDS))
+}
+
+/// Makes a ring for `seconds` of sound of `rate` frames a second.
 pub fn ring(rate: u32, channels: u16, seconds: u32) -> (Intake, Feed) {
     let frames = rate as usize * seconds as usize;
     let (to_samples, samples) = RingBuffer::new(frames * usize::from(channels));
@@ -72,16 +83,6 @@ impl Intake {
             }
             _ => self.lost += u64::from(frames),
         }
-    }
-
-    /// Whether so many samples have room now.
-    pub fn has_room(&self, samples: usize) -> bool {
-        self.samples.slots() >= samples && !self.packets.is_full()
-    }
-
-    /// Whether nobody will ever take anything out again.
-    pub fn is_abandoned(&self) -> bool {
-        self.samples.is_abandoned()
     }
 }
 

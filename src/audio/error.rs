@@ -67,7 +67,10 @@ pub enum AudioError {
 
 impl From<cpal::Error> for AudioError {
     fn from(source: cpal::Error) -> Self {
-        Self::Device { source }
+        match source.kind() {
+            cpal::ErrorKind::HostUnavailable => Self::Timeout,
+            _ => Self::Device { source },
+        }
     }
 }
 

@@ -7,9 +7,11 @@ use std::{
 };
 
 use super::{
-    AudioError, Device,
     capture::Feed,
-    host::{self, Opened, Stream},
+    device::Device,
+    error::AudioError,
+    host::Stream,
+    listen::{self, Opened},
 };
 
 /// How often a microphone that is away is looked for.
@@ -69,7 +71,7 @@ fn attend(
     wishes: &Receiver<Wish>,
     reply: &Sender<Result<(Device, Feed), AudioError>>,
 ) {
-    let first = match host::open(wanted.as_deref(), None) {
+    let first = match listen::open(wanted.as_deref(), None) {
         Ok(opened) => opened,
         Err(error) => return drop(reply.send(Err(error))),
     };
@@ -105,7 +107,7 @@ fn close(stream: Stream) {
 /// Tries until the microphone is back; `None` if nobody wants it any more.
 fn look_for(wanted: Option<&str>, like: &Device, wishes: &Receiver<Wish>) -> Option<Opened> {
     loop {
-        if let Ok(opened) = host::open(wanted, Some(like)) {
+        if let Ok(opened) = listen::open(wanted, Some(like)) {
             return Some(opened);
         }
         match wishes.recv_timeout(LOOK_EVERY) {

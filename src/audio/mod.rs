@@ -16,10 +16,14 @@ pub mod capture;
 mod codecs;
 mod derived;
 mod device;
+#[cfg(target_os = "linux")]
+mod either;
 mod error;
 mod health;
 mod host;
 mod level;
+mod listen;
+mod listing;
 mod microphone;
 mod playback;
 #[cfg(target_os = "linux")]
@@ -32,7 +36,6 @@ mod speech;
 mod status;
 mod sync;
 mod take;
-mod through_cpal;
 mod timeline;
 pub mod wav;
 mod wav_file;
@@ -40,10 +43,11 @@ mod waveform;
 mod writer;
 
 pub use codecs::{Compressed, Imported, Page, compress, for_page, import, length};
-pub use device::{Device, inputs, outputs};
+pub use device::Device;
 pub use error::AudioError;
 pub use health::{Health, health};
 pub use level::{BARS, SILENCE_DBFS};
+pub use listing::{inputs, outputs};
 pub use playback::{Piece, Playback, Player};
 pub use recorder::{Recorder, Recording};
 pub use speech::{Spoken, speech};

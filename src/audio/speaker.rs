@@ -1,134 +1,406 @@
-//! A stream to a speaker, whatever sound system is behind it.
+//! A stream to a speaker: a ring that is kept filled, and a callback that empties it.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
-#[cfg(target_os = "linux")]
-use super::pulse;
-use super::{AudioError, through_cpal, timeline};
+use cpal::{
+    BufferSize, ErrorKind, FromSample, OutputCallbackInfo, Sample, SampleFormat, SizedSample, StreamConfig,
+    StreamInstant,
+    traits::{DeviceTrait, HostTrait, StreamTrait},
+};
+use rtrb::{Consumer, Producer, RingBuffer};
 
-/// An open stream of one channel and one rate. Dropping it ends it at once.
+use super::{
+    device::{self, Device},
+    error::AudioError,
+    host::{self, HostDevice, PATIENCE, Stream},
+    listing::{self, Direction},
+    timeline,
+};
+use crate::clock;
+
+/// Callbacks a second that are asked for. A device holds a few of them, and what it holds cannot be taken back.
+const CALLBACKS: u32 = 20;
+
+/// How much sound waits in the ring, and how often it is filled up.
+const BUFFER: Duration = Duration::from_millis(220);
+const FILL_EVERY: Duration = Duration::from_millis(40);
+
+/// The ring has room for what may be given beyond what is wanted.
+const RING: Duration = Duration::from_secs(1);
+const SPARE: Duration = Duration::from_millis(100);
+
+/// A stream is closed so long after its end, because not every system says exactly when that is heard.
+const LINGER: Duration = Duration::from_millis(100);
+
+/// Stamps of callbacks that wait to be looked at.
+const STAMPS: usize = 256;
+
+/// A stream without a callback for so long has gone or hangs, whatever its error callback says.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
+
+/// A look that comes later than this was held up, and does not count in full against the stream.
+const LONGEST_LOOK: Duration = Duration::from_millis(200);
+
+/// An open stream of one rate to a speaker, heard on all of its channels. Dropping it ends it at once.
 pub(super) struct Speaker {
     /// What people call it.
-    pub(super) name: String,
-    /// Frames a second.
-    pub(super) rate: u32,
-    pub(super) stream: Output,
+    name: String,
+    rate: u32,
+    stream: Stream,
+    is_running: bool,
+    hold: Hold,
+    ring: Producer<i16>,
+    stamps: Consumer<Stamp>,
+    /// What was taken out of the ring and may still be on its way to the ear.
+    on_its_way: VecDeque<Stamp>,
+    hints: Arc<Hints>,
+    given: u64,
+    is_ended: bool,
+    /// How many callbacks there had been, when was looked last, and for how long there were no more.
+    calls: u64,
+    looked: Instant,
+    quiet: Duration,
 }
 
-pub(super) enum Output {
-    #[cfg(target_os = "linux")]
-    Pulse(Box<pulse::Speaker>),
-    Cpal(Box<through_cpal::Speaker>),
+/// How a pause is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hold {
+    None,
+    /// The device stands, at this moment of the stream's clock.
+    ByDevice(StreamInstant),
+    /// The callback says nothing; what the device holds is heard to its end.
+    BySilence,
 }
 
-/// When frames are heard: `frame` at `at`, then one after another up to `until`. Frames are counted over
+/// Tells how far sound was heard: `frame` at `at`, then one after another up to `until`. Frames are counted over
 /// everything that the stream was given; below zero means that the first one is still on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Heard {
+pub(super) struct Progress {
     pub(super) at: Instant,
     pub(super) frame: i64,
     pub(super) until: u64,
     pub(super) rate: u32,
 }
 
-impl Heard {
-    /// The frame that is heard at `now`.
+/// What a callback took: frames from `frame` up to `until`, of which the first is heard at `at` on the stream's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    at: StreamInstant,
+    frame: u64,
+    until: u64,
+}
+
+/// What the callback and the player tell one another.
+#[derive(Default)]
+struct Hints {
+    is_held: AtomicBool,
+    /// Frames taken out of the ring.
+    taken: AtomicU64,
+    calls: AtomicU64,
+    is_gone: AtomicBool,
+}
+
+/// The callback's end of the ring.
+struct Outlet {
+    ring: Consumer<i16>,
+    stamps: Producer<Stamp>,
+    hints: Arc<Hints>,
+    channels: usize,
+    taken: u64,
+}
+
+impl Progress {
+    /// Returns the frame that is heard at `now`.
     pub(super) fn frame_at(&self, now: Instant) -> u64 {
         let passed = timeline::frames(now.saturating_duration_since(self.at), self.rate);
         u64::try_from(self.frame.saturating_add_unsigned(passed)).unwrap_or(0).min(self.until)
     }
+}
 
-    /// When the last of these frames ends.
-    pub(super) fn end(&self) -> Instant {
-        let frames = i64::try_from(self.until).unwrap_or(i64::MAX).saturating_sub(self.frame);
-        self.at + timeline::length(u64::try_from(frames).unwrap_or(0), self.rate)
+impl Stamp {
+    /// Returns the frame that is heard at `now`, of these and those before them.
+    fn frame_at(&self, now: StreamInstant, rate: u32) -> i64 {
+        let frame = self.frame.cast_signed();
+        match now.checked_duration_since(self.at) {
+            Some(passed) => {
+                frame.saturating_add_unsigned(timeline::frames(passed, rate)).min(self.until.cast_signed())
+            }
+            None => frame.saturating_sub_unsigned(timeline::frames(self.at.duration_since(now), rate)),
+        }
     }
 }
 
+/// Returns the speaker meant by `wanted`: the default without a name.
+pub(super) fn find(wanted: Option<&str>) -> Result<Device, AudioError> {
+    device::speaker(&listing::outputs()?, wanted).cloned()
+}
+
+/// Opens a stream of `rate` to the speaker meant by `wanted`. Without a name it goes where the system's default goes,
+/// if the system does that. A sound server converts the rate; a bare device may refuse it.
+pub(super) fn open(wanted: Option<&str>, rate: u32) -> Result<Speaker, AudioError> {
+    let host = host::choose(None)?;
+    let listed = listing::list(&host, Direction::Output)?;
+    let known: Vec<Device> = listed.iter().map(|it| it.known.clone()).collect();
+    let meant = device::speaker(&known, wanted)?;
+    let device = match (wanted, host.default_output_device()) {
+        (None, Some(default)) if meant.is_default => default,
+        _ => {
+            let chosen = listed.into_iter().find(|it| it.known.id == meant.id);
+            chosen.ok_or(AudioError::NoOutput)?.device
+        }
+    };
+    Speaker::open(&device, meant, rate)
+}
+
 impl Speaker {
-    /// How many frames there is room for.
+    fn open(speaker: &HostDevice, device: &Device, rate: u32) -> Result<Self, AudioError> {
+        let offers_16_bit = speaker.supported_output_configs()?.any(|range| {
+            range.sample_format() == SampleFormat::I16
+                && range.channels() == device.channels
+                && (range.min_sample_rate()..=range.max_sample_rate()).contains(&rate)
+        });
+        let format =
+            if offers_16_bit { SampleFormat::I16 } else { speaker.default_output_config()?.sample_format() };
+        let attempt = |buffer_size| {
+            let config = StreamConfig { channels: device.channels, sample_rate: rate, buffer_size };
+            let (ring, theirs) = RingBuffer::new(usize::try_from(timeline::frames(RING, rate)).unwrap_or(1));
+            let (their_stamps, stamps) = RingBuffer::new(STAMPS);
+            let hints = Arc::new(Hints::default());
+            let outlet = Outlet {
+                ring: theirs,
+                stamps: their_stamps,
+                hints: Arc::clone(&hints),
+                channels: usize::from(device.channels).max(1),
+                taken: 0,
+            };
+            let stream = match format {
+                SampleFormat::I16 => play_as::<i16>(speaker, config, outlet),
+                SampleFormat::I32 => play_as::<i32>(speaker, config, outlet),
+                SampleFormat::U8 => play_as::<u8>(speaker, config, outlet),
+                _ => play_as::<f32>(speaker, config, outlet),
+            };
+            stream.map(|stream| (stream, ring, stamps, hints))
+        };
+        let small = BufferSize::Fixed(rate / CALLBACKS);
+        let (stream, ring, stamps, hints) = attempt(small).or_else(|_| attempt(BufferSize::Default))?;
+        Ok(Self {
+            name: device.name.clone(),
+            rate,
+            stream,
+            is_running: false,
+            hold: Hold::None,
+            ring,
+            stamps,
+            on_its_way: VecDeque::new(),
+            hints,
+            given: 0,
+            is_ended: false,
+            calls: 0,
+            looked: clock::now(),
+            quiet: Duration::ZERO,
+        })
+    }
+
+    /// Returns how many frames there is room for.
     pub(super) fn wanted(&self) -> usize {
-        match &self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.wanted(),
-            Output::Cpal(stream) => stream.wanted(),
-        }
+        let waiting = self.given.saturating_sub(self.hints.taken.load(Ordering::Acquire));
+        let wanted = timeline::frames(BUFFER, self.rate).saturating_sub(waiting);
+        let room = self.ring.slots() as u64;
+        usize::try_from(wanted.min(room.saturating_sub(timeline::frames(SPARE, self.rate)))).unwrap_or(0)
     }
 
-    /// Frames that it was given, over all.
-    pub(super) fn given(&self) -> u64 {
-        match &self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.given(),
-            Output::Cpal(stream) => stream.given(),
-        }
+    /// Returns how many frames it was given, over all.
+    pub(super) const fn given(&self) -> u64 {
+        self.given
     }
 
-    /// Takes over sound, of which there may be a little more than was wanted.
+    /// Takes over sound, of which there may be a little more than was wanted. The first of it starts the
+    /// stream, so that the device does not begin with silence.
     pub(super) fn give(&mut self, sound: &[i16]) -> Result<(), AudioError> {
-        match &mut self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.give(sound)?,
-            Output::Cpal(stream) => stream.give(sound)?,
-        }
-        Ok(())
-    }
-
-    /// Throws away what was given and is not heard yet, but for what the device has taken over already.
-    pub(super) fn flush(&mut self) -> Result<(), AudioError> {
-        match &mut self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.flush()?,
-            Output::Cpal(stream) => stream.flush(),
+        let (given, _) = self.ring.push_partial_slice(sound);
+        self.given += given.len() as u64;
+        if !self.is_running {
+            self.stream.play()?;
+            (self.is_running, self.looked) = (true, clock::now());
         }
         Ok(())
     }
 
     /// Holds the sound where it is, or lets it go on: nothing is lost, nothing is heard twice.
     pub(super) fn hold(&mut self, is_held: bool) -> Result<(), AudioError> {
-        match &mut self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.hold(is_held)?,
-            Output::Cpal(stream) => stream.hold(is_held),
+        match (self.hold, is_held) {
+            (Hold::None, true) if self.is_running && self.stream.pause().is_ok() => {
+                self.hold = Hold::ByDevice(self.stream.now());
+            }
+            (Hold::None, true) => {
+                self.hints.is_held.store(true, Ordering::Release);
+                self.hold = Hold::BySilence;
+            }
+            (Hold::ByDevice(from), false) => {
+                // Where the stream's clock has gone on, what was on its way comes later by as much.
+                let pause = self.stream.now().duration_since(from);
+                self.take_in_stamps();
+                self.on_its_way
+                    .iter_mut()
+                    .filter(|it| it.ends(self.rate) > from)
+                    .for_each(|it| it.at += pause);
+                self.stream.play()?;
+                self.hold = Hold::None;
+            }
+            (Hold::BySilence, false) => {
+                self.hints.is_held.store(false, Ordering::Release);
+                self.hold = Hold::None;
+            }
+            (Hold::None, false) | (Hold::ByDevice(_) | Hold::BySilence, true) => {}
         }
+        (self.looked, self.quiet) = (clock::now(), Duration::ZERO);
         Ok(())
     }
 
-    /// Nothing more will be given.
-    pub(super) fn end(&mut self) -> Result<(), AudioError> {
-        match &mut self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.end()?,
-            Output::Cpal(stream) => stream.end(),
-        }
-        Ok(())
+    /// Says that nothing more will be given.
+    pub(super) const fn end(&mut self) {
+        self.is_ended = true;
     }
 
-    /// Whether all was heard, after [`Speaker::end`].
-    pub(super) fn is_over(&self, now: Instant) -> bool {
-        match &self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.is_over(),
-            Output::Cpal(stream) => stream.is_over(now),
-        }
+    /// Returns whether all was heard, after [`Speaker::end`].
+    pub(super) fn is_over(&self) -> bool {
+        let is_heard = |last: &Stamp| last.ends(self.rate) + LINGER <= self.now();
+        self.is_ended
+            && self.hints.taken.load(Ordering::Acquire) >= self.given
+            && self.stamps.is_empty()
+            && self.on_its_way.back().is_none_or(is_heard)
     }
 
-    /// How long until this should be looked at again though it says nothing.
-    pub(super) fn look_again(&self, now: Instant) -> Duration {
-        match &self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.look_at().saturating_duration_since(now),
-            Output::Cpal(_) => through_cpal::Speaker::look_again(),
-        }
+    /// Returns how long it may be until this is looked at again.
+    pub(super) const fn look_again() -> Duration {
+        FILL_EVERY
     }
 
-    /// What has become known of when sound is heard. Fails if the device, or the server behind it, has gone.
-    pub(super) fn hear(&mut self, now: Instant) -> Result<Vec<Heard>, AudioError> {
-        let heard = match &mut self.stream {
-            #[cfg(target_os = "linux")]
-            Output::Pulse(stream) => stream.hear(now)?,
-            Output::Cpal(stream) => stream.hear(now),
+    /// Tells how far the sound was heard; `None` if nothing of it was taken yet. Fails if the device, or the server
+    /// behind it, has gone or does not answer.
+    pub(super) fn progress(&mut self, now: Instant) -> Result<Option<Progress>, AudioError> {
+        self.watch(now)?;
+        self.take_in_stamps();
+        let (at, rate) = (self.now(), self.rate);
+        while self.on_its_way.get(1).is_some_and(|next| next.at <= at) {
+            self.on_its_way.pop_front();
+        }
+        let (Some(current), Some(last)) = (self.on_its_way.front(), self.on_its_way.back()) else {
+            return Ok(None);
         };
-        heard.ok_or_else(|| AudioError::Gone { device: self.name.clone() })
+        let frame = current.frame_at(at, rate);
+        let stands = matches!(self.hold, Hold::ByDevice(_));
+        let until = if stands { u64::try_from(frame).unwrap_or(0) } else { last.until };
+        Ok(Some(Progress { at: now, frame, until, rate }))
+    }
+
+    fn watch(&mut self, now: Instant) -> Result<(), AudioError> {
+        if self.hints.is_gone.load(Ordering::Relaxed) {
+            return Err(AudioError::Gone { device: self.name.clone() });
+        }
+        let calls = self.hints.calls.load(Ordering::Acquire);
+        let since = now.saturating_duration_since(self.looked).min(LONGEST_LOOK);
+        let is_expected = self.is_running && !matches!(self.hold, Hold::ByDevice(_));
+        self.quiet = if calls == self.calls && is_expected { self.quiet + since } else { Duration::ZERO };
+        (self.calls, self.looked) = (calls, now);
+        if self.quiet > SIGN_OF_LIFE { Err(AudioError::Timeout) } else { Ok(()) }
+    }
+
+    fn take_in_stamps(&mut self) {
+        while let Ok(stamp) = self.stamps.pop() {
+            self.on_its_way.push_back(stamp);
+        }
+    }
+
+    /// Reads the stream's clock, which stands while the device does.
+    fn now(&self) -> StreamInstant {
+        match self.hold {
+            Hold::ByDevice(at) => at,
+            Hold::None | Hold::BySilence => self.stream.now(),
+        }
+    }
+}
+
+impl Stamp {
+    fn ends(&self, rate: u32) -> StreamInstant {
+        self.at + timeline::length(self.until - self.frame, rate)
+    }
+}
+
+fn play_as<T: SizedSample + FromSample<i16>>(
+    speaker: &HostDevice,
+    config: StreamConfig,
+    mut outlet: Outlet,
+) -> Result<Stream, cpal::Error> {
+    let hints = Arc::clone(&outlet.hints);
+    let fill =
+        move |into: &mut [T], about: &OutputCallbackInfo| outlet.fill(into, about.timestamp().playback);
+    let fail = move |error: cpal::Error| {
+        if !is_passing(error.kind()) {
+            hints.is_gone.store(true, Ordering::Relaxed);
+        }
+    };
+    speaker.build_output_stream(config, fill, fail, Some(PATIENCE))
+}
+
+/// Returns whether a stream lives on after such an error.
+fn is_passing(kind: ErrorKind) -> bool {
+    !matches!(kind, ErrorKind::DeviceNotAvailable | ErrorKind::StreamInvalidated | ErrorKind::HostUnavailable)
+}
+
+impl Outlet {
+    /// Fills a buffer that is heard from `at` on. It never locks, allocates, logs or wakes anybody.
+    fn fill<T: Sample + FromSample<i16>>(&mut self, into: &mut [T], at: StreamInstant) {
+        let mut frames = into.chunks_exact_mut(self.channels);
+        let frame = self.taken;
+        if !self.hints.is_held.load(Ordering::Acquire) {
+            let count = frames.len().min(self.ring.slots());
+            if let Ok(chunk) = self.ring.read_chunk(count) {
+                chunk.into_iter().zip(&mut frames).for_each(|(sample, to)| to.fill(T::from_sample(sample)));
+                self.taken += count as u64;
+            }
+        }
+        frames.for_each(|frame| frame.fill(T::EQUILIBRIUM));
+        if self.taken > frame {
+            // Without room nobody has looked for seconds.
+            let _ = self.stamps.push(Stamp { at, frame, until: self.taken });
+        }
+        self.hints.taken.store(self.taken, Ordering::Release);
+        self.hints.calls.fetch_add(1, Ordering::Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_callback_takes_what_there_is_and_says_when_it_is_heard() {
+        let (mut ring, theirs) = RingBuffer::new(8);
+        let (their_stamps, mut stamps) = RingBuffer::new(4);
+        let hints = Arc::new(Hints::default());
+        let mut outlet =
+            Outlet { ring: theirs, stamps: their_stamps, hints: Arc::clone(&hints), channels: 2, taken: 0 };
+        let _ = ring.push_partial_slice(&[1, 2, 3]);
+        let mut into = [9_i16; 8];
+        outlet.fill(&mut into, StreamInstant::from_millis(500));
+        assert_eq!(into, [1, 1, 2, 2, 3, 3, 0, 0], "on both channels, and then silence");
+        let stamp = stamps.pop().unwrap();
+        assert_eq!(stamp, Stamp { at: StreamInstant::from_millis(500), frame: 0, until: 3 });
+        assert_eq!(stamp.frame_at(StreamInstant::from_millis(498), 1_000), -2, "on its way");
+        assert_eq!(stamp.frame_at(StreamInstant::from_millis(502), 1_000), 2);
+        assert_eq!(stamp.frame_at(StreamInstant::from_millis(600), 1_000), 3, "and no further");
+        hints.is_held.store(true, Ordering::Release);
+        let _ = ring.push_partial_slice(&[4]);
+        outlet.fill(&mut into, StreamInstant::from_millis(504));
+        assert_eq!((into, stamps.pop().is_err()), ([0; 8], true), "held");
+        assert_eq!((hints.taken.load(Ordering::Acquire), hints.calls.load(Ordering::Acquire)), (3, 2));
     }
 }

@@ -21,7 +21,7 @@ use symphonia::{
     default::{codecs::FlacDecoder, formats::FlacReader},
 };
 
-use super::AudioError;
+use crate::audio::error::AudioError;
 
 /// A search for a place may be misled by sound that looks like the head of a packet; then it is repeated
 /// so many frames earlier, each time twice as many.

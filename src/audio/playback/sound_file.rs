@@ -2,8 +2,8 @@
 
 use std::{fs::File, io::Read, path::Path, time::Duration};
 
-use super::{AudioError, flac::Flac};
-use crate::audio::{timeline, wav};
+use super::flac::Flac;
+use crate::audio::{error::AudioError, timeline, wav};
 
 /// One open file.
 pub(super) enum SoundFile {
