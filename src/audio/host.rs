@@ -5,7 +5,10 @@
 
 use std::{sync::mpsc, thread, time::Duration};
 
-use cpal::traits::{DeviceTrait, HostTrait};
+use cpal::{
+    HostId,
+    traits::{DeviceTrait, HostTrait},
+};
 
 use super::error::AudioError;
 #[cfg(target_os = "linux")]
@@ -23,6 +26,12 @@ pub(super) type HostDevice = <Host as HostTrait>::Device;
 
 /// A running stream. Dropping it ends it.
 pub(super) type Stream = <HostDevice as DeviceTrait>::Stream;
+
+/// Tells whether a stream to this device keeps what waits in it while it is paused, and its clock stands meanwhile. With
+/// cpal's own hosts the clock runs on, some cannot pause, and what their devices hold is lost if they are given back.
+pub(super) fn pauses_exactly(device: &HostDevice) -> bool {
+    device.id().is_ok_and(|it| it.host() == HostId::Custom)
+}
 
 /// Chooses the host. `like` names the sound system that a recording has begun with: another one never takes over.
 #[cfg(target_os = "linux")]

@@ -55,6 +55,7 @@ pub(super) struct Speaker {
     rate: u32,
     stream: Stream,
     is_running: bool,
+    pauses_exactly: bool,
     hold: Hold,
     ring: Producer<i16>,
     stamps: Consumer<Stamp>,
@@ -73,8 +74,8 @@ pub(super) struct Speaker {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hold {
     None,
-    /// The device stands, at this moment of the stream's clock.
-    ByDevice(StreamInstant),
+    /// The device stands, and the stream's clock with it.
+    ByDevice,
     /// The callback says nothing; what the device holds is heard to its end.
     BySilence,
 }
@@ -195,6 +196,7 @@ impl Speaker {
             rate,
             stream,
             is_running: false,
+            pauses_exactly: host::pauses_exactly(speaker),
             hold: Hold::None,
             ring,
             stamps,
@@ -236,21 +238,15 @@ impl Speaker {
     /// Holds the sound where it is, or lets it go on: nothing is lost, nothing is heard twice.
     pub(super) fn hold(&mut self, is_held: bool) -> Result<(), AudioError> {
         match (self.hold, is_held) {
-            (Hold::None, true) if self.is_running && self.stream.pause().is_ok() => {
-                self.hold = Hold::ByDevice(self.stream.now());
+            (Hold::None, true) if self.is_running && self.pauses_exactly => {
+                self.stream.pause()?;
+                self.hold = Hold::ByDevice;
             }
             (Hold::None, true) => {
                 self.hints.is_held.store(true, Ordering::Release);
                 self.hold = Hold::BySilence;
             }
-            (Hold::ByDevice(from), false) => {
-                // Where the stream's clock has gone on, what was on its way comes later by as much.
-                let pause = self.stream.now().duration_since(from);
-                self.take_in_stamps();
-                self.on_its_way
-                    .iter_mut()
-                    .filter(|it| it.ends(self.rate) > from)
-                    .for_each(|it| it.at += pause);
+            (Hold::ByDevice, false) => {
                 self.stream.play()?;
                 self.hold = Hold::None;
             }
@@ -258,7 +254,7 @@ impl Speaker {
                 self.hints.is_held.store(false, Ordering::Release);
                 self.hold = Hold::None;
             }
-            (Hold::None, false) | (Hold::ByDevice(_) | Hold::BySilence, true) => {}
+            (Hold::None, false) | (Hold::ByDevice | Hold::BySilence, true) => {}
         }
         (self.looked, self.quiet) = (clock::now(), Duration::ZERO);
         Ok(())
@@ -271,7 +267,7 @@ impl Speaker {
 
     /// Returns whether all was heard, after [`Speaker::end`].
     pub(super) fn is_over(&self) -> bool {
-        let is_heard = |last: &Stamp| last.ends(self.rate) + LINGER <= self.now();
+        let is_heard = |last: &Stamp| last.ends(self.rate) + LINGER <= self.stream.now();
         self.is_ended
             && self.hints.taken.load(Ordering::Acquire) >= self.given
             && self.stamps.is_empty()
@@ -288,7 +284,7 @@ impl Speaker {
     pub(super) fn progress(&mut self, now: Instant) -> Result<Option<Progress>, AudioError> {
         self.watch(now)?;
         self.take_in_stamps();
-        let (at, rate) = (self.now(), self.rate);
+        let (at, rate) = (self.stream.now(), self.rate);
         while self.on_its_way.get(1).is_some_and(|next| next.at <= at) {
             self.on_its_way.pop_front();
         }
@@ -296,7 +292,7 @@ impl Speaker {
             return Ok(None);
         };
         let frame = current.frame_at(at, rate);
-        let stands = matches!(self.hold, Hold::ByDevice(_));
+        let stands = self.hold == Hold::ByDevice;
         let until = if stands { u64::try_from(frame).unwrap_or(0) } else { last.until };
         Ok(Some(Progress { at: now, frame, until, rate }))
     }
@@ -307,7 +303,7 @@ impl Speaker {
         }
         let calls = self.hints.calls.load(Ordering::Acquire);
         let since = now.saturating_duration_since(self.looked).min(LONGEST_LOOK);
-        let is_expected = self.is_running && !matches!(self.hold, Hold::ByDevice(_));
+        let is_expected = self.is_running && self.hold != Hold::ByDevice;
         self.quiet = if calls == self.calls && is_expected { self.quiet + since } else { Duration::ZERO };
         (self.calls, self.looked) = (calls, now);
         if self.quiet > SIGN_OF_LIFE { Err(AudioError::Timeout) } else { Ok(()) }
@@ -316,14 +312,6 @@ impl Speaker {
     fn take_in_stamps(&mut self) {
         while let Ok(stamp) = self.stamps.pop() {
             self.on_its_way.push_back(stamp);
-        }
-    }
-
-    /// Reads the stream's clock, which stands while the device does.
-    fn now(&self) -> StreamInstant {
-        match self.hold {
-            Hold::ByDevice(at) => at,
-            Hold::None | Hold::BySilence => self.stream.now(),
         }
     }
 }

@@ -28,7 +28,8 @@ pub(super) fn now() -> Instant {
     Instant::now()
 }
 
-/// Shows the part of a stream that has been heard. It never runs back, and never past what was sent.
+/// Shows the part of a stream that has been heard. It never runs past what was sent, and not back while it runs. Only
+/// what stands is known to the frame: then it is put right, by a few milliseconds back if need be.
 pub(super) struct StreamClock {
     rate: u32,
     hand: Mutex<Hand>,
@@ -76,10 +77,19 @@ impl StreamClock {
         self.hand().sent
     }
 
-    /// Sets the clock: `frame` was heard at `at`, and the sound goes on from there or stands.
-    pub(super) fn set(&self, frame: i64, at: Instant, is_running: bool) {
+    /// Lets the clock run: `frame` was heard at `at`.
+    pub(super) fn run(&self, frame: i64, at: Instant) {
         let mut hand = self.hand();
-        (hand.frame, hand.at, hand.is_running) = (frame, at, is_running);
+        (hand.frame, hand.at, hand.is_running) = (frame, at, true);
+    }
+
+    /// Lets the clock stand at `frame`, to which all was heard. Returns whether that is news.
+    pub(super) fn stand(&self, frame: i64) -> bool {
+        let mut hand = self.hand();
+        let shown = u64::try_from(frame).unwrap_or(0).min(hand.sent);
+        let is_news = hand.shown != shown;
+        (hand.frame, hand.is_running, hand.shown) = (frame, false, shown);
+        is_news
     }
 
     /// Stops the clock where it stands, until it is set again.
@@ -114,15 +124,17 @@ mod tests {
         let ago = |n: u64| now().checked_sub(second(n)).expect("the machine is up for longer");
         assert_eq!(clock.read(), StreamInstant::ZERO);
         clock.send(5_000);
-        clock.set(-1_000, ago(3), true);
+        clock.run(-1_000, ago(3));
         assert!(clock.read() >= StreamInstant::new(2, 0), "the first second was on its way");
-        clock.set(0, ago(1), false);
+        clock.run(0, ago(1));
         assert!(clock.read() >= StreamInstant::new(2, 0), "it does not run back");
-        clock.set(0, ago(60), true);
+        clock.run(0, ago(60));
         assert_eq!(clock.read(), StreamInstant::new(5, 0), "no more was sent");
         clock.stop();
         clock.send(5_000);
         assert_eq!(clock.read(), StreamInstant::new(5, 0), "it stands");
+        assert!(clock.stand(4_990) && !clock.stand(4_990));
+        assert_eq!(clock.read(), StreamInstant::from_millis(4_990), "what stands is known to the frame");
         assert_eq!((clock.end_of_sent(), clock.sent()), (StreamInstant::new(10, 0), 10_000));
     }
 

@@ -167,8 +167,8 @@ where
                 }
                 Command::Reply if number == LATENCY => {
                     let version = self.connection.version();
-                    self.set_clock(&latency(&mut rest, version).map_err(failure)?);
-                    false
+                    // What stands is asked for again until the server has taken all back from its device.
+                    self.set_clock(&latency(&mut rest, version).map_err(failure)?)
                 }
                 Command::Reply => number == CORK,
                 Command::Started(_) => true,
@@ -225,19 +225,24 @@ where
         Ok(())
     }
 
-    /// What was sent less what the server and the device still hold was heard. While the stream is paused, the server
-    /// has taken back from the device what was not played yet.
-    fn set_clock(&mut self, latency: &PlaybackLatency) {
-        let (Some(asked), Time::Heard(clock)) = (self.asked.pop_front(), &self.shared.time) else { return };
+    /// Sets the clock by an answer, and returns whether there may be a better one: what was sent less what the server
+    /// and the device still hold was heard. While the stream is paused, the server takes back from the device what was
+    /// not played yet.
+    fn set_clock(&mut self, latency: &PlaybackLatency) -> bool {
+        let (Some(asked), Time::Heard(clock)) = (self.asked.pop_front(), &self.shared.time) else {
+            return false;
+        };
         let frame = i64::from(self.channels) * i64::from(SAMPLE);
         let waiting = (latency.write_offset - latency.read_offset) / frame;
+        let heard = asked.sent.cast_signed() - waiting;
         let device = frames(Duration::from_micros(latency.sink_usec), self.rate).cast_signed();
-        let device = if asked.is_playing { device } else { 0 };
-        let heard = asked.sent.cast_signed() - waiting - device;
-        // An answer to a question from before a pause, or before its end, says nothing of now.
-        if asked.is_playing == self.shared.turn().is_playing() {
-            clock.set(heard, now(), asked.is_playing && latency.playing);
+        match (asked.is_playing, self.shared.turn().is_playing()) {
+            (true, true) if latency.playing => clock.run(heard - device, now()),
+            (false, false) => return clock.stand(heard),
+            // It has not begun yet; or it says how it was before a pause, or before its end.
+            (true, true | false) | (false, true) => {}
         }
+        false
     }
 }
 

@@ -24,7 +24,8 @@ pub(super) const CORK: u32 = 2;
 /// A stream from a source or to a sink. It begins paused. Dropping it ends it at once.
 ///
 /// The clock of a stream from a source runs as any clock does. That of a stream to a sink shows how much of the sound
-/// has been heard: it stands while the stream is paused, so that a pause changes nothing in what was dated before.
+/// has been heard: it stands while the stream is paused, to the frame, so that a pause changes nothing in
+/// what was dated before.
 pub struct Stream {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
