@@ -12,7 +12,7 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use super::AudioError;
+use super::error::AudioError;
 use crate::platform;
 
 /// Goes up when what is kept changes its shape or its meaning.

@@ -19,12 +19,16 @@ mod device;
 #[cfg(target_os = "linux")]
 mod either;
 mod error;
+mod growing_take;
 mod health;
 mod host;
 mod level;
 mod listen;
 mod listing;
 mod microphone;
+mod news;
+mod order;
+mod outlet;
 mod playback;
 #[cfg(target_os = "linux")]
 mod pulse;
@@ -51,8 +55,8 @@ pub use listing::{inputs, outputs};
 pub use playback::{Piece, Playback, Player};
 pub use recorder::{Recorder, Recording};
 pub use speech::{Spoken, speech};
-pub use status::{Event, Gap, Reason, State, Status};
-pub use take::Take;
+pub use status::{Event, State, Status};
+pub use take::{Gap, Reason, Take};
 pub use wav::Cue;
 pub use wav_file::longest_file;
 pub use waveform::{Waveform, envelope};

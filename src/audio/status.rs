@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Take;
+use super::take::{Gap, Take};
 
 /// A snapshot of a recorder, cheap enough for every frame of a screen.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -62,26 +62,4 @@ pub enum Event {
     },
     /// The disk takes it again.
     WriteResumed,
-}
-
-/// Silence in a take that stands for sound that is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gap {
-    /// Where it begins on the take's timeline.
-    pub from: Duration,
-    pub length: Duration,
-    pub reason: Reason,
-}
-
-/// Why sound is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The microphone was away.
-    Gone,
-    /// This program was too late and the ring was full.
-    Overrun,
-    /// This program was stopped for longer than the sound server keeps sound.
-    Stopped,
-    /// The disk did not take it.
-    Disk,
 }

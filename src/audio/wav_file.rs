@@ -9,7 +9,7 @@ use std::{
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 
-use super::{AudioError, sync::Syncer, timeline, wav};
+use super::{error::AudioError, sync::Syncer, timeline, wav};
 use crate::platform;
 
 /// A WAV file counts bytes in 32 bits: 12 hours at 48 kHz. One frame is two bytes here.

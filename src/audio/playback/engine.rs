@@ -165,10 +165,9 @@ impl Engine {
     /// Takes in how far the speaker is, and gives it more.
     fn go_on(&mut self) -> Result<(), AudioError> {
         let now = clock::now();
-        if let Some(speaker) = &mut self.speaker {
-            if let Some(progress) = speaker.progress(now)? {
-                self.controls.note_progress(progress, now);
-            }
+        let progress = self.speaker.as_mut().map(|speaker| speaker.progress(now)).transpose()?.flatten();
+        if let Some(progress) = progress {
+            self.controls.note_progress(progress, now);
         }
         if self.aim != Aim::Sound {
             let is_long = |since: Instant| now.saturating_duration_since(since) >= PATIENCE;

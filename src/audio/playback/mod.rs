@@ -22,6 +22,7 @@ mod engine;
 mod flac;
 mod playlist;
 mod position;
+mod read_ahead;
 mod sound_file;
 mod source;
 mod state;

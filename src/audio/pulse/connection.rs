@@ -32,7 +32,8 @@ pub(super) struct Connection {
     version: u16,
 }
 
-/// What a message from the server is about.
+/// Says what a message from the server is about.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub(super) enum Message {
     /// So many bytes of sound follow, to be read from [`Connection::read_sound`].
     Sound { channel: u32, bytes: usize },

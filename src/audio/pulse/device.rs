@@ -92,22 +92,6 @@ impl Device {
             SampleFormat::I16,
         )
     }
-
-    /// Returns what a stream may ask for, and fails if it asks for something else.
-    fn checked(&self, config: StreamConfig) -> Result<StreamConfig, Error> {
-        if !RATES.contains(&config.sample_rate) {
-            return Err(unsupported("the server knows no such rate"));
-        }
-        if config.channels == 0 || u8::try_from(config.channels).is_err() {
-            return Err(unsupported("the server knows no such number of channels"));
-        }
-        match config.buffer_size {
-            BufferSize::Fixed(frames) if frames == 0 || frames > MOST_FRAMES => {
-                Err(unsupported("the server knows no such buffer"))
-            }
-            BufferSize::Fixed(_) | BufferSize::Default => Ok(config),
-        }
-    }
 }
 
 const BUFFERS: SupportedBufferSize = SupportedBufferSize::Range { min: 1, max: MOST_FRAMES };
@@ -195,7 +179,7 @@ impl DeviceTrait for Device {
         let hear = move |sound: &[i16], about: &InputCallbackInfo| {
             hand_out(sound, channels, |samples: &[T]| data_callback(samples, about));
         };
-        record::stream(&self.application, &self.id, self.checked(config)?, hear, error_callback)
+        record::stream(&self.application, &self.id, checked(config)?, hear, error_callback)
     }
 
     fn build_output_stream<T, D, E>(
@@ -217,7 +201,7 @@ impl DeviceTrait for Device {
             collect(sound, |samples: &mut [T]| data_callback(samples, about));
         };
         let to = (!self.is_following_the_default).then(|| self.id.clone());
-        play::stream(&self.application, to, self.checked(config)?, Playback { say, fail: error_callback })
+        play::stream(&self.application, to, checked(config)?, Playback { say, fail: error_callback })
     }
 
     fn build_input_stream_raw<D, E>(
@@ -248,6 +232,22 @@ impl DeviceTrait for Device {
         E: FnMut(Error) + Send + 'static,
     {
         Err(untyped())
+    }
+}
+
+/// Returns what a stream may ask for, and fails if it asks for something else.
+fn checked(config: StreamConfig) -> Result<StreamConfig, Error> {
+    if !RATES.contains(&config.sample_rate) {
+        return Err(unsupported("the server knows no such rate"));
+    }
+    if config.channels == 0 || u8::try_from(config.channels).is_err() {
+        return Err(unsupported("the server knows no such number of channels"));
+    }
+    match config.buffer_size {
+        BufferSize::Fixed(frames) if frames == 0 || frames > MOST_FRAMES => {
+            Err(unsupported("the server knows no such buffer"))
+        }
+        BufferSize::Fixed(_) | BufferSize::Default => Ok(config),
     }
 }
 

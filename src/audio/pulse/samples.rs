@@ -25,7 +25,10 @@ pub(super) fn collect<T: SizedSample>(sound: &mut [i16], callback: impl FnOnce(&
 
 /// Returns how many samples of a piece are whole frames.
 pub(super) const fn whole_frames(channels: usize) -> usize {
-    if channels == 0 { PIECE } else { PIECE / channels * channels }
+    match PIECE.checked_rem(channels) {
+        Some(rest) => PIECE - rest,
+        None => PIECE,
+    }
 }
 
 /// 16 bits fit into a float, so that a type that holds them gets them unchanged.
