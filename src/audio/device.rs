@@ -5,9 +5,9 @@ use super::error::AudioError;
 /// A microphone or a speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
-    /// What people call it, such as 'Built-in Audio Analog Stereo'.
+    /// Its name for people, such as 'Built-in Audio Analog Stereo'.
     pub name: String,
-    /// What the sound system calls it, the same tomorrow.
+    /// Its name in the sound system, the same tomorrow.
     pub id: String,
     /// The sound system: `pulseaudio`, `alsa`, `coreaudio`, `wasapi`.
     pub host: String,

@@ -65,7 +65,7 @@ impl GrowingTake {
         self.timeline.plan(at, switch);
     }
 
-    /// Sound is missing up to whatever comes next.
+    /// Notes that sound is missing up to whatever comes next.
     pub(super) fn fall_behind(&mut self, reason: Reason) {
         self.behind.get_or_insert(reason);
     }
@@ -80,17 +80,17 @@ impl GrowingTake {
         }
     }
 
-    /// How many frames it should have at `at`, which is no earlier than what was looked at last.
+    /// Returns how many frames it should have at `at`, which is no earlier than what was looked at last.
     pub(super) fn due(&self, at: Instant) -> u64 {
         self.timeline.due(at)
     }
 
-    /// How many it has.
+    /// Returns how many it has.
     pub(super) const fn frames(&self) -> u64 {
         self.frames
     }
 
-    /// Sound captured from `begin` on, `lost` frames before it missing.
+    /// Takes over sound captured from `begin` on, `lost` frames before it missing.
     pub(super) fn hear(&mut self, begin: Instant, lost: u64, samples: &[i16]) {
         self.catch_up(begin);
         let parts = self.timeline.kept(begin, samples.len());
@@ -103,7 +103,7 @@ impl GrowingTake {
         }
     }
 
-    /// So many frames are missing here: silence stands for them.
+    /// Writes silence for so many frames that are missing here.
     pub(super) fn fill(&mut self, frames: u64, reason: Reason) {
         if frames == 0 {
             return;
@@ -133,7 +133,7 @@ impl GrowingTake {
         self.failure = Some(error.to_string());
     }
 
-    /// What is due at the end of a turn: commit, header, sync, or another try after a failure.
+    /// Does what is due at the end of a turn: commit, header, sync, or another try after a failure.
     pub(super) fn keep_safe(&mut self, now: Instant) {
         if self.file.is_none() {
             if now >= self.next_sync {
@@ -174,7 +174,7 @@ impl GrowingTake {
         }
     }
 
-    /// A file that somebody has removed is there for as long as it is open: it is put back, nothing of it lost.
+    /// Puts back a file that somebody has removed: it is there for as long as it is open, and nothing of it is lost.
     fn put_back_if_removed(&mut self) {
         let Some(file) = self.file.as_mut().filter(|file| file.is_removed()) else {
             self.is_adrift = false;
@@ -192,7 +192,7 @@ impl GrowingTake {
         }
     }
 
-    /// Whether all sound up to the planned end has been heard.
+    /// Returns whether all sound up to the planned end has been heard.
     pub(super) const fn is_ended(&self) -> bool {
         self.timeline.is_ended()
     }
@@ -213,7 +213,7 @@ impl GrowingTake {
         self.failure.as_deref()
     }
 
-    /// What has happened since this was asked last.
+    /// Takes what has happened since this was asked last.
     pub(super) fn news(&mut self) -> std::vec::Drain<'_, Event> {
         self.news.drain(..)
     }

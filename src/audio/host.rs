@@ -27,8 +27,8 @@ pub(super) type HostDevice = <Host as HostTrait>::Device;
 /// A running stream. Dropping it ends it.
 pub(super) type Stream = <HostDevice as DeviceTrait>::Stream;
 
-/// Tells whether a stream to this device keeps what waits in it while it is paused, and its clock stands meanwhile. With
-/// cpal's own hosts the clock runs on, some cannot pause, and what their devices hold is lost if they are given back.
+/// Tells whether a stream to this device keeps what waits in it while it is paused, and its clock stands meanwhile.
+/// With cpal's own hosts the clock runs on, some cannot pause, and what their devices hold is lost if they are given back.
 pub(super) fn pauses_exactly(device: &HostDevice) -> bool {
     device.id().is_ok_and(|it| it.host() == HostId::Custom)
 }

@@ -14,13 +14,13 @@ use super::{
     listen::{self, Opened},
 };
 
-/// How often a microphone that is away is looked for.
+/// The time between two looks for a microphone that is away.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-/// How long the first opening may take, whatever the sound system does.
+/// The time that the first opening may take, whatever the sound system does.
 const PATIENCE: Duration = Duration::from_secs(6);
 
-/// How long closing may take before it is left to itself.
+/// The time that closing may take before it is left to itself.
 const CLOSING: Duration = Duration::from_secs(1);
 
 enum Wish {
@@ -53,7 +53,7 @@ impl Microphone {
         let _ = self.wishes.send(Wish::Reopen);
     }
 
-    /// A fresh stream, if one has come.
+    /// Takes a fresh stream, if one has come.
     pub(super) fn opened(&self) -> Option<(Device, Feed)> {
         self.opened.try_recv().ok().and_then(Result::ok)
     }

@@ -1,4 +1,4 @@
-//! What the writer thread tells everybody else: a snapshot for the screen, and events in order.
+//! Tells everybody else what the writer thread knows: a snapshot for the screen, and events in order.
 
 use std::{
     collections::VecDeque,

@@ -10,7 +10,8 @@ use rtrb::{Consumer, Producer};
 
 use super::timeline;
 
-/// What a callback took: frames from `frame` up to `until`, of which the first is heard at `at` on the stream's clock.
+/// Describes what a callback took: frames from `frame` up to `until`, of which the first is heard at `at` on the
+/// stream's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) at: StreamInstant,
@@ -18,7 +19,7 @@ pub(super) struct Stamp {
     pub(super) until: u64,
 }
 
-/// What the callback and the player tell one another.
+/// The signs that callback and player give one another.
 #[derive(Default)]
 pub(super) struct Hints {
     pub(super) is_held: AtomicBool,

@@ -29,7 +29,7 @@ use crate::clock;
 /// Events that wait for a loop that is busy; the writer keeps further ones.
 const EVENTS: usize = 64;
 
-/// How long opening waits for the first sound. A microphone without any is open all the same.
+/// The time that opening waits for the first sound. A microphone without any is open all the same.
 const FIRST_SOUND: Duration = Duration::from_millis(1_500);
 
 const LOOK_EVERY: Duration = Duration::from_millis(10);
@@ -82,17 +82,17 @@ impl Recorder {
         Ok(recorder)
     }
 
-    /// The microphone as it was opened. [`Status::device`] names the present one.
+    /// Returns the microphone as it was opened. [`Status::device`] names the present one.
     pub fn device(&self) -> &Device {
         &self.line.device
     }
 
-    /// A snapshot of the level and the microphone's state.
+    /// Takes a snapshot of the level and the microphone's state.
     pub fn status(&self) -> Status {
         self.line.status()
     }
 
-    /// What happened; await it in a loop. Events that nobody takes are kept, in order.
+    /// Gives what happened; await it in a loop. Events that nobody takes are kept, in order.
     pub fn events(&mut self) -> &mut EventReceiver<Event> {
         &mut self.line.events
     }
@@ -110,17 +110,17 @@ impl Recorder {
 }
 
 impl Recording {
-    /// The microphone as it was opened. [`Status::device`] names the present one.
+    /// Returns the microphone as it was opened. [`Status::device`] names the present one.
     pub fn device(&self) -> &Device {
         &self.line.device
     }
 
-    /// A snapshot of the level, the microphone's state, and how much is recorded and safe.
+    /// Takes a snapshot of the level, the microphone's state, and how much is recorded and safe.
     pub fn status(&self) -> Status {
         self.line.status()
     }
 
-    /// What happened; await it in a loop. Events that nobody takes are kept, in order.
+    /// Gives what happened; await it in a loop. Events that nobody takes are kept, in order.
     pub fn events(&mut self) -> &mut EventReceiver<Event> {
         &mut self.line.events
     }

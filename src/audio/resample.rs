@@ -22,7 +22,7 @@ pub(super) struct Resampling {
 
 struct Filter {
     fft: Fft<f32>,
-    /// What does not fill a chunk yet.
+    /// Samples that do not fill a chunk yet.
     waiting: Vec<f32>,
     room: Vec<f32>,
     /// Frames at the beginning that are only the delay of the filter.

@@ -25,7 +25,7 @@ use crate::clock;
 /// Callbacks a second that are asked for. A device holds a few of them, and what it holds cannot be taken back.
 const CALLBACKS: u32 = 20;
 
-/// How much sound waits in the ring, and how often it is filled up.
+/// Sound that waits in the ring, and the time between two fillings.
 const BUFFER: Duration = Duration::from_millis(220);
 const FILL_EVERY: Duration = Duration::from_millis(40);
 
@@ -47,7 +47,7 @@ const LONGEST_LOOK: Duration = Duration::from_millis(200);
 
 /// An open stream of one rate to a speaker, heard on all of its channels. Dropping it ends it at once.
 pub(super) struct Speaker {
-    /// What people call it.
+    /// Its name for people.
     name: String,
     rate: u32,
     stream: Stream,
@@ -56,18 +56,18 @@ pub(super) struct Speaker {
     hold: Hold,
     ring: Producer<i16>,
     stamps: Consumer<Stamp>,
-    /// What was taken out of the ring and may still be on its way to the ear.
+    /// Stamps of frames that were taken out of the ring and may still be on their way to the ear.
     on_its_way: VecDeque<Stamp>,
     hints: Arc<Hints>,
     given: u64,
     is_ended: bool,
-    /// How many callbacks there had been, when was looked last, and for how long there were no more.
+    /// Callbacks so far, the time of the last look, and the time without a new one.
     calls: u64,
     looked: Instant,
     quiet: Duration,
 }
 
-/// How a pause is kept.
+/// Says by what a pause is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hold {
     None,

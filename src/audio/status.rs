@@ -1,4 +1,4 @@
-//! What a recorder tells the screen, and what it tells the journal.
+//! Says what a recorder tells the screen, and what it tells the journal.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ pub struct Status {
     pub history: Vec<f32>,
     /// The take's length so far. Zero between takes.
     pub recorded: Duration,
-    /// How much of it would survive a power cut.
+    /// The part of it that would survive a power cut.
     pub safe: Duration,
     pub is_paused: bool,
     /// Frames of this take that were lost to a full ring and replaced by silence.
@@ -27,7 +27,7 @@ pub struct Status {
     pub failure: Option<String>,
 }
 
-/// What comes from the microphone.
+/// Says what comes from the microphone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum State {
     #[default]
@@ -38,7 +38,7 @@ pub enum State {
     Gone,
 }
 
-/// What happened to a recording. Positions and lengths are on the take's timeline.
+/// Says what happened to a recording. Positions and lengths are on the take's timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The microphone stopped delivering.

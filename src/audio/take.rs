@@ -10,7 +10,7 @@ pub struct Take {
     pub rate: u32,
     /// Its length, silence for missing sound included.
     pub frames: u64,
-    /// How many frames a full ring lost; all of them are within `gaps`.
+    /// Frames that a full ring lost; all of them are within `gaps`.
     pub lost: u64,
     pub gaps: Vec<Gap>,
 }
@@ -24,7 +24,7 @@ pub struct Gap {
     pub reason: Reason,
 }
 
-/// Why sound is missing.
+/// Says why sound is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The microphone was away.

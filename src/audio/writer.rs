@@ -23,7 +23,7 @@ use super::{
 };
 use crate::clock;
 
-/// How often the ring is drained: as often as a meter is drawn. A killed process loses this, and what the
+/// The ring is drained as often as a meter is drawn. A killed process loses this, and what the
 /// sound server held.
 const TURN: Duration = Duration::from_millis(66);
 
@@ -163,7 +163,7 @@ impl Writer {
         }
     }
 
-    /// The files that grow: one, or two while the last frames of the first are on their way.
+    /// Returns the files that grow: one, or two while the last frames of the first are on their way.
     fn takes(&mut self) -> impl Iterator<Item = &mut GrowingTake> {
         let next = match &mut self.ending {
             Some(Ending { then: Then::GoOn(next), .. }) => Some(&mut **next),

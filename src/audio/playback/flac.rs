@@ -71,7 +71,7 @@ impl Flac {
         self.rate
     }
 
-    /// The frames that its header tells of.
+    /// Returns the number of frames that its header tells of.
     pub(super) const fn frames(&self) -> u64 {
         self.frames
     }

@@ -116,7 +116,7 @@ impl Player {
         self.controls.request(|it| it.device = Some(device));
     }
 
-    /// The place that is heard now: what the sound system still holds is taken off.
+    /// Returns the place that is heard now: what the sound system still holds is taken off.
     pub fn position(&self) -> Duration {
         self.controls.position(clock::now())
     }
@@ -125,12 +125,12 @@ impl Player {
         self.controls.state()
     }
 
-    /// Where the last piece ends.
+    /// Returns where the last piece ends.
     pub fn end(&self) -> Duration {
         self.controls.playlist.end()
     }
 
-    /// What is wrong with the files, in sentences: what was found when they were opened, and since.
+    /// Says what is wrong with the files, in sentences: what was found when they were opened, and since.
     pub fn faults(&self) -> Vec<String> {
         self.controls.faults()
     }

@@ -1,4 +1,4 @@
-//! What is played: pieces in a row on one time axis.
+//! Lists what is played: pieces in a row on one time axis.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -65,12 +65,12 @@ impl Playlist {
         self.parts.get(index)
     }
 
-    /// Where its last frame ends; zero if there is none.
+    /// Returns where its last frame ends; zero if there is none.
     pub(super) fn end(&self) -> Duration {
         self.parts.iter().map(Part::until).max().unwrap_or_default()
     }
 
-    /// The first frame that is not before `at`. `None` if everything lies before it.
+    /// Finds the first frame that is not before `at`. `None` if everything lies before it.
     pub(super) fn spot(&self, at: Duration) -> Option<Spot> {
         self.parts.iter().enumerate().find_map(|(index, part)| {
             let frame = timeline::frames(at.saturating_sub(part.from), part.rate);
@@ -78,13 +78,13 @@ impl Playlist {
         })
     }
 
-    /// Where a frame lies on the axis.
+    /// Returns where a frame lies on the axis.
     pub(super) fn place(&self, spot: Spot) -> Duration {
         self.part(spot.part)
             .map_or_else(|| self.end(), |part| part.from + timeline::length(spot.frame, part.rate))
     }
 
-    /// Where playing begins that is asked for at `at`: there, at the next piece, or at the end.
+    /// Returns where playing begins that is asked for at `at`: there, at the next piece, or at the end.
     pub(super) fn nearest(&self, at: Duration) -> Duration {
         self.spot(at).map_or_else(|| self.end(), |spot| self.place(spot))
     }

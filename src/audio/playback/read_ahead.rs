@@ -32,7 +32,7 @@ impl ReadAhead {
         &mut self.samples
     }
 
-    /// Where a sample lies on the axis, in seconds.
+    /// Returns where a sample lies on the axis, in seconds.
     pub(super) fn place(&self, number: f64, rate: u32) -> f64 {
         let joint = self.joints.iter().rev().find(|(begin, _)| length(*begin) <= number);
         joint
@@ -40,7 +40,7 @@ impl ReadAhead {
             .map_or(0.0, |(begin, place)| place + (number - length(*begin)) / f64::from(rate))
     }
 
-    /// The number up to which samples lie without a hole.
+    /// Returns the number up to which samples lie without a hole.
     pub(super) fn joint_after(&self, number: u64) -> u64 {
         self.joints.iter().map(|(begin, _)| *begin).find(|begin| *begin > number).unwrap_or(u64::MAX)
     }

@@ -1,4 +1,4 @@
-//! Where the sound comes from: reads the parts one after another and lays them at the speed asked for.
+//! Reads the sound that is played: the parts one after another and lays them at the speed asked for.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ const PIECE: usize = 1_024;
 /// Reads and lays. Sound of another rate needs another speaker: see [`Source::turn_to_next_rate`].
 pub(super) struct Source {
     playlist: Arc<Playlist>,
-    /// What is read next; behind the last part at the end.
+    /// The frame that is read next; behind the last part at the end.
     next: Spot,
     file: Option<SoundFile>,
     tempo: Tempo,
@@ -43,12 +43,12 @@ impl Source {
         self.place()
     }
 
-    /// Where on the axis lies what is read next.
+    /// Returns where on the axis lies what is read next.
     pub(super) fn place(&self) -> Duration {
         self.playlist.place(self.next)
     }
 
-    /// Frames a second of what comes next; `None` at the end.
+    /// Returns the frames a second of what comes next; `None` at the end.
     pub(super) fn rate(&self) -> Option<u32> {
         self.playlist.part(self.next.part).map(|part| part.rate)
     }
@@ -89,7 +89,7 @@ impl Source {
         }
     }
 
-    /// What was found to be wrong since this was asked last.
+    /// Returns what was found to be wrong since this was asked last.
     pub(super) fn faults(&mut self) -> Vec<AudioError> {
         std::mem::take(&mut self.faults)
     }

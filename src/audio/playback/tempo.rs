@@ -13,7 +13,7 @@ use wsola::{Config, TimeStretch};
 
 use super::read_ahead::{ReadAhead, length};
 
-/// What a full sample counts, from -1 to 1.
+/// The value of a full sample, from -1 to 1.
 const FULL: f32 = 32_768.0;
 
 /// Half of a piece, and how far it may be moved: a whole period of the deepest voices fits.
@@ -29,7 +29,7 @@ pub(super) struct Laid {
     pub(super) pace: f64,
 }
 
-/// What [`Tempo::lay`] came to.
+/// Says what [`Tempo::lay`] came to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Outcome {
     Laid(Laid),
@@ -57,7 +57,7 @@ impl Tempo {
         self.speed = speed;
     }
 
-    /// Where more sound of this rate belongs, which lies at `place` on the axis, in seconds.
+    /// Returns where more sound of this rate belongs, which lies at `place` on the axis, in seconds.
     pub(super) fn ahead(&mut self, place: f64) -> &mut VecDeque<i16> {
         self.ahead.join(place, self.rate)
     }
@@ -110,7 +110,7 @@ impl Tempo {
     }
 }
 
-/// Whether samples pass through.
+/// Returns whether samples pass through.
 fn is_life(speed: f64) -> bool {
     (speed - 1.0).abs() < 1e-9
 }
@@ -282,7 +282,7 @@ mod tests {
         }
     }
 
-    /// How long a number of whole cycles takes, between zeros found by interpolation.
+    /// Returns how long a number of whole cycles takes, between zeros found by interpolation.
     fn whole_cycles(sound: &[i16]) -> (f64, f64) {
         let zeros: Vec<f64> = (1..sound.len())
             .filter(|at| sound[at - 1] < 0 && sound[*at] >= 0)

@@ -1,4 +1,4 @@
-//! The clock of a stream to a speaker: shows how much of the stream has been heard, and stands while nothing is.
+//! Keeps the clock of a stream to a speaker: it shows how much of the stream has been heard, and stands while nothing is.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -41,7 +41,7 @@ struct Hand {
     at: Instant,
     is_running: bool,
     sent: u64,
-    /// What was shown last.
+    /// The frame that was shown last.
     shown: u64,
 }
 

@@ -31,7 +31,7 @@ const RATES: std::ops::RangeInclusive<u32> = 1_000..=384_000;
 /// The most frames that a buffer may have.
 const MOST_FRAMES: FrameCount = 1 << 18;
 
-/// What a device is for.
+/// Says what a device is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     #[default]

@@ -1,4 +1,4 @@
-//! The host: which devices the server has.
+//! Lists the devices that the server has.
 
 use std::{
     ffi::{CStr, CString},

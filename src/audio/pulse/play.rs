@@ -41,7 +41,7 @@ const MOST_ASKED: usize = 8;
 /// Two bytes a sample.
 const SAMPLE: u32 = 2;
 
-/// What is called while the stream lives.
+/// The callbacks of a stream.
 pub(super) struct Playback<S, F> {
     /// Fills a buffer with sound.
     pub(super) say: S,
@@ -121,14 +121,14 @@ struct Playing<S, F> {
     rate: u32,
     /// Bytes that the server would take now.
     wanted: u64,
-    /// How often the server was asked how far it is and has not answered; answers come in order.
+    /// Questions of how far the server is that it has not answered; answers come in order.
     asked: VecDeque<Asked>,
     samples: Vec<i16>,
     bytes: Vec<u8>,
     playback: Playback<S, F>,
 }
 
-/// How it was when the server was asked how far it is.
+/// Keeps how it was when the server was asked how far it is.
 struct Asked {
     sent: u64,
     is_playing: bool,

@@ -34,7 +34,7 @@ pub struct Stream {
 cpal::assert_stream_send!(Stream);
 cpal::assert_stream_sync!(Stream);
 
-/// What the stream and its thread share.
+/// The part that the stream and its thread share.
 pub(super) struct Shared {
     outbox: Mutex<Outbox>,
     version: u16,
