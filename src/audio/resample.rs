@@ -2,7 +2,7 @@
 
 use rubato::{Fft, FixedSync, Indexing, Resampler, audioadapter_buffers::direct::SequentialSlice};
 
-use super::AudioError;
+use super::error::AudioError;
 
 /// About so many frames go in at once: a number that the usual rates divide into small primes, which is what a fast
 /// Fourier transform likes.
