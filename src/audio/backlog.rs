@@ -24,7 +24,7 @@ pub(super) struct Waiting {
 /// The packets since the program goes on.
 #[derive(Debug)]
 pub(super) struct Backlog {
-    /// What arrived before was no later than ever.
+    /// Packets that arrived before were no later than ever.
     pub(super) from: Instant,
     /// From then on it is known what was kept.
     pub(super) due: Instant,
@@ -36,8 +36,8 @@ impl Backlog {
         Self { from, due, packets: Vec::new() }
     }
 
-    /// The packet before which frames are missing, and how many, if any are. `frames` of `rate` a second were written
-    /// before the first packet; `wanted` says how many there should be at a moment.
+    /// Finds the packet before which frames are missing, and how many, if any are. `frames` of `rate` a second were
+    /// written before the first packet; `wanted` says how many there should be at a moment.
     ///
     /// In the end sound is as late as what is missing is long. Sound that was spoken since the server could keep some
     /// again, which is since the first packet was fetched, is later by no more than the time since then; what was kept

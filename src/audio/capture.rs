@@ -6,14 +6,18 @@ use std::time::Instant;
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
-/// How much sound fits into the ring between callback and writer: more than ALSA's way to a sound server keeps for a
+/// Sound that fits into the ring between callback and writer: more than ALSA's way to a sound server keeps for a
 /// program that was stopped, and delivers at once.
-pub const RING_SECONDS: u32 = 30;
+const RING_SECONDS: u32 = 30;
+
+/// A sound server keeps four mebibytes for a program that was stopped, however long they last, and delivers them at
+/// once together with what is on its way. So many samples fit into the ring at least.
+const MOST_AT_ONCE: usize = (5 << 20) / size_of::<i16>();
 
 /// No callback is shorter than this many frames on average; sizes the ring of stamps.
 const SHORTEST_PACKET: u32 = 64;
 
-/// What one callback brought.
+/// Describes what one callback brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Packet {
     /// When it arrived: its last frame was captured no later.
@@ -40,7 +44,14 @@ pub struct Feed {
     channels: u16,
 }
 
-/// A ring for `seconds` of sound of `rate` frames a second.
+/// Makes a ring for a recording: all that a sound server may deliver at once fits into it.
+pub fn recording_ring(rate: u32, channels: u16) -> (Intake, Feed) {
+    let a_second = rate as usize * usize::from(channels).max(1);
+    let seconds = u32::try_from(MOST_AT_ONCE.div_ceil(a_second.max(1))).unwrap_or(RING_SECONDS);
+    ring(rate, channels, seconds.max(RING_SECONDS))
+}
+
+/// Makes a ring for `seconds` of sound of `rate` frames a second.
 pub fn ring(rate: u32, channels: u16, seconds: u32) -> (Intake, Feed) {
     let frames = rate as usize * seconds as usize;
     let (to_samples, samples) = RingBuffer::new(frames * usize::from(channels));
@@ -73,20 +84,10 @@ impl Intake {
             _ => self.lost += u64::from(frames),
         }
     }
-
-    /// Whether so many samples have room now.
-    pub fn has_room(&self, samples: usize) -> bool {
-        self.samples.slots() >= samples && !self.packets.is_full()
-    }
-
-    /// Whether nobody will ever take anything out again.
-    pub fn is_abandoned(&self) -> bool {
-        self.samples.is_abandoned()
-    }
 }
 
 impl Feed {
-    /// The next packet, its frames mixed to one channel (the mean, rounded towards zero) into `mono`.
+    /// Takes the next packet, its frames mixed to one channel (the mean, rounded towards zero) into `mono`.
     pub fn next(&mut self, mono: &mut Vec<i16>) -> Option<Packet> {
         let packet = self.packets.pop().ok()?;
         mono.clear();
@@ -99,12 +100,12 @@ impl Feed {
         Some(packet)
     }
 
-    /// Whether the stream has ended and everything from it has been read.
+    /// Returns whether the stream has ended and everything from it has been read.
     pub fn is_over(&self) -> bool {
         self.packets.is_abandoned() && self.packets.is_empty()
     }
 
-    /// When the first frame in the ring was captured, as all waiting packets tell: sound may arrive late,
+    /// Returns when the first frame in the ring was captured, as all waiting packets tell: sound may arrive late,
     /// never early, so the earliest of their claims is the true one. `None` while nothing has arrived.
     pub fn begun(&mut self, rate: u32) -> Option<Instant> {
         let waiting = self.packets.read_chunk(self.packets.slots()).ok()?;
@@ -117,13 +118,13 @@ impl Feed {
         claims.min()
     }
 
-    /// When the oldest packet that waits in the ring arrived.
+    /// Returns when the oldest packet that waits in the ring arrived.
     pub fn oldest(&self) -> Option<Instant> {
         self.packets.peek().ok().map(|packet| packet.at)
     }
 }
 
-/// The 16-bit sample that a float sample stands for: the exact inverse of dividing by 32,768.
+/// Returns the 16-bit sample that a float sample stands for: the exact inverse of dividing by 32,768.
 #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, which clamps as wanted")]
 pub fn whole(sample: f32) -> i16 {
     (sample * 32_768.0).round() as i16

@@ -1,4 +1,4 @@
-//! What was worked out of a sound file, kept in the cache folder so that it is worked out once.
+//! Keeps what was worked out of a sound file in the cache folder, so that it is worked out once.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use super::AudioError;
+use super::error::AudioError;
 use crate::platform;
 
 /// Goes up when what is kept changes its shape or its meaning.
@@ -28,7 +28,7 @@ struct Stamp {
     modified: Duration,
 }
 
-/// The `what` of the file `sound`: as it was kept in the folder `cache`, or else made now and kept. A kept file that
+/// Returns the `what` of the file `sound`: as it was kept in the folder `cache`, or else made now and kept. A kept file that
 /// is broken, or of an older state of the sound file, counts as none. Not being able to keep it is no error.
 pub(super) fn kept<T: Serialize + DeserializeOwned>(
     cache: Option<&Path>,

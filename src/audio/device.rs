@@ -1,13 +1,13 @@
-//! Which microphones and speakers there are, under the names people know, and which one is meant.
+//! A microphone or a speaker under the name people know, and which one is meant by a name.
 
-use super::{AudioError, host};
+use super::error::AudioError;
 
 /// A microphone or a speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
-    /// What people call it, such as 'Built-in Audio Analog Stereo'.
+    /// Its name for people, such as 'Built-in Audio Analog Stereo'.
     pub name: String,
-    /// What the sound system calls it, the same tomorrow.
+    /// Its name in the sound system, the same tomorrow.
     pub id: String,
     /// The sound system: `pulseaudio`, `alsa`, `coreaudio`, `wasapi`.
     pub host: String,
@@ -21,19 +21,7 @@ pub struct Device {
     pub is_monitor: bool,
 }
 
-/// All microphones, monitors of speakers last. Returns within a few seconds even if the sound server hangs.
-pub fn inputs() -> Result<Vec<Device>, AudioError> {
-    let mut devices = host::inputs()?;
-    devices.sort_by_key(|device| (device.is_monitor, !device.is_default));
-    Ok(devices)
-}
-
-/// All speakers. Returns within a few seconds even if the sound server hangs.
-pub fn outputs() -> Result<Vec<Device>, AudioError> {
-    host::outputs()
-}
-
-/// The microphone meant by `wanted`: the default without a name, but never a monitor by default.
+/// Returns the microphone meant by `wanted`: the default without a name, but never a monitor by default.
 pub(super) fn microphone<'a>(devices: &'a [Device], wanted: Option<&str>) -> Result<&'a Device, AudioError> {
     match wanted {
         Some(name) => called(devices, name),
@@ -45,7 +33,7 @@ pub(super) fn microphone<'a>(devices: &'a [Device], wanted: Option<&str>) -> Res
     }
 }
 
-/// The speaker meant by `wanted`: the default without a name.
+/// Returns the speaker meant by `wanted`: the default without a name.
 pub(super) fn speaker<'a>(devices: &'a [Device], wanted: Option<&str>) -> Result<&'a Device, AudioError> {
     match wanted {
         Some(name) => called(devices, name),
@@ -53,7 +41,7 @@ pub(super) fn speaker<'a>(devices: &'a [Device], wanted: Option<&str>) -> Result
     }
 }
 
-/// By exact id or name, else by a part of either in any case that fits one device only.
+/// Finds a device by exact id or name, else by a part of either in any case that fits one device only.
 fn called<'a>(devices: &'a [Device], wanted: &str) -> Result<&'a Device, AudioError> {
     let exact = devices.iter().find(|device| device.id == wanted || device.name == wanted);
     if let Some(device) = exact {
@@ -84,14 +72,14 @@ mod tests {
         Device { name, id, host: "test".to_owned(), rate: 48_000, channels: 1, is_default: false, is_monitor }
     }
 
-    fn desk() -> Vec<Device> {
+    fn three_microphones() -> Vec<Device> {
         let usb = Device { is_default: true, ..device("Blue Yeti", "alsa_input.usb") };
         vec![device("Monitor of Speaker", "out.monitor"), device("Built-in", "alsa_input.pci"), usb]
     }
 
     #[test]
     fn the_default_is_taken_without_a_name_and_a_monitor_never() {
-        let mut devices = desk();
+        let mut devices = three_microphones();
         assert_eq!(microphone(&devices, None).unwrap().name, "Blue Yeti");
         devices.pop();
         assert_eq!(microphone(&devices, None).unwrap().name, "Built-in");
@@ -104,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_name_may_be_a_part_if_it_fits_one_only() {
-        let devices = desk();
+        let devices = three_microphones();
         assert_eq!(microphone(&devices, Some("yeti")).unwrap().id, "alsa_input.usb");
         assert_eq!(microphone(&devices, Some("alsa_input.pci")).unwrap().name, "Built-in");
         let both = microphone(&devices, Some("alsa_input")).unwrap_err().to_string();

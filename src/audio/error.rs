@@ -1,10 +1,10 @@
-//! What can go wrong with sound, in words for people.
+//! Says what can go wrong with sound, in words for people.
 
 use std::{io, path::PathBuf, time::Duration};
 
 use thiserror::Error;
 
-/// Why something about sound could not be done.
+/// Says why something about sound could not be done.
 #[derive(Debug, Error)]
 pub enum AudioError {
     #[error("no microphone found")]
@@ -34,7 +34,7 @@ pub enum AudioError {
     /// A file that should be sound, in whatever format, and is not.
     #[error("{} cannot be read as sound: {why}", path.display())]
     NotSound { path: PathBuf, why: String },
-    /// What was written does not sound like what it was made from, so that it was thrown away.
+    /// The new file does not sound like what it was made from, so that it was thrown away.
     #[error("{} was not compressed: reading it back gave other samples", path.display())]
     Unfaithful { path: PathBuf },
     #[error("the sample rate cannot be changed: {source}")]
@@ -67,7 +67,10 @@ pub enum AudioError {
 
 impl From<cpal::Error> for AudioError {
     fn from(source: cpal::Error) -> Self {
-        Self::Device { source }
+        match source.kind() {
+            cpal::ErrorKind::HostUnavailable => Self::Timeout,
+            _ => Self::Device { source },
+        }
     }
 }
 

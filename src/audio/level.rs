@@ -1,17 +1,17 @@
-//! How loud it is: peaks for a meter and a strip, and whether there is any signal at all.
+//! Measures how loud it is: peaks for a meter and a strip, and whether there is any signal at all.
 
 use std::collections::VecDeque;
 
-/// What silence reads as, in dBFS: the floor of 16 bits.
+/// The reading of silence, in dBFS: the floor of 16 bits.
 pub const SILENCE_DBFS: f32 = -96.0;
 
-/// How many peaks the strip remembers: about 13 seconds.
+/// The peaks that the strip remembers: about 13 seconds.
 pub const BARS: usize = 200;
 
 /// Peaks a second in the strip.
 const BARS_A_SECOND: u32 = 15;
 
-/// How long the hold stays on the loudest peak before it falls to the present one.
+/// The bars for which the hold stays on the loudest peak before it falls to the present one.
 const HOLD_BARS: u32 = 22;
 
 /// So much silence is no signal. Three seconds are promised until somebody reads it, and until then it passes the sound
@@ -70,12 +70,12 @@ impl Meter {
         (self.current, self.in_current, self.hold_dbfs, self.zeros) = (0, 0, SILENCE_DBFS, 0);
     }
 
-    /// The loudest sample of the present and the last fifteenth of a second, in dBFS.
+    /// Returns the loudest sample of the present and the last fifteenth of a second, in dBFS.
     pub(super) fn peak_dbfs(&self) -> f32 {
         self.bars.back().copied().unwrap_or(SILENCE_DBFS).max(dbfs(self.current))
     }
 
-    /// The loudest sample of the last one and a half seconds, in dBFS.
+    /// Returns the loudest sample of the last one and a half seconds, in dBFS.
     pub(super) fn hold_dbfs(&self) -> f32 {
         self.hold_dbfs.max(dbfs(self.current))
     }
@@ -91,7 +91,7 @@ impl Meter {
     }
 }
 
-/// A 16-bit peak relative to full scale: `20 log10(peak / 32768)`.
+/// Returns a 16-bit peak relative to full scale: `20 log10(peak / 32768)`.
 fn dbfs(peak: u16) -> f32 {
     (20.0 * (f32::from(peak) / 32_768.0).log10()).max(SILENCE_DBFS)
 }

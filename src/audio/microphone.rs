@@ -7,18 +7,20 @@ use std::{
 };
 
 use super::{
-    AudioError, Device,
     capture::Feed,
-    host::{self, Opened, Stream},
+    device::Device,
+    error::AudioError,
+    host::Stream,
+    listen::{self, Opened},
 };
 
-/// How often a microphone that is away is looked for.
+/// The time between two looks for a microphone that is away.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-/// How long the first opening may take, whatever the sound system does.
+/// The time that the first opening may take, whatever the sound system does.
 const PATIENCE: Duration = Duration::from_secs(6);
 
-/// How long closing may take before it is left to itself.
+/// The time that closing may take before it is left to itself.
 const CLOSING: Duration = Duration::from_secs(1);
 
 enum Wish {
@@ -51,7 +53,7 @@ impl Microphone {
         let _ = self.wishes.send(Wish::Reopen);
     }
 
-    /// A fresh stream, if one has come.
+    /// Takes a fresh stream, if one has come.
     pub(super) fn opened(&self) -> Option<(Device, Feed)> {
         self.opened.try_recv().ok().and_then(Result::ok)
     }
@@ -69,7 +71,7 @@ fn attend(
     wishes: &Receiver<Wish>,
     reply: &Sender<Result<(Device, Feed), AudioError>>,
 ) {
-    let first = match host::open(wanted.as_deref(), None) {
+    let first = match listen::open(wanted.as_deref(), None) {
         Ok(opened) => opened,
         Err(error) => return drop(reply.send(Err(error))),
     };
@@ -105,7 +107,7 @@ fn close(stream: Stream) {
 /// Tries until the microphone is back; `None` if nobody wants it any more.
 fn look_for(wanted: Option<&str>, like: &Device, wishes: &Receiver<Wish>) -> Option<Opened> {
     loop {
-        if let Ok(opened) = host::open(wanted, Some(like)) {
+        if let Ok(opened) = listen::open(wanted, Some(like)) {
             return Some(opened);
         }
         match wishes.recv_timeout(LOOK_EVERY) {

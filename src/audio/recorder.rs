@@ -13,16 +13,23 @@ use std::{
 use tokio::sync::mpsc::Receiver as EventReceiver;
 
 use super::{
-    AudioError, Cue, Device, Event, SILENCE_DBFS, Status, Take,
+    device::Device,
+    error::AudioError,
+    level::SILENCE_DBFS,
     microphone::Microphone,
-    writer::{Order, Writer},
+    news::News,
+    order::Order,
+    status::{Event, Status},
+    take::Take,
+    wav::Cue,
+    writer::Writer,
 };
 use crate::clock;
 
-/// How many events wait for a loop that is busy; the writer keeps further ones.
+/// Events that wait for a loop that is busy; the writer keeps further ones.
 const EVENTS: usize = 64;
 
-/// How long opening waits for the first sound. A microphone without any is open all the same.
+/// The time that opening waits for the first sound. A microphone without any is open all the same.
 const FIRST_SOUND: Duration = Duration::from_millis(1_500);
 
 const LOOK_EVERY: Duration = Duration::from_millis(10);
@@ -30,18 +37,18 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 /// An open microphone: the level is live, nothing is written.
 #[derive(Debug)]
 pub struct Recorder {
-    desk: Box<Desk>,
+    line: Box<Line>,
 }
 
 /// A take in the making. Dropping it without [`Recording::finish`] leaves a whole file all the same.
 #[derive(Debug)]
 pub struct Recording {
-    desk: Box<Desk>,
+    line: Box<Line>,
 }
 
-/// What both have in common: the line to the writer thread.
+/// Connects both with the writer thread.
 #[derive(Debug)]
-struct Desk {
+struct Line {
     device: Device,
     orders: Sender<Order>,
     events: EventReceiver<Event>,
@@ -62,32 +69,32 @@ impl Recorder {
             hold_dbfs: SILENCE_DBFS,
             ..Status::default()
         }));
-        let writer = Writer::new(microphone, &device, feed, Arc::clone(&status), event_sender);
+        let writer = Writer::new(microphone, &device, feed, News::new(Arc::clone(&status), event_sender));
         let writer = thread::Builder::new()
             .name("recorder".to_owned())
             .spawn(move || writer.run(&ordered))
             .map_err(|source| AudioError::Server { source: Box::new(source) })?;
-        let recorder = Self { desk: Box::new(Desk { device, orders, events, status, writer: Some(writer) }) };
+        let recorder = Self { line: Box::new(Line { device, orders, events, status, writer: Some(writer) }) };
         let deadline = clock::now() + FIRST_SOUND;
-        while recorder.desk.is_waiting() && clock::now() < deadline {
+        while recorder.line.is_waiting() && clock::now() < deadline {
             thread::sleep(LOOK_EVERY);
         }
         Ok(recorder)
     }
 
-    /// The microphone as it was opened. [`Status::device`] names the present one.
+    /// Returns the microphone as it was opened. [`Status::device`] names the present one.
     pub fn device(&self) -> &Device {
-        &self.desk.device
+        &self.line.device
     }
 
-    /// A snapshot of the level and the microphone's state.
+    /// Takes a snapshot of the level and the microphone's state.
     pub fn status(&self) -> Status {
-        self.desk.status()
+        self.line.status()
     }
 
-    /// What happened; await it in a loop. Events that nobody takes are kept, in order.
+    /// Gives what happened; await it in a loop. Events that nobody takes are kept, in order.
     pub fn events(&mut self) -> &mut EventReceiver<Event> {
-        &mut self.desk.events
+        &mut self.line.events
     }
 
     /// Begins a take in a new file. Everything said after this returns is in it.
@@ -95,44 +102,44 @@ impl Recorder {
     /// A file that exists is never overwritten; on any error the recorder comes back.
     pub fn record(self, path: &Path) -> Result<Recording, (Self, AudioError)> {
         let (path, at) = (path.to_owned(), clock::now());
-        match self.desk.ask(|reply| Order::Record { path, at, reply }) {
-            Ok(()) => Ok(Recording { desk: self.desk }),
+        match self.line.ask(|reply| Order::Record { path, at, reply }) {
+            Ok(()) => Ok(Recording { line: self.line }),
             Err(error) => Err((self, error)),
         }
     }
 }
 
 impl Recording {
-    /// The microphone as it was opened. [`Status::device`] names the present one.
+    /// Returns the microphone as it was opened. [`Status::device`] names the present one.
     pub fn device(&self) -> &Device {
-        &self.desk.device
+        &self.line.device
     }
 
-    /// A snapshot of the level, the microphone's state, and how much is recorded and safe.
+    /// Takes a snapshot of the level, the microphone's state, and how much is recorded and safe.
     pub fn status(&self) -> Status {
-        self.desk.status()
+        self.line.status()
     }
 
-    /// What happened; await it in a loop. Events that nobody takes are kept, in order.
+    /// Gives what happened; await it in a loop. Events that nobody takes are kept, in order.
     pub fn events(&mut self) -> &mut EventReceiver<Event> {
-        &mut self.desk.events
+        &mut self.line.events
     }
 
     /// Stops writing. What is said from now on is not in the take, and the time does not count.
     pub fn pause(&mut self) {
-        self.desk.order(Order::Pause(clock::now()));
+        self.line.order(Order::Pause(clock::now()));
     }
 
     /// Goes on writing after [`Self::pause`].
     pub fn resume(&mut self) {
-        self.desk.order(Order::Resume(clock::now()));
+        self.line.order(Order::Resume(clock::now()));
     }
 
     /// Goes on in a new file, to the frame: what was said before the call is in the old one, with `cues` as cue points,
     /// all else in the new one. [`Event::NextFile`] tells when the old one is done. On an error the old one goes on.
     pub fn go_on_in(&mut self, path: &Path, cues: &[Cue]) -> Result<(), AudioError> {
         let (path, cues, at) = (path.to_owned(), cues.to_vec(), clock::now());
-        self.desk.ask(|reply| Order::GoOnIn { path, at, cues, reply })
+        self.line.ask(|reply| Order::GoOnIn { path, at, cues, reply })
     }
 
     /// Ends the take with everything said before the call, with `cues` as cue points in the file.
@@ -141,12 +148,12 @@ impl Recording {
     /// microphone stays open. On an error the file holds what could be written.
     pub fn finish(self, cues: &[Cue]) -> (Recorder, Result<Take, AudioError>) {
         let (cues, at) = (cues.to_vec(), clock::now());
-        let take = self.desk.ask(|reply| Order::Finish { at, cues, reply });
-        (Recorder { desk: self.desk }, take)
+        let take = self.line.ask(|reply| Order::Finish { at, cues, reply });
+        (Recorder { line: self.line }, take)
     }
 }
 
-impl Desk {
+impl Line {
     fn order(&self, order: Order) {
         // An error means that the writer has ended, which the next question will say.
         let _ = self.orders.send(order);
@@ -170,7 +177,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for Line {
     fn drop(&mut self) {
         self.order(Order::Close);
         if let Some(writer) = self.writer.take() {

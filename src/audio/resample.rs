@@ -2,7 +2,7 @@
 
 use rubato::{Fft, FixedSync, Indexing, Resampler, audioadapter_buffers::direct::SequentialSlice};
 
-use super::AudioError;
+use super::error::AudioError;
 
 /// About so many frames go in at once: a number that the usual rates divide into small primes, which is what a fast
 /// Fourier transform likes.
@@ -22,7 +22,7 @@ pub(super) struct Resampling {
 
 struct Filter {
     fft: Fft<f32>,
-    /// What does not fill a chunk yet.
+    /// Samples that do not fill a chunk yet.
     waiting: Vec<f32>,
     room: Vec<f32>,
     /// Frames at the beginning that are only the delay of the filter.

@@ -1,8 +1,8 @@
-//! What a recorder tells the screen, and what it tells the journal.
+//! Says what a recorder tells the screen, and what it tells the journal.
 
 use std::time::Duration;
 
-use super::Take;
+use super::take::{Gap, Take};
 
 /// A snapshot of a recorder, cheap enough for every frame of a screen.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,7 +18,7 @@ pub struct Status {
     pub history: Vec<f32>,
     /// The take's length so far. Zero between takes.
     pub recorded: Duration,
-    /// How much of it would survive a power cut.
+    /// The part of it that would survive a power cut.
     pub safe: Duration,
     pub is_paused: bool,
     /// Frames of this take that were lost to a full ring and replaced by silence.
@@ -27,7 +27,7 @@ pub struct Status {
     pub failure: Option<String>,
 }
 
-/// What comes from the microphone.
+/// Says what comes from the microphone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum State {
     #[default]
@@ -38,7 +38,7 @@ pub enum State {
     Gone,
 }
 
-/// What happened to a recording. Positions and lengths are on the take's timeline.
+/// Says what happened to a recording. Positions and lengths are on the take's timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The microphone stopped delivering.
@@ -62,26 +62,4 @@ pub enum Event {
     },
     /// The disk takes it again.
     WriteResumed,
-}
-
-/// Silence in a take that stands for sound that is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gap {
-    /// Where it begins on the take's timeline.
-    pub from: Duration,
-    pub length: Duration,
-    pub reason: Reason,
-}
-
-/// Why sound is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The microphone was away.
-    Gone,
-    /// This program was too late and the ring was full.
-    Overrun,
-    /// This program was stopped for longer than the sound server keeps sound.
-    Stopped,
-    /// The disk did not take it.
-    Disk,
 }

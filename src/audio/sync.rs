@@ -1,4 +1,4 @@
-//! The thread that waits for the disk, so that the writer never does.
+//! Waits for the disk on a thread of its own, so that the writer never does.
 
 use std::{
     fs::File,
@@ -44,13 +44,13 @@ impl Syncer {
         results.iter().try_for_each(|it| it.map(drop))
     }
 
-    /// How many frames are safe, if that has changed.
+    /// Returns how many frames are safe, if that has changed.
     pub(super) fn news(&self) -> Option<io::Result<u64>> {
         self.results.try_iter().reduce(|earlier, later| if earlier.is_err() { earlier } else { later })
     }
 }
 
-/// The folder once, and the file.
+/// Syncs the folder once, and the file.
 fn sync(file: &File, folder: &mut Option<PathBuf>) -> io::Result<()> {
     // Not every system lets a folder be synced.
     if let Some(folder) = folder.as_deref().filter(|_| cfg!(unix)) {

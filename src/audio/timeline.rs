@@ -9,12 +9,12 @@ use crate::clock::Stopwatch;
 
 const NANOS: u128 = 1_000_000_000;
 
-/// How long `frames` last.
+/// Returns how long `frames` last.
 pub(super) fn length(frames: u64, rate: u32) -> Duration {
     Duration::from_nanos(u64::try_from(u128::from(frames) * NANOS / u128::from(rate)).unwrap_or(u64::MAX))
 }
 
-/// How many frames fit into `length`, to the nearest.
+/// Returns how many frames fit into `length`, to the nearest.
 pub(super) fn frames(length: Duration, rate: u32) -> u64 {
     u64::try_from((length.as_nanos() * u128::from(rate) + NANOS / 2) / NANOS).unwrap_or(u64::MAX)
 }
@@ -24,7 +24,7 @@ pub(super) fn frames(length: Duration, rate: u32) -> u64 {
 pub(super) struct Timeline {
     rate: u32,
     watch: Stopwatch,
-    /// What was asked for and lies after the sound looked at last, in order of time.
+    /// Switches that were asked for and lie after the sound looked at last, in order of time.
     switches: VecDeque<(Instant, Switch)>,
     ended: bool,
 }
@@ -37,7 +37,7 @@ pub(super) enum Switch {
 }
 
 impl Timeline {
-    /// A take that begins at `at`.
+    /// Begins the time of a take at `at`.
     pub(super) fn starting(at: Instant, rate: u32) -> Self {
         let switches = VecDeque::from([(at, Switch::Resume)]);
         Self { rate, watch: Stopwatch::stopped_at(Duration::ZERO), switches, ended: false }
@@ -62,7 +62,7 @@ impl Timeline {
         }
     }
 
-    /// How many frames the take should have at `at`, which is no earlier than what was looked at last.
+    /// Returns how many frames the take should have at `at`, which is no earlier than what was looked at last.
     pub(super) fn due(&self, at: Instant) -> u64 {
         frames(self.watch.read(at), self.rate)
     }
@@ -71,7 +71,7 @@ impl Timeline {
         self.ended
     }
 
-    /// The parts of `count` frames captured from `begin` on that belong to the take, as ranges.
+    /// Returns the parts of `count` frames captured from `begin` on that belong to the take, as ranges.
     pub(super) fn kept(&mut self, begin: Instant, count: usize) -> Vec<std::ops::Range<usize>> {
         self.advance(begin);
         let end = begin + length(count as u64, self.rate);

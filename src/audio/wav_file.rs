@@ -1,4 +1,4 @@
-//! The WAV file of a take while it grows: whole on disk at every header flush.
+//! Writes the WAV file of a take while it grows: whole on disk at every header flush.
 
 use std::{
     fs::{self, File},
@@ -9,7 +9,7 @@ use std::{
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 
-use super::{AudioError, sync::Syncer, timeline, wav};
+use super::{error::AudioError, sync::Syncer, timeline, wav};
 use crate::platform;
 
 /// A WAV file counts bytes in 32 bits: 12 hours at 48 kHz. One frame is two bytes here.
@@ -19,7 +19,7 @@ const MOST_FRAMES: u64 = (u32::MAX as u64 - 65_536) / 2;
 /// try again in if the next file cannot be made.
 const FULL_FRAMES: u64 = MOST_FRAMES - (1 << 27);
 
-/// How long a file of `rate` frames a second may become before a take goes on in a next one.
+/// Returns how long a file of `rate` frames a second may become before a take goes on in a next one.
 pub fn longest_file(rate: u32) -> Duration {
     timeline::length(FULL_FRAMES, rate)
 }
@@ -36,13 +36,13 @@ pub(super) struct WavFile {
     file: File,
     wav: WavWriter<File>,
     syncer: Syncer,
-    /// What is not in the file yet.
+    /// Samples that are not in the file yet.
     pending: Vec<i16>,
     safe: u64,
 }
 
 impl WavFile {
-    /// A new file. One that exists is refused.
+    /// Makes a new file. One that exists is refused.
     pub(super) fn create(path: &Path, rate: u32) -> Result<Self, AudioError> {
         let failed = |source: io::Error| match source.kind() {
             io::ErrorKind::AlreadyExists => AudioError::Exists { path: path.to_owned() },
@@ -78,7 +78,7 @@ impl WavFile {
         Ok(Self { file: same, wav, syncer, pending: Vec::new(), safe: 0 })
     }
 
-    /// Whether somebody has removed the file, which is there for as long as it is open.
+    /// Returns whether somebody has removed the file, which is there for as long as it is open.
     pub(super) fn is_removed(&self) -> bool {
         platform::is_removed(&self.file)
     }
@@ -146,12 +146,12 @@ impl WavFile {
         self.syncer.ask(self.wav.duration().into());
     }
 
-    /// How many frames it will hold after the next commit.
+    /// Returns how many frames it will hold after the next commit.
     pub(super) fn frames(&self) -> u64 {
         u64::from(self.wav.duration()) + self.pending.len() as u64
     }
 
-    /// How many frames the disk has confirmed.
+    /// Returns how many frames the disk has confirmed.
     pub(super) fn safe(&mut self) -> io::Result<u64> {
         if let Some(news) = self.syncer.news() {
             self.safe = news?;
@@ -167,7 +167,7 @@ impl WavFile {
     }
 }
 
-/// A new file, in which what somebody said is theirs alone to read.
+/// Makes a new file, in which what somebody said is theirs alone to read.
 fn open_new(path: &Path) -> io::Result<File> {
     platform::private().write(true).read(true).create_new(true).open(path)
 }

@@ -1,29 +1,29 @@
 //! The writer thread: drains the ring, feeds meter and take, and watches over the microphone.
 
 use std::{
-    collections::VecDeque,
-    path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{Receiver, RecvTimeoutError, SyncSender},
-    },
+    path::Path,
+    sync::mpsc::{Receiver, RecvTimeoutError},
     time::{Duration, Instant},
 };
 
-use tokio::sync::mpsc::{Sender as EventSender, error::TrySendError};
-
 use super::{
-    AudioError, Cue, Event, Reason, State, Status, Take,
     backlog::{Backlog, Waiting},
     capture::Feed,
+    device::Device,
+    error::AudioError,
+    growing_take::GrowingTake,
     level::Meter,
     microphone::Microphone,
-    take::GrowingTake,
+    news::News,
+    order::{Ending, Order, Then},
+    status::{Event, State},
+    take::Reason,
     timeline::{self, Switch},
+    wav::Cue,
 };
 use crate::clock;
 
-/// How often the ring is drained: as often as a meter is drawn. A killed process loses this, and what the
+/// The ring is drained as often as a meter is drawn. A killed process loses this, and what the
 /// sound server held.
 const TURN: Duration = Duration::from_millis(66);
 
@@ -49,29 +49,7 @@ const LATENCY: Duration = Duration::from_millis(120);
 /// A take waits no longer than this for its last frames.
 const LAST_WAIT: Duration = Duration::from_millis(250);
 
-/// What the recorder asks of the writer.
-pub(super) enum Order {
-    Record { path: PathBuf, at: Instant, reply: SyncSender<Result<(), AudioError>> },
-    GoOnIn { path: PathBuf, at: Instant, cues: Vec<Cue>, reply: SyncSender<Result<(), AudioError>> },
-    Pause(Instant),
-    Resume(Instant),
-    Finish { at: Instant, cues: Vec<Cue>, reply: SyncSender<Result<Take, AudioError>> },
-    Close,
-}
-
-struct Ending {
-    at: Instant,
-    cues: Vec<Cue>,
-    then: Then,
-}
-
-/// What comes after a file that ends.
-enum Then {
-    Reply(SyncSender<Result<Take, AudioError>>),
-    /// The take goes on in this one.
-    GoOn(Box<GrowingTake>),
-}
-
+/// Works on the writer thread.
 pub(super) struct Writer {
     microphone: Microphone,
     feed: Option<Feed>,
@@ -82,7 +60,6 @@ pub(super) struct Writer {
     mono: Vec<i16>,
     take: Option<GrowingTake>,
     ending: Option<Ending>,
-    status: Arc<Mutex<Status>>,
     state: State,
     device: String,
     is_paused: bool,
@@ -91,19 +68,11 @@ pub(super) struct Writer {
     gone_since: Option<Instant>,
     last_turn: Instant,
     backlog: Option<Backlog>,
-    events: EventSender<Event>,
-    /// What there was no room for among them.
-    untold: VecDeque<Event>,
+    news: News,
 }
 
 impl Writer {
-    pub(super) fn new(
-        microphone: Microphone,
-        device: &super::Device,
-        feed: Feed,
-        status: Arc<Mutex<Status>>,
-        events: EventSender<Event>,
-    ) -> Self {
+    pub(super) fn new(microphone: Microphone, device: &Device, feed: Feed, news: News) -> Self {
         let now = clock::now();
         Self {
             microphone,
@@ -114,7 +83,6 @@ impl Writer {
             mono: Vec::new(),
             take: None,
             ending: None,
-            status,
             state: State::Live,
             device: device.name.clone(),
             is_paused: false,
@@ -123,8 +91,7 @@ impl Writer {
             gone_since: None,
             last_turn: now,
             backlog: None,
-            events,
-            untold: VecDeque::new(),
+            news,
         }
     }
 
@@ -196,7 +163,7 @@ impl Writer {
         }
     }
 
-    /// The files that grow: one, or two while the last frames of the first are on their way.
+    /// Returns the files that grow: one, or two while the last frames of the first are on their way.
     fn takes(&mut self) -> impl Iterator<Item = &mut GrowingTake> {
         let next = match &mut self.ending {
             Some(Ending { then: Then::GoOn(next), .. }) => Some(&mut **next),
@@ -227,17 +194,17 @@ impl Writer {
             self.write_backlog();
         }
         self.watch();
-        let mut news = Vec::new();
+        let mut events = Vec::new();
         for take in self.takes() {
             take.keep_safe(now);
-            news.extend(take.news());
+            events.extend(take.news());
         }
-        self.untold.extend(news);
+        self.news.extend(events);
         self.end_if_due(now);
         self.tell();
     }
 
-    /// Takes everything out of the ring. Says whether there was anything.
+    /// Takes everything out of the ring. Returns whether there was anything.
     fn drain(&mut self, now: Instant) -> bool {
         let Some(feed) = &mut self.feed else { return false };
         if self.is_fresh {
@@ -250,7 +217,7 @@ impl Writer {
             if let Some(since) = self.gone_since.take() {
                 self.state = State::Live;
                 let after = begun.saturating_duration_since(since);
-                self.untold.push_back(Event::Back { device: self.device.clone(), after });
+                self.news.push(Event::Back { device: self.device.clone(), after });
                 self.takes().for_each(|take| take.catch_up(begun));
             }
         }
@@ -282,7 +249,7 @@ impl Writer {
                 self.gone_since = Some(self.heard);
                 self.meter.fall_silent();
                 let at = self.take.as_ref().map(GrowingTake::recorded).unwrap_or_default();
-                self.untold.push_back(Event::Gone { at });
+                self.news.push(Event::Gone { at });
                 self.takes().for_each(|take| take.fall_behind(Reason::Gone));
             }
         }
@@ -292,7 +259,7 @@ impl Writer {
             _ => return,
         };
         self.state = state;
-        self.untold.push_back(event);
+        self.news.push(event);
     }
 
     /// Hands a packet that arrived at `at` to the files that grow.
@@ -333,7 +300,7 @@ impl Writer {
         let take = self.take.take().ok_or(AudioError::Ended).and_then(|mut take| {
             if self.state == State::Gone {
                 take.catch_up(at);
-                self.untold.extend(take.news());
+                self.news.extend(take.news());
             }
             take.finish(&cues)
         });
@@ -341,7 +308,7 @@ impl Writer {
             (Then::Reply(reply), take) => drop(reply.send(take)),
             (Then::GoOn(next), take) => {
                 self.take = Some(*next);
-                self.untold.push_back(match take {
+                self.news.push(match take {
                     Ok(take) => Event::NextFile(take),
                     Err(error) => Event::WriteFailed { why: error.to_string() },
                 });
@@ -349,30 +316,21 @@ impl Writer {
         }
     }
 
+    /// Shows how it stands, and tells what has happened.
     fn tell(&mut self) {
         let take = self.take.as_ref();
-        let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
-        status.device.clone_from(&self.device);
-        status.state = self.state;
-        status.peak_dbfs = self.meter.peak_dbfs();
-        status.hold_dbfs = self.meter.hold_dbfs();
-        status.history.clear();
-        status.history.extend(self.meter.bars());
-        status.recorded = take.map(GrowingTake::recorded).unwrap_or_default();
-        status.safe = take.map(GrowingTake::safe).unwrap_or_default();
-        status.is_paused = take.is_some() && self.is_paused;
-        status.lost = take.map_or(0, GrowingTake::lost);
-        status.failure = take.and_then(GrowingTake::failure).map(str::to_owned);
-        drop(status);
-        while let Some(event) = self.untold.pop_front() {
-            match self.events.try_send(event) {
-                Ok(()) => {}
-                Err(TrySendError::Full(event)) => {
-                    self.untold.push_front(event);
-                    break;
-                }
-                Err(TrySendError::Closed(_)) => self.untold.clear(),
-            }
-        }
+        self.news.tell(|status| {
+            status.device.clone_from(&self.device);
+            status.state = self.state;
+            status.peak_dbfs = self.meter.peak_dbfs();
+            status.hold_dbfs = self.meter.hold_dbfs();
+            status.history.clear();
+            status.history.extend(self.meter.bars());
+            status.recorded = take.map(GrowingTake::recorded).unwrap_or_default();
+            status.safe = take.map(GrowingTake::safe).unwrap_or_default();
+            status.is_paused = take.is_some() && self.is_paused;
+            status.lost = take.map_or(0, GrowingTake::lost);
+            status.failure = take.and_then(GrowingTake::failure).map(str::to_owned);
+        });
     }
 }

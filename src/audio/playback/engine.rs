@@ -1,4 +1,4 @@
-//! The player's thread: carries out wishes, keeps the speaker supplied, and says how far it was heard.
+//! The player's thread: carries out requests, keeps the speaker supplied, and says how far it was heard.
 
 use std::{
     sync::{
@@ -10,32 +10,35 @@ use std::{
 };
 
 use super::{
-    AudioError, Playback,
-    desk::{Choice, Desk, Wishes},
+    controls::{Choice, Controls, Requests},
+    position::Step,
     source::Source,
-    trail::Step,
+    state::Playback,
     volume::Volume,
 };
 use crate::{
-    audio::{host, speaker::Speaker},
+    audio::{
+        error::AudioError,
+        speaker::{self, Speaker},
+    },
     clock,
 };
 
 /// A pause that lasts longer gives the speaker back to others.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What the thread is to do.
+/// The aim of the thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aim {
     Silence,
     Sound,
-    /// There would be sound if the speaker had not failed. The next wish for sound or a speaker tries again.
+    /// There would be sound if the speaker had not failed. The next request for sound or a speaker tries again.
     Failed,
 }
 
-/// What the thread has in hand.
+/// Keeps the speaker supplied with what is asked for.
 pub(super) struct Engine {
-    desk: Arc<Desk>,
+    controls: Arc<Controls>,
     source: Source,
     volume: Volume,
     device: Choice,
@@ -49,10 +52,10 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub(super) fn new(desk: Arc<Desk>, device: Choice) -> Self {
-        let source = Source::new(Arc::clone(&desk.programme));
+    pub(super) fn new(controls: Arc<Controls>, device: Choice) -> Self {
+        let source = Source::new(Arc::clone(&controls.playlist));
         Self {
-            desk,
+            controls,
             source,
             volume: Volume::default(),
             device,
@@ -66,91 +69,89 @@ impl Engine {
     }
 
     /// Works until the player is dropped.
-    pub(super) fn run(mut self, bell: &Receiver<()>) {
+    pub(super) fn run(mut self, woken_by: &Receiver<()>) {
         loop {
-            let rung = match self.look_again() {
-                Some(wait) => bell.recv_timeout(wait),
-                None => bell.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            let woken = match self.look_again() {
+                Some(wait) => woken_by.recv_timeout(wait),
+                None => woken_by.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            if rung == Err(RecvTimeoutError::Disconnected) {
+            if woken == Err(RecvTimeoutError::Disconnected) {
                 return;
             }
-            let Some(wishes) = self.desk.take_wishes() else { return };
-            if let Err(error) = self.obey(wishes) {
+            let Some(requests) = self.controls.take_requests() else { return };
+            if let Err(error) = self.obey(requests) {
                 self.fail(&error);
             }
             match self.go_on() {
                 Err(error) if self.aim == Aim::Sound => self.fail(&error),
-                // Nobody listens; the next wish for sound opens a speaker anew.
+                // Nobody listens; the next request for sound opens a speaker anew.
                 Err(_) => self.leave(),
                 Ok(()) => {}
             }
         }
     }
 
-    /// How long it may sleep; without a speaker until somebody wants something.
+    /// Returns how long it may sleep; without a speaker until somebody wants something.
     fn look_again(&self) -> Option<Duration> {
         let now = clock::now();
-        let speaker = self.speaker.as_ref()?.look_again(now);
-        let given_back = self.held_since.map(|since| (since + PATIENCE).saturating_duration_since(now));
-        Some(given_back.map_or(speaker, |given_back| given_back.min(speaker)))
+        self.speaker.as_ref()?;
+        if self.aim != Aim::Sound && self.held_since.is_none() {
+            return None;
+        }
+        Some(
+            self.held_since
+                .map_or(Speaker::look_again(), |since| (since + PATIENCE).saturating_duration_since(now)),
+        )
     }
 
-    fn obey(&mut self, wishes: Wishes) -> Result<(), AudioError> {
-        if let Some(speed) = wishes.speed {
+    fn obey(&mut self, requests: Requests) -> Result<(), AudioError> {
+        if let Some(speed) = requests.speed {
             self.source.set_speed(speed);
         }
-        if let Some(volume) = wishes.volume {
+        if let Some(volume) = requests.volume {
             self.volume.set(volume);
         }
         let is_at_end = self.speaker.is_none() && self.source.rate().is_none();
-        if let Some(at) = wishes.place.or((is_at_end && wishes.sound == Some(true)).then_some(Duration::ZERO))
+        if let Some(at) =
+            requests.place.or((is_at_end && requests.sound == Some(true)).then_some(Duration::ZERO))
         {
             self.leap(at);
         }
-        if let Some(is_sound) = wishes.sound {
+        if let Some(is_sound) = requests.sound {
             self.aim = if is_sound { Aim::Sound } else { Aim::Silence };
             self.held_since = (!is_sound).then(clock::now);
             if self.speaker.as_mut().is_some_and(|speaker| speaker.hold(!is_sound).is_err()) {
                 self.leave();
             }
         }
-        if let Some(device) = wishes.device {
+        if let Some(device) = requests.device {
             self.leave();
             self.device = device;
-            host::speaker(self.device.0.as_deref())?;
+            speaker::find(self.device.0.as_deref())?;
             let state = if self.aim == Aim::Silence { Playback::Paused } else { Playback::Playing };
             self.aim = if self.aim == Aim::Silence { Aim::Silence } else { Aim::Sound };
-            self.desk.set_state(state);
+            self.controls.set_state(state);
         }
         Ok(())
     }
 
-    /// Goes to another place. A speaker that plays stays, if it has the right rate.
+    /// Goes to another place. What the speaker still holds would be heard first, so that another stream begins there.
     fn leap(&mut self, at: Duration) {
         let place = self.source.seek(at);
-        let is_playing = self.aim == Aim::Sound && !self.is_all_given;
-        let rate = self.source.rate();
-        let stays = self
-            .speaker
-            .as_mut()
-            .is_some_and(|speaker| is_playing && Some(speaker.rate) == rate && speaker.flush().is_ok());
-        if !stays {
-            (self.speaker, self.is_all_given) = (None, false);
-        }
-        self.desk.stand_at(place, !stays);
+        (self.speaker, self.is_all_given) = (None, false);
+        self.controls.stand_at(place);
     }
 
     /// Gives the speaker back, and stands where it was heard last.
     fn leave(&mut self) {
-        let place = self.desk.position(clock::now());
+        let place = self.controls.position(clock::now());
         (self.speaker, self.is_all_given) = (None, false);
         self.source.seek(place);
-        self.desk.stand_at(place, true);
+        self.controls.stand_at(place);
     }
 
     fn fail(&mut self, error: &AudioError) {
-        self.desk.set_state(Playback::Failed { why: error.to_string() });
+        self.controls.set_state(Playback::Failed { why: error.to_string() });
         if self.aim == Aim::Sound {
             self.aim = Aim::Failed;
         }
@@ -164,9 +165,9 @@ impl Engine {
     /// Takes in how far the speaker is, and gives it more.
     fn go_on(&mut self) -> Result<(), AudioError> {
         let now = clock::now();
-        if let Some(speaker) = &mut self.speaker {
-            let heard = speaker.hear(now)?;
-            self.desk.hear(heard, now);
+        let progress = self.speaker.as_mut().map(|speaker| speaker.progress(now)).transpose()?.flatten();
+        if let Some(progress) = progress {
+            self.controls.note_progress(progress, now);
         }
         if self.aim != Aim::Sound {
             let is_long = |since: Instant| now.saturating_duration_since(since) >= PATIENCE;
@@ -181,19 +182,18 @@ impl Engine {
                     self.finish();
                     return Ok(());
                 };
-                let desk = Arc::clone(&self.desk);
-                self.speaker = Some(host::speak(self.device.0.as_deref(), rate, move || desk.ring())?);
+                self.speaker = Some(speaker::open(self.device.0.as_deref(), rate)?);
             }
             if !self.is_all_given {
                 self.supply()?;
             }
-            if self.speaker.as_ref().is_some_and(|speaker| !speaker.is_over(now)) {
+            if self.speaker.as_ref().is_some_and(|speaker| !speaker.is_over()) {
                 return Ok(());
             }
             // Heard to its end. What follows, if anything does, has another rate.
             (self.speaker, self.is_all_given) = (None, false);
             self.source.turn_to_next_rate();
-            self.desk.stand_at(self.source.place(), true);
+            self.controls.stand_at(self.source.place());
         }
     }
 
@@ -207,20 +207,20 @@ impl Engine {
         self.sound.clear();
         self.steps.clear();
         let is_more = self.source.lay(wanted, speaker.given(), &mut self.sound, &mut self.steps);
-        self.source.faults().iter().for_each(|fault| self.desk.add_fault(fault.to_string()));
+        self.source.faults().iter().for_each(|fault| self.controls.add_fault(fault.to_string()));
         self.volume.apply(&mut self.sound);
         speaker.give(&self.sound)?;
-        self.desk.lay(&self.steps, speaker.given());
+        self.controls.lay(&self.steps, speaker.given());
         if !is_more {
             self.is_all_given = true;
-            speaker.end()?;
+            speaker.end();
         }
         Ok(())
     }
 
     fn finish(&mut self) {
         self.aim = Aim::Silence;
-        self.desk.stand_at(self.desk.programme.end(), true);
-        self.desk.set_state(Playback::Ended);
+        self.controls.stand_at(self.controls.playlist.end());
+        self.controls.set_state(Playback::Ended);
     }
 }

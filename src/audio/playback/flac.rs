@@ -21,7 +21,7 @@ use symphonia::{
     default::{codecs::FlacDecoder, formats::FlacReader},
 };
 
-use super::AudioError;
+use crate::audio::error::AudioError;
 
 /// A search for a place may be misled by sound that looks like the head of a packet; then it is repeated
 /// so many frames earlier, each time twice as many.
@@ -71,7 +71,7 @@ impl Flac {
         self.rate
     }
 
-    /// The frames that its header tells of.
+    /// Returns the number of frames that its header tells of.
     pub(super) const fn frames(&self) -> u64 {
         self.frames
     }

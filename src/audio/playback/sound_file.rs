@@ -2,8 +2,8 @@
 
 use std::{fs::File, io::Read, path::Path, time::Duration};
 
-use super::{AudioError, flac::Flac};
-use crate::audio::{timeline, wav};
+use super::flac::Flac;
+use crate::audio::{error::AudioError, timeline, wav};
 
 /// One open file.
 pub(super) enum SoundFile {
@@ -32,7 +32,7 @@ impl SoundFile {
         }
     }
 
-    /// How many frames there are, as far as can be told without reading all.
+    /// Returns how many frames there are, as far as can be told without reading all.
     pub(super) const fn frames(&self) -> u64 {
         match self {
             Self::Wav(file) => file.frames(),
@@ -40,7 +40,7 @@ impl SoundFile {
         }
     }
 
-    /// What is wrong with it though it can be played.
+    /// Returns what is wrong with it though it can be played.
     pub(super) fn fault(&self, path: &Path) -> Option<AudioError> {
         let Self::Wav(file) = self else { return None };
         let [length, claimed] =

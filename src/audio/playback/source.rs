@@ -1,23 +1,22 @@
-//! Where the sound comes from: reads the parts one after another and lays them at the speed asked for.
+//! Reads the sound that is played: the parts one after another and lays them at the speed asked for.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    AudioError,
-    programme::{Part, Programme, Spot},
+    playlist::{Part, Playlist, Spot},
+    position::Step,
     sound_file::SoundFile,
     tempo::{Outcome, Tempo},
-    trail::Step,
 };
-use crate::audio::timeline;
+use crate::audio::{error::AudioError, timeline};
 
 /// Samples read at once.
 const PIECE: usize = 1_024;
 
 /// Reads and lays. Sound of another rate needs another speaker: see [`Source::turn_to_next_rate`].
 pub(super) struct Source {
-    programme: Arc<Programme>,
-    /// What is read next; behind the last part at the end.
+    playlist: Arc<Playlist>,
+    /// The frame that is read next; behind the last part at the end.
     next: Spot,
     file: Option<SoundFile>,
     tempo: Tempo,
@@ -26,11 +25,11 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(programme: Arc<Programme>) -> Self {
+    pub(super) fn new(playlist: Arc<Playlist>) -> Self {
         let speed = 1.0;
         let next = Spot { part: 0, frame: 0 };
         let mut source =
-            Self { programme, next, file: None, tempo: Tempo::new(1, speed), speed, faults: Vec::new() };
+            Self { playlist, next, file: None, tempo: Tempo::new(1, speed), speed, faults: Vec::new() };
         source.seek(Duration::ZERO);
         source
     }
@@ -38,20 +37,20 @@ impl Source {
     /// Goes to `at`, or to the next sound behind it. Returns the place.
     pub(super) fn seek(&mut self, at: Duration) -> Duration {
         let end = Spot { part: usize::MAX, frame: 0 };
-        self.next = self.programme.spot(at).unwrap_or(end);
+        self.next = self.playlist.spot(at).unwrap_or(end);
         self.file = None;
         self.turn_to_next_rate();
         self.place()
     }
 
-    /// Where on the axis lies what is read next.
+    /// Returns where on the axis lies what is read next.
     pub(super) fn place(&self) -> Duration {
-        self.programme.place(self.next)
+        self.playlist.place(self.next)
     }
 
-    /// Frames a second of what comes next; `None` at the end.
+    /// Returns the frames a second of what comes next; `None` at the end.
     pub(super) fn rate(&self) -> Option<u32> {
-        self.programme.part(self.next.part).map(|part| part.rate)
+        self.playlist.part(self.next.part).map(|part| part.rate)
     }
 
     /// After [`Source::lay`] came to an end: what comes now has the rate that [`Source::rate`] says.
@@ -90,15 +89,15 @@ impl Source {
         }
     }
 
-    /// What was found to be wrong since this was asked last.
+    /// Returns what was found to be wrong since this was asked last.
     pub(super) fn faults(&mut self) -> Vec<AudioError> {
         std::mem::take(&mut self.faults)
     }
 
     /// Reads a little of the part that is next, and goes on to another at its end or if it cannot be read.
     fn read(&mut self) {
-        let programme = Arc::clone(&self.programme);
-        let Some(part) = programme.part(self.next.part) else { return };
+        let playlist = Arc::clone(&self.playlist);
+        let Some(part) = playlist.part(self.next.part) else { return };
         let read = self.read_from(part, self.place());
         if let Some(at) = self.file.as_mut().and_then(SoundFile::damage) {
             self.faults.push(AudioError::Damaged { path: part.path.clone(), at });

@@ -1,4 +1,4 @@
-//! Faster and slower at the same pitch.
+//! Makes sound faster and slower at the same pitch.
 //!
 //! At the speed of life samples pass through untouched. Else WSOLA lays pieces of 30 ms closer together or
 //! further apart, each moved by up to 7 ms so that its wave goes on from the one before it. What is heard is
@@ -11,69 +11,13 @@ use std::{
 
 use wsola::{Config, TimeStretch};
 
-/// Places that differ by less than this go on from one another, in seconds.
-const SAME: f64 = 1e-6;
+use super::read_ahead::{ReadAhead, length};
 
-/// What a full sample counts, from -1 to 1.
+/// The value of a full sample, from -1 to 1.
 const FULL: f32 = 32_768.0;
 
 /// Half of a piece, and how far it may be moved: a whole period of the deepest voices fits.
 const CONFIG: Config = Config { hop_ms: 15.0, search_ms: 7.0 };
-
-/// Sound of one rate that was read and not yet played, and where its frames lie on the axis.
-#[derive(Debug, Default)]
-struct Ahead {
-    samples: VecDeque<i16>,
-    /// The number of the first sample, counted from the beginning of the reading.
-    first: u64,
-    /// From this number on, samples lie at this place of the axis, in seconds.
-    joints: VecDeque<(u64, f64)>,
-}
-
-impl Ahead {
-    fn end(&self) -> u64 {
-        self.first + self.samples.len() as u64
-    }
-
-    /// Lets what is appended to the samples next lie at `place`.
-    fn join(&mut self, place: f64, rate: u32) -> &mut VecDeque<i16> {
-        let end = self.end();
-        if self.joints.back().is_some_and(|(begin, _)| *begin == end) {
-            self.joints.pop_back();
-        }
-        if self.joints.is_empty() || (self.place(length(end), rate) - place).abs() > SAME {
-            self.joints.push_back((end, place));
-        }
-        &mut self.samples
-    }
-
-    /// Where a sample lies on the axis, in seconds.
-    fn place(&self, number: f64, rate: u32) -> f64 {
-        let joint = self.joints.iter().rev().find(|(begin, _)| length(*begin) <= number);
-        joint
-            .or_else(|| self.joints.front())
-            .map_or(0.0, |(begin, place)| place + (number - length(*begin)) / f64::from(rate))
-    }
-
-    /// The number up to which samples lie without a hole.
-    fn joint_after(&self, number: u64) -> u64 {
-        self.joints.iter().map(|(begin, _)| *begin).find(|begin| *begin > number).unwrap_or(u64::MAX)
-    }
-
-    fn from(&self, number: u64) -> impl Iterator<Item = i16> {
-        let skipped = usize::try_from(number.saturating_sub(self.first)).unwrap_or(usize::MAX);
-        self.samples.range(skipped.min(self.samples.len())..).copied()
-    }
-
-    fn forget_before(&mut self, number: u64) {
-        let count = usize::try_from(number.saturating_sub(self.first)).unwrap_or(0).min(self.samples.len());
-        self.samples.drain(..count);
-        self.first += count as u64;
-        while self.joints.get(1).is_some_and(|(begin, _)| *begin <= self.first) {
-            self.joints.pop_front();
-        }
-    }
-}
 
 /// A piece of sound for the speaker.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,7 +29,7 @@ pub(super) struct Laid {
     pub(super) pace: f64,
 }
 
-/// What [`Tempo::lay`] came to.
+/// Says what [`Tempo::lay`] came to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Outcome {
     Laid(Laid),
@@ -100,20 +44,20 @@ pub(super) enum Outcome {
 pub(super) struct Tempo {
     rate: u32,
     speed: f64,
-    ahead: Ahead,
+    ahead: ReadAhead,
     stretch: Option<Stretch>,
 }
 
 impl Tempo {
     pub(super) fn new(rate: u32, speed: f64) -> Self {
-        Self { rate, speed, ahead: Ahead::default(), stretch: None }
+        Self { rate, speed, ahead: ReadAhead::default(), stretch: None }
     }
 
     pub(super) const fn set_speed(&mut self, speed: f64) {
         self.speed = speed;
     }
 
-    /// Where more sound of this rate belongs, which lies at `place` on the axis, in seconds.
+    /// Returns where more sound of this rate belongs, which lies at `place` on the axis, in seconds.
     pub(super) fn ahead(&mut self, place: f64) -> &mut VecDeque<i16> {
         self.ahead.join(place, self.rate)
     }
@@ -166,14 +110,9 @@ impl Tempo {
     }
 }
 
-/// Whether samples pass through.
+/// Returns whether samples pass through.
 fn is_life(speed: f64) -> bool {
     (speed - 1.0).abs() < 1e-9
-}
-
-#[expect(clippy::cast_precision_loss, reason = "exact to the sample for 5,000 years")]
-const fn length(samples: u64) -> f64 {
-    samples as f64
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "it is brought into the range before")]
@@ -218,7 +157,7 @@ impl Stretch {
         &mut self,
         rate: u32,
         speed: f64,
-        ahead: &mut Ahead,
+        ahead: &mut ReadAhead,
         is_all: bool,
         sound: &mut Vec<i16>,
     ) -> Outcome {
@@ -248,7 +187,7 @@ impl Stretch {
     }
 
     /// Hands over what was read; at the end of all, silence behind it, so that the last piece is whole.
-    fn feed(&mut self, ahead: &Ahead, is_all: bool) {
+    fn feed(&mut self, ahead: &ReadAhead, is_all: bool) {
         let samples: Vec<f32> = ahead.from(self.fed).map(|sample| f32::from(sample) / FULL).collect();
         self.fed += samples.len() as u64;
         self.stretcher.push(&samples);
@@ -343,7 +282,7 @@ mod tests {
         }
     }
 
-    /// How long a number of whole cycles takes, between zeros found by interpolation.
+    /// Returns how long a number of whole cycles takes, between zeros found by interpolation.
     fn whole_cycles(sound: &[i16]) -> (f64, f64) {
         let zeros: Vec<f64> = (1..sound.len())
             .filter(|at| sound[at - 1] < 0 && sound[*at] >= 0)

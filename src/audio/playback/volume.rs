@@ -1,4 +1,4 @@
-//! How loud it is played.
+//! Makes sound as loud as it shall be played.
 
 /// Samples over which a change of volume is spread, so that it does not click.
 const RAMP: u16 = 512;

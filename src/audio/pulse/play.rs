@@ -1,290 +1,251 @@
-//! A stream to a speaker.
+//! A stream to a sink.
 
 use std::{
     collections::VecDeque,
-    ffi::CString,
-    io::{BufRead, Cursor, Write},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant, SystemTime},
+    ffi::{CStr, CString},
+    io::BufRead,
+    sync::Arc,
+    time::Duration,
 };
 
+use cpal::{
+    BufferSize, Error, ErrorKind, FrameCount, OutputCallbackInfo, OutputStreamTimestamp, StreamConfig,
+};
 use pulseaudio::protocol::{
-    ChannelMap, Command, CorkStreamParams, CreatePlaybackStreamReply, LatencyParams, PlaybackLatency,
+    ChannelMap, ChannelPosition, Command, CreatePlaybackStreamReply, LatencyParams, PlaybackLatency,
     PlaybackStreamParams, ProtocolError, Request, SampleFormat, SampleSpec, TagStructReader,
     stream::{BufferAttr, StreamFlags},
-    write_command_message, write_memblock,
 };
 
-use super::{AudioError, CONTROL, Connection, PATIENCE, Stream, failed};
-use crate::{
-    audio::{speaker::Heard, timeline},
-    clock,
+use super::{
+    clock::{StreamClock, frames, now},
+    connection::{Connection, Message},
+    failure::{failure, unsupported},
+    samples::whole_frames,
+    stream::{CORK, LATENCY, Shared, Stream, Time},
 };
 
-/// How much sound the server holds, its device's part included: enough for a busy machine. A pause and a
-/// leap do not wait for it; a change of speed or volume does.
-const BUFFER: Duration = Duration::from_millis(300);
-
-/// The server asks for more in pieces of at least this length.
+/// The server asks for more in pieces of at least this length if nobody says otherwise.
 const PIECE: Duration = Duration::from_millis(50);
 
-/// After a pause, a leap or a late answer the server plays again once it holds so much.
+/// So many pieces are held by the server, its device's part included: enough for a busy machine. A pause does not wait
+/// for it.
+const PIECES: u32 = 3;
+
+/// The server begins to play, and after a late answer goes on, once it holds so much.
 const AT_LEAST: Duration = Duration::from_millis(10);
 
-/// How often the server is asked how far it is: often at first, when its latency settles.
-const ASK_FIRST: Duration = Duration::from_millis(10);
-const ASK_LATER: Duration = Duration::from_millis(320);
-const WHILE_HELD: Duration = Duration::from_mins(1);
+/// So many questions may be unanswered before no more are asked.
+const MOST_ASKED: usize = 8;
 
-const SAMPLE: u64 = 2;
+/// Two bytes a sample.
+const SAMPLE: u32 = 2;
 
-/// Numbers by which answers are known.
-const OTHER: u32 = 0;
-const LATENCY: u32 = 1;
-const DRAIN: u32 = 2;
+/// The callbacks of a stream.
+pub(super) struct Playback<S, F> {
+    /// Fills a buffer with sound.
+    pub(super) say: S,
+    pub(super) fail: F,
+}
 
-/// A stream of one channel to a speaker. Dropping it ends it at once.
-pub(in crate::audio) struct Speaker {
-    stream: Stream,
-    version: u16,
-    channel: u32,
+/// Opens a stream to the sink `id`, or to whatever is the default, now and later.
+pub(super) fn stream<S, F>(
+    application: &CStr,
+    id: Option<CString>,
+    config: StreamConfig,
+    playback: Playback<S, F>,
+) -> Result<Stream, Error>
+where
+    S: FnMut(&mut [i16], &OutputCallbackInfo) + Send + 'static,
+    F: FnMut(Error) + Send + 'static,
+{
+    let mut connection = Connection::open(application)?.ok_or(ErrorKind::HostUnavailable)?;
+    let rate = config.sample_rate;
+    let piece = match config.buffer_size {
+        BufferSize::Fixed(frames) => frames,
+        BufferSize::Default => FrameCount::try_from(frames(PIECE, rate)).unwrap_or(FrameCount::MAX),
+    };
+    let params = params(id, &config, piece).ok_or_else(|| unsupported("the server knows no such stream"))?;
+    let stream: CreatePlaybackStreamReply = connection.ask(&Command::CreatePlaybackStream(params))?;
+    let writer = connection.writer().map_err(|error| failure(error.into()))?;
+    let time = Time::Heard(StreamClock::new(rate));
+    let shared = Shared::new(writer, connection.version(), stream.channel, time, piece);
+    let playing = Playing {
+        connection,
+        shared: shared.clone(),
+        channels: config.channels,
+        rate,
+        wanted: u64::from(stream.requested_bytes),
+        asked: VecDeque::new(),
+        samples: Vec::new(),
+        bytes: Vec::new(),
+        playback,
+    };
+    Stream::start("playing stream", shared, move || playing.run_and_tell())
+}
+
+fn params(id: Option<CString>, config: &StreamConfig, piece: FrameCount) -> Option<PlaybackStreamParams> {
+    let channels = u8::try_from(config.channels).ok()?;
+    let bytes = |frames: FrameCount| frames.checked_mul(u32::from(config.channels) * SAMPLE);
+    let at_least = FrameCount::try_from(frames(AT_LEAST, config.sample_rate)).ok()?;
+    Some(PlaybackStreamParams {
+        sample_spec: SampleSpec { format: SampleFormat::S16Le, channels, sample_rate: config.sample_rate },
+        channel_map: match channels {
+            1 => ChannelMap::mono(),
+            2 => ChannelMap::stereo(),
+            _ => ChannelMap::new(vec![ChannelPosition::Mono; channels.into()]),
+        },
+        // What was asked for by name is not moved to another one when it is unplugged.
+        flags: StreamFlags {
+            start_corked: true,
+            adjust_latency: true,
+            no_remap_channels: channels > 2,
+            no_move: id.is_some(),
+            ..StreamFlags::default()
+        },
+        sink_name: id,
+        buffer_attr: BufferAttr {
+            target_length: bytes(piece.checked_mul(PIECES)?)?,
+            minimum_request_length: bytes(piece)?,
+            pre_buffering: bytes(at_least)?,
+            ..BufferAttr::default()
+        },
+        ..PlaybackStreamParams::default()
+    })
+}
+
+struct Playing<S, F> {
+    connection: Connection,
+    shared: Arc<Shared>,
+    channels: u16,
     rate: u32,
-    inbox: Arc<Mutex<Inbox>>,
-    /// Frames that the server would take now; below zero after it got more.
-    wanted: i64,
-    /// Frames that it was given, over all.
-    given: u64,
-    is_held: bool,
-    is_over: bool,
-    /// How often the server was asked how far it is and has not answered; answers come in order.
-    asked: VecDeque<Asked>,
-    ask_at: Instant,
-    ask_again: Duration,
-    message: Vec<u8>,
-}
-
-/// How it was when the server was asked how far it is.
-struct Asked {
-    at: Instant,
-    given: u64,
-    is_held: bool,
-}
-
-/// What the server has said and nobody has looked at yet.
-#[derive(Default)]
-struct Inbox {
+    /// Bytes that the server would take now.
     wanted: u64,
-    latencies: VecDeque<(PlaybackLatency, Instant)>,
-    is_restless: bool,
-    is_drained: bool,
-    is_gone: bool,
+    /// Questions of how far the server is that it has not answered; answers come in order.
+    asked: VecDeque<Asked>,
+    samples: Vec<i16>,
+    bytes: Vec<u8>,
+    playback: Playback<S, F>,
 }
 
-impl Connection {
-    /// Opens a stream of `rate` to the speaker with this id, or to whatever is the default, now and later.
-    /// `wake` is called when the server has said something.
-    pub(in crate::audio) fn speak(
-        mut self,
-        id: Option<&str>,
-        rate: u32,
-        wake: impl Fn() + Send + 'static,
-    ) -> Result<Speaker, AudioError> {
-        let bytes = |length| u32::try_from(timeline::frames(length, rate) * SAMPLE).unwrap_or(u32::MAX);
-        let params = PlaybackStreamParams {
-            sample_spec: SampleSpec { format: SampleFormat::S16Le, channels: 1, sample_rate: rate },
-            channel_map: ChannelMap::mono(),
-            sink_name: id.and_then(|id| CString::new(id).ok()),
-            buffer_attr: BufferAttr {
-                target_length: bytes(BUFFER),
-                minimum_request_length: bytes(PIECE),
-                pre_buffering: bytes(AT_LEAST),
-                ..BufferAttr::default()
-            },
-            // What was asked for by name is not moved to another one when it is unplugged.
-            flags: StreamFlags { adjust_latency: true, no_move: id.is_some(), ..StreamFlags::default() },
-            ..PlaybackStreamParams::default()
-        };
-        let stream: CreatePlaybackStreamReply =
-            self.ask(&Command::CreatePlaybackStream(params)).map_err(failed)?;
-        let (version, channel) = (self.version, stream.channel);
-        let inbox = Arc::new(Mutex::new(Inbox::default()));
-        let theirs = Arc::clone(&inbox);
-        let stream_to_speaker = self.hand_over("speaker stream", move |server| {
-            let ended = server.take_in(channel, &theirs, &wake);
-            look_into(&theirs).is_gone = true;
-            wake();
-            ended
-        })?;
-        Ok(Speaker {
-            stream: stream_to_speaker,
-            version,
-            channel,
-            rate,
-            inbox,
-            wanted: i64::from(stream.requested_bytes) / SAMPLE.cast_signed(),
-            given: 0,
-            is_held: false,
-            is_over: false,
-            asked: VecDeque::new(),
-            ask_at: clock::now(),
-            ask_again: ASK_FIRST,
-            message: Vec::new(),
-        })
+/// Keeps how it was when the server was asked how far it is.
+struct Asked {
+    sent: u64,
+    is_playing: bool,
+}
+
+impl<S, F> Playing<S, F>
+where
+    S: FnMut(&mut [i16], &OutputCallbackInfo),
+    F: FnMut(Error),
+{
+    fn run_and_tell(mut self) -> Result<(), Error> {
+        let end = self.run();
+        if let Time::Heard(clock) = &self.shared.time {
+            clock.stop();
+        }
+        let error = end.as_ref().err().map_or(ErrorKind::DeviceNotAvailable.into(), Error::clone);
+        (self.playback.fail)(error);
+        end
     }
 
-    /// Puts what the server says into the inbox until the stream or the server ends.
-    fn take_in(mut self, stream: u32, inbox: &Mutex<Inbox>, wake: &impl Fn()) -> Result<(), ProtocolError> {
+    /// Answers the server until it ends the stream or itself, or the socket is shut.
+    fn run(&mut self) -> Result<(), Error> {
         loop {
-            let (channel, length) = self.next_message()?;
-            let mut body = vec![0; length as usize];
-            std::io::Read::read_exact(&mut self.socket, &mut body)?;
-            if channel != CONTROL {
-                continue;
-            }
-            let mut body = Cursor::new(body);
-            // A command of a kind unknown here is none of ours.
-            let Ok((number, command)) = Command::read_tag_prefixed(&mut body, self.version) else { continue };
-            match command {
+            let (number, command, mut rest) = match self.connection.next_message().map_err(failure)? {
+                Message::Command { number, command, rest } => (number, command, rest),
+                Message::Sound { bytes, .. } => {
+                    self.connection.skip_sound(bytes).map_err(|error| failure(error.into()))?;
+                    continue;
+                }
+                Message::Other => continue,
+            };
+            let is_news = match command {
                 Command::Request(Request { length, .. }) => {
-                    look_into(inbox).wanted += u64::from(length) / SAMPLE;
+                    self.wanted += u64::from(length);
+                    true
                 }
-
                 Command::Reply if number == LATENCY => {
-                    let latency = latency(&mut body, self.version)?;
-                    look_into(inbox).latencies.push_back((latency, clock::now()));
+                    let version = self.connection.version();
+                    // What stands is asked for again until the server has taken all back from its device.
+                    self.set_clock(&latency(&mut rest, version).map_err(failure)?)
                 }
-                Command::Reply if number == DRAIN => look_into(inbox).is_drained = true,
-                Command::Started(_) | Command::Underflow(_) | Command::PlaybackStreamMoved(_) => {
-                    look_into(inbox).is_restless = true;
+                Command::Reply => number == CORK,
+                Command::Started(_) => true,
+                Command::Underflow(_) => {
+                    (self.playback.fail)(ErrorKind::Xrun.into());
+                    true
                 }
-                Command::PlaybackStreamKilled(killed) if killed == stream => return Ok(()),
-                Command::Error(error) => return Err(ProtocolError::ServerError(error)),
-                _ => continue,
+                Command::PlaybackStreamMoved(_) => {
+                    (self.playback.fail)(ErrorKind::DeviceChanged.into());
+                    true
+                }
+                Command::PlaybackStreamKilled(killed) if killed == self.shared.channel => return Ok(()),
+                Command::Error(error) => return Err(failure(ProtocolError::ServerError(error))),
+                _ => false,
+            };
+            if is_news {
+                self.supply().and_then(|()| self.ask_how_far()).map_err(failure)?;
             }
-            wake();
         }
+    }
+
+    /// Gives the server what it would take, piece by piece, unless the stream is paused.
+    fn supply(&mut self) -> Result<(), ProtocolError> {
+        let Time::Heard(clock) = &self.shared.time else { return Ok(()) };
+        let frame = u64::from(self.channels) * u64::from(SAMPLE);
+        while self.wanted >= frame && self.shared.turn().is_playing() {
+            let most = whole_frames(self.channels.into()) as u64 / u64::from(self.channels);
+            let frames = (self.wanted / frame).min(most).min(self.shared.buffer.into());
+            self.samples.clear();
+            self.samples.resize(usize::try_from(frames).unwrap_or(0) * usize::from(self.channels), 0);
+            let playback = clock.end_of_sent();
+            let callback = clock.read().min(playback);
+            let about = OutputCallbackInfo::new(OutputStreamTimestamp { callback, playback });
+            (self.playback.say)(&mut self.samples, &about);
+            self.bytes.clear();
+            self.bytes.extend(self.samples.iter().flat_map(|sample| sample.to_le_bytes()));
+            clock.send(frames);
+            self.shared.turn().sound(self.shared.channel, &self.bytes)?;
+            self.wanted -= frames * frame;
+        }
+        Ok(())
+    }
+
+    fn ask_how_far(&mut self) -> Result<(), ProtocolError> {
+        let Time::Heard(clock) = &self.shared.time else { return Ok(()) };
+        if self.asked.len() >= MOST_ASKED {
+            return Ok(());
+        }
+        let ask = LatencyParams { channel: self.shared.channel, now: std::time::SystemTime::UNIX_EPOCH };
+        let mut turn = self.shared.turn();
+        let is_playing = turn.is_playing();
+        turn.command(LATENCY, &Command::GetPlaybackLatency(ask))?;
+        self.asked.push_back(Asked { sent: clock.sent(), is_playing });
+        Ok(())
+    }
+
+    /// Sets the clock by an answer, and returns whether there may be a better one: what was sent less what the server
+    /// and the device still hold was heard. While the stream is paused, the server takes back from the device what was
+    /// not played yet.
+    fn set_clock(&mut self, latency: &PlaybackLatency) -> bool {
+        let (Some(asked), Time::Heard(clock)) = (self.asked.pop_front(), &self.shared.time) else {
+            return false;
+        };
+        let frame = i64::from(self.channels) * i64::from(SAMPLE);
+        let waiting = (latency.write_offset - latency.read_offset) / frame;
+        let heard = asked.sent.cast_signed() - waiting;
+        let device = frames(Duration::from_micros(latency.sink_usec), self.rate).cast_signed();
+        match (asked.is_playing, self.shared.turn().is_playing()) {
+            (true, true) if latency.playing => clock.run(heard - device, now()),
+            (false, false) => return clock.stand(heard),
+            // It has not begun yet; or it says how it was before a pause, or before its end.
+            (true, true | false) | (false, true) => {}
+        }
+        false
     }
 }
 
 fn latency(body: &mut impl BufRead, version: u16) -> Result<PlaybackLatency, ProtocolError> {
     TagStructReader::new(body, version).read()
-}
-
-fn look_into(inbox: &Mutex<Inbox>) -> MutexGuard<'_, Inbox> {
-    inbox.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Speaker {
-    /// How many frames there is room for.
-    pub(in crate::audio) fn wanted(&self) -> usize {
-        usize::try_from(self.wanted).unwrap_or(0)
-    }
-
-    pub(in crate::audio) const fn given(&self) -> u64 {
-        self.given
-    }
-
-    pub(in crate::audio) fn give(&mut self, sound: &[i16]) -> Result<(), AudioError> {
-        if sound.is_empty() {
-            // To the server an empty piece is an offence.
-            return Ok(());
-        }
-        let bytes: Vec<u8> = sound.iter().flat_map(|sample| sample.to_le_bytes()).collect();
-        let channel = self.channel;
-        self.send(|message, _| write_memblock(message, channel, &bytes, 0))?;
-        self.given += sound.len() as u64;
-        self.wanted -= i64::try_from(sound.len()).unwrap_or(i64::MAX);
-        Ok(())
-    }
-
-    /// Throws away what was given and is not heard yet, but for what the device has taken over already.
-    pub(in crate::audio) fn flush(&mut self) -> Result<(), AudioError> {
-        self.command(OTHER, &Command::FlushPlaybackStream(self.channel))?;
-        self.ask_soon();
-        Ok(())
-    }
-
-    /// Holds the sound where it is, or lets it go on.
-    pub(in crate::audio) fn hold(&mut self, is_held: bool) -> Result<(), AudioError> {
-        let cork = CorkStreamParams { channel: self.channel, cork: is_held };
-        self.command(OTHER, &Command::CorkPlaybackStream(cork))?;
-        self.is_held = is_held;
-        self.ask_soon();
-        Ok(())
-    }
-
-    /// Nothing more will be given.
-    pub(in crate::audio) fn end(&mut self) -> Result<(), AudioError> {
-        self.command(DRAIN, &Command::DrainPlaybackStream(self.channel))
-    }
-
-    /// Whether all was heard, after [`Speaker::end`].
-    pub(in crate::audio) const fn is_over(&self) -> bool {
-        self.is_over
-    }
-
-    /// When this should be looked at again though the server says nothing.
-    pub(in crate::audio) const fn look_at(&self) -> Instant {
-        self.ask_at
-    }
-
-    /// Takes in what the server has said: how far the sound was heard. Fails with
-    /// [`AudioError::Timeout`] if it says nothing, and returns `None` if it or the device has gone.
-    pub(in crate::audio) fn hear(&mut self, now: Instant) -> Result<Option<Vec<Heard>>, AudioError> {
-        let inbox = std::mem::take(&mut *look_into(&self.inbox));
-        if inbox.is_gone {
-            return Ok(None);
-        }
-        self.wanted += i64::try_from(inbox.wanted).unwrap_or(i64::MAX);
-        self.is_over |= inbox.is_drained;
-        if inbox.is_restless {
-            self.ask_soon();
-        }
-        let mut heard = Vec::new();
-        for (latency, at) in inbox.latencies {
-            let Some(asked) = self.asked.pop_front() else { continue };
-            heard.push(self.heard(&latency, &asked, at));
-        }
-        if self.asked.front().is_some_and(|asked| now.saturating_duration_since(asked.at) > PATIENCE) {
-            return Err(AudioError::Timeout);
-        }
-        if now >= self.ask_at {
-            let ask = LatencyParams { channel: self.channel, now: SystemTime::UNIX_EPOCH };
-            self.command(LATENCY, &Command::GetPlaybackLatency(ask))?;
-            self.asked.push_back(Asked { at: now, given: self.given, is_held: self.is_held });
-            // While it is held nothing changes any more.
-            let is_settled = self.is_held && self.ask_again >= ASK_LATER;
-            self.ask_at = now + if is_settled { WHILE_HELD } else { self.ask_again };
-            self.ask_again = (self.ask_again * 2).min(ASK_LATER);
-        }
-        Ok(Some(heard))
-    }
-
-    /// What was given less what the server and the device still hold was heard. While it is held, the
-    /// server has taken back from the device what was not played yet.
-    fn heard(&self, latency: &PlaybackLatency, asked: &Asked, at: Instant) -> Heard {
-        let waiting = (latency.write_offset - latency.read_offset) / SAMPLE.cast_signed();
-        let device = timeline::frames(Duration::from_micros(latency.sink_usec), self.rate);
-        let device = if asked.is_held { 0 } else { device.cast_signed() };
-        let frame = asked.given.cast_signed() - waiting - device;
-        let until = if asked.is_held { u64::try_from(frame).unwrap_or(0) } else { u64::MAX };
-        Heard { at, frame, until, rate: self.rate }
-    }
-
-    fn ask_soon(&mut self) {
-        (self.ask_at, self.ask_again) = (clock::now(), ASK_FIRST);
-    }
-
-    fn command(&mut self, number: u32, command: &Command) -> Result<(), AudioError> {
-        self.send(|message, version| write_command_message(message, number, command, version))
-    }
-
-    fn send(
-        &mut self,
-        write: impl FnOnce(&mut Vec<u8>, u16) -> Result<(), ProtocolError>,
-    ) -> Result<(), AudioError> {
-        self.message.clear();
-        write(&mut self.message, self.version).map_err(failed)?;
-        self.stream.socket.write_all(&self.message).map_err(|error| failed(error.into()))
-    }
 }
