@@ -5,6 +5,7 @@ mod archive;
 mod audio;
 mod beside_flows;
 mod calibrate;
+mod circles;
 mod codecs;
 mod commands;
 mod corpus;

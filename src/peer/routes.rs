@@ -33,8 +33,10 @@ const COMMANDS: usize = 64;
 const PAGE: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/page.css");
 const ICON: &str = include_str!("page/icon.svg");
-const SCRIPTS: [(&str, &str); 6] = [
+const SCRIPTS: [(&str, &str); 8] = [
     ("/page.js", include_str!("page/page.js")),
+    ("/dom.js", include_str!("page/dom.js")),
+    ("/levels.js", include_str!("page/levels.js")),
     ("/line.js", include_str!("page/line.js")),
     ("/lead.js", include_str!("page/lead.js")),
     ("/score.js", include_str!("page/score.js")),
@@ -183,7 +185,18 @@ async fn say(State(here): State<Here>, Extension(known): Extension<Known>, reque
         | Command::Evidence { text, .. }
         | Command::Overrule { because: text, .. }
         | Command::Vote { because: text, .. } => text.chars().count() <= TEXT,
-        _ => true,
+        Command::Agree
+        | Command::Next
+        | Command::Back
+        | Command::Pause
+        | Command::Resume
+        | Command::More
+        | Command::Probe { .. }
+        | Command::Curveball { .. }
+        | Command::Clarification { .. }
+        | Command::Signal { .. }
+        | Command::Score { .. }
+        | Command::Lock => true,
     };
     if !is_window(&saying.tab) || saying.commands.len() > COMMANDS || !saying.commands.iter().all(is_short) {
         return refuse(StatusCode::BAD_REQUEST, "That is not understood.");

@@ -1,24 +1,10 @@
 // Leading an interview: the clock and the next step always in sight, the rest one tab away.
 
 import { keep, kept, line, now, say } from "./line.js";
-import { clock, h, toRead } from "./page.js";
+import { clock, h, region, toRead } from "./dom.js";
 import { score } from "./score.js";
 
 const isTyping = (element) => element?.matches?.("input:not([type=checkbox]):not([type=radio]), textarea");
-
-// A part of the page that is built anew only when what it shows has changed, the focus staying where it was.
-export function region(element, data, build) {
-  let known = null;
-  return () => {
-    const value = data();
-    const text = JSON.stringify(value);
-    if (text === known) return;
-    known = text;
-    const focused = element.contains(document.activeElement) ? document.activeElement.id : null;
-    element.replaceChildren(...[build(value)].flat().filter(Boolean));
-    if (focused) document.getElementById(focused)?.focus();
-  };
-}
 
 // The material of the question that is asked now, or was asked last.
 export function here() {

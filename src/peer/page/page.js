@@ -1,26 +1,10 @@
 // What the page shows when: asking to come in, waiting, agreeing, leading, scoring.
 
 import { ask, kept, line, listen, now, onChange, say } from "./line.js";
+import { h, toRead } from "./dom.js";
 import { interview } from "./lead.js";
 
 const main = document.getElementById("main");
-
-// An element with properties and children; text is always text.
-export function h(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.flat().filter((it) => it !== null && it !== undefined && it !== false));
-  return element;
-}
-
-export function clock(time) {
-  const seconds = Math.floor(Math.abs(time) / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
 
 // The invitation leaves the address bar, and the history, at once.
 let invitation = location.hash.slice(1);
@@ -83,15 +67,6 @@ function consent() {
       + "The recording and your notes stay as files on the candidate's machine."),
     h("p", {}, line.state.session ? "A part of it is recorded already." : "Nothing has been recorded yet."),
     agree("I have seen this, and agree"));
-}
-
-// What the candidate is given to read, with the numbers of its lines, which people say to each other.
-export function toRead(question) {
-  return (question.material ?? []).map((it) => {
-    const lines = it.text.trimEnd().split("\n");
-    return h("details", { class: "material", open: true }, h("summary", {}, `To read: ${it.title}`),
-      h("pre", { tabindex: 0 }, lines.map((line, at) => h("span", { class: "line", "data-number": at + 1 }, `${line}\n`))));
-  });
 }
 
 function lobby() {

@@ -1,9 +1,8 @@
 // Everybody's scores once they are open: one difference after the other, the widest first, then all of them as a table.
 
 import { line, say } from "./line.js";
-import { clock, h } from "./page.js";
-import { region } from "./lead.js";
-import { LEVELS, dimensions, digit } from "./score.js";
+import { clock, h, region } from "./dom.js";
+import { LEVELS, digit, dimensions } from "./levels.js";
 import { BARS, called } from "./verdict.js";
 
 const titled = (bar) => BARS.find(([it]) => it === bar)[1];

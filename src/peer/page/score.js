@@ -1,18 +1,12 @@
 // The scorecard: one dimension at a time, with the words of each level, then in words, then the verdict.
 
 import { line, say } from "./line.js";
-import { clock, h } from "./page.js";
-import { region } from "./lead.js";
+import { clock, h, region } from "./dom.js";
+import { LEVELS, dimensions } from "./levels.js";
 import { overruled, verdict } from "./verdict.js";
 import { reveal } from "./reveal.js";
 
-export const LEVELS = ["poor", "mixed", "good", "excellent"];
 const WORDS = [["strengths", "What was strong"], ["to-work-on", "What to work on"], ["next-action", "The one next action"]];
-
-// All dimensions of all rounds, in order.
-export function dimensions() {
-  return line.material.rounds.flatMap((round, at) => round.rubric.dimensions.map((it, number) => ({ ...it, round: at, number })));
-}
 
 // What is given of a dimension, with what is on its way.
 function given(dimension) {
@@ -26,8 +20,6 @@ function given(dimension) {
   }
   return own;
 }
-
-export const digit = (seen) => (seen === "no-evidence" ? "0" : seen ?? "–");
 
 function levels(dimension, bar, title) {
   const name = `${bar}-${dimension.round}-${dimension.number}`;

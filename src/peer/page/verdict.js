@@ -1,7 +1,7 @@
 // The end of the scorecard: what the rules make of the scores, overruled where one knows better, and the lock.
 
 import { line, say } from "./line.js";
-import { h } from "./page.js";
+import { h } from "./dom.js";
 
 const VERDICTS = ["strong-no-hire", "no-hire", "hire", "strong-hire"];
 export const BARS = [["senior", "Senior"], ["staff", "Staff"]];
