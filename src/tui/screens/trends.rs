@@ -33,8 +33,8 @@ use crate::{
     tui::{View, body, header, keymap::Mode, theme::Theme, widgets::list::Cursor},
 };
 
+mod calibration_curve;
 mod coverage;
-mod curve;
 mod judgement;
 mod plot;
 mod said;

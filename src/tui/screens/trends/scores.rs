@@ -13,8 +13,10 @@ use crate::{
         question::Bar,
         trends::{
             Trends,
-            series::{Era, Point, Series, Subject, Voice},
-            words::{Trend, Word, change},
+            figures::Trend,
+            series::{Era, Point, Series},
+            subjects::{Subject, Voice},
+            words::{Word, change},
         },
     },
     tui::{
@@ -46,7 +48,7 @@ pub fn subjects(trends: &Trends) -> Vec<&Subject> {
     }
     let kinds = all.iter().filter(|it| matches!(it, Subject::Kind { .. })).count();
     let is_wanted = |subject: &&Subject| match subject {
-        Subject::Overall => kinds > 1,
+        Subject::Overall | Subject::Pooled { .. } => kinds > 1,
         Subject::Kind { .. } => true,
         Subject::Dimension { .. } => kinds == 1,
     };
@@ -216,23 +218,25 @@ fn row(
     let title = width.saturating_sub(2 + ENDS + 2 + words + if wide { 19 } else { 0 }).clamp(2, 32);
     let mut spans =
         vec![Span::styled(format!("{mark}{} ", prose::padded(subject.title(), title - 1)), style)];
-    let Some(now) = own(trends, subject, shown.bar).and_then(Series::now) else {
+    let Some((word, now)) =
+        own(trends, subject, shown.bar).and_then(|series| Some((series.word, series.now()?)))
+    else {
         spans.push(Span::styled("  no score at this bar", theme.dim));
         return Line::from(spans);
     };
     let found = trend(now, shown.is_adjusted);
     spans.push(Span::styled(prose::padded(&ends(&found), ENDS + 2), theme.text));
-    let word_style = match found.word {
+    let word_style = match word {
         Word::Improving => theme.good,
         Word::GettingWorse => theme.warn,
         Word::NoClearChange => theme.text,
-        Word::TooFew => theme.dim,
+        Word::TooFew | Word::NotJudged => theme.dim,
     };
     let Some(each) = found.each.filter(|_| has_slope) else {
-        spans.push(Span::styled(found.word.text(), word_style));
+        spans.push(Span::styled(word.text(), word_style));
         return Line::from(spans);
     };
-    spans.push(Span::styled(prose::padded(found.word.text(), WORD), word_style));
+    spans.push(Span::styled(prose::padded(word.text(), WORD), word_style));
     spans.push(Span::styled(format!("{:>5} a time", change(each.slope)), theme.text));
     if wide {
         let interval = format!("   {} to {}", change(each.low), change(each.high));
