@@ -65,6 +65,7 @@ mod store;
 mod supply;
 mod terminal;
 mod together_screens;
+mod trend_cases;
 mod trend_flows;
 mod trend_words;
 mod trends;

@@ -199,13 +199,13 @@ pub struct Seen {
     pub part: bool,
 }
 
-/// Looks through every page, of all kinds and of each alone, and through home.
-pub fn seen(digests: &[Digest], rubrics: &[Rubric]) -> Seen {
+/// Looks through the pages of all kinds and through home; with `each_kind` through those of each kind alone as well.
+pub fn seen(digests: &[Digest], rubrics: &[Rubric], each_kind: bool) -> Seen {
     let standards: Vec<Standard> =
         rubrics.iter().map(|rubric| Standard { rubric, hash: rubric.id.as_str() }).collect();
     let today = begun().date_naive();
     let mut found = Seen::default();
-    for kind in [None].into_iter().chain(Kind::ALL.map(Some)) {
+    for kind in [None].into_iter().chain(Kind::ALL.map(Some)).take(if each_kind { 5 } else { 1 }) {
         let filter = Filter { kind, ..Filter::default() };
         let trends = Trends::of(digests, None, &standards, filter, today);
         let moves = |it: &mockloop::domain::trends::self_judgement::SelfJudgement| {
@@ -218,4 +218,25 @@ pub fn seen(digests: &[Digest], rubrics: &[Rubric]) -> Seen {
     }
     found.any |= movers(digests, &standards).iter().any(|it| it.word.is_change());
     found
+}
+
+/// Two who score the same interviews, whose levels share the day, while each has a mood of their own.
+pub struct Judges;
+
+impl Judges {
+    /// Seven levels of each interview by both, with the interview's number.
+    pub fn pairs(interviews: usize, number: u64) -> Vec<(usize, Level, Level)> {
+        let mut chance = Chance(ChaCha8Rng::seed_from_u64(number));
+        let mut pairs = Vec::with_capacity(7 * interviews);
+        for at in 0..interviews {
+            let day = 2.5 + 0.5 * chance.normal();
+            let moods = [0.3 * chance.normal() + 0.2, 0.3 * chance.normal()];
+            for _ in 0..7 {
+                let shown = day + 0.5 * chance.normal();
+                let [own, theirs] = moods.map(|mood| level(shown + mood + 0.4 * chance.normal()));
+                pairs.push((at, own, theirs));
+            }
+        }
+        pairs
+    }
 }
