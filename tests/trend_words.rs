@@ -2,7 +2,7 @@
 //!
 //! Candidates are numbered, so that each run counts the same. `scripts/bench trend-words` counts more of them.
 
-use crate::harness::invented::{Candidate, Seen, rubrics, seen};
+use crate::harness::invented::{Candidate, Judges, Seen, rubrics, seen};
 
 /// So many are enough to see a fault of the method, and few enough for each run.
 const CANDIDATES: u64 = 100;
@@ -12,6 +12,55 @@ fn count(candidate: Candidate, is: impl Fn(Seen) -> bool) -> u64 {
     let look = |number: u64| seen(&candidate.interviews(&rubrics, number), &rubrics, number.is_multiple_of(10));
     let found = (0..CANDIDATES).filter(|number| is(look(*number)));
     u64::try_from(found.count()).expect("few")
+}
+
+/// Prints what more candidates see: `cargo test --test all -- --ignored --nocapture trend_words::of_many`.
+#[test]
+#[ignore = "takes minutes; scripts/bench trend-words is the same for people"]
+fn of_many() {
+    let rubrics = rubrics();
+    let usual = Candidate::USUAL;
+    for (name, candidate) in [
+        ("+0.1, 10", Candidate { gain: 0.1, ..usual }),
+        ("10", usual),
+        ("10 streaks", Candidate { streak: 0.6, ..usual }),
+        ("12 peer", Candidate { interviews: 12, peers: 1, ..usual }),
+        ("+0.1, 10 streaks", Candidate { gain: 0.1, streak: 0.6, ..usual }),
+        ("12", Candidate { interviews: 12, ..usual }),
+        ("30", Candidate { interviews: 30, ..usual }),
+        ("30 streaks", Candidate { interviews: 30, streak: 0.6, ..usual }),
+        ("10 form 0.5", Candidate { form: 0.5, ..usual }),
+        ("+0.1, 12", Candidate { interviews: 12, gain: 0.1, ..usual }),
+        ("+0.1, 8", Candidate { interviews: 8, gain: 0.1, ..usual }),
+        ("+0.1, 15", Candidate { interviews: 15, gain: 0.1, ..usual }),
+        ("6", Candidate { interviews: 6, ..usual }),
+    ] {
+        let found: Vec<Seen> =
+            (0..1000).map(|number| seen(&candidate.interviews(&rubrics, number), &rubrics, false)).collect();
+        let of = |is: fn(&Seen) -> bool| found.iter().filter(|it| is(it)).count();
+        println!("{name}: {} any, {} overall, {} part, of 1000", of(|it| it.any), of(|it| it.overall), of(|it| it.part));
+    }
+    let kappa = |interviews: usize, number: u64| {
+        mockloop::domain::statistics::Agreement::of_interviews(&Judges::pairs(interviews, number))?.kappa
+    };
+    let truth = kappa(2000, u64::MAX).expect("many").kappa;
+    for interviews in [6, 10, 20] {
+        let ends = (0..1000).filter_map(|number| kappa(interviews, number)?.interval);
+        let ends: Vec<_> = ends.collect();
+        let covered = ends.iter().filter(|it| it.low <= truth && truth <= it.high).count();
+        println!("kappa {truth:.2}, {interviews} interviews: covered {covered} of {}", ends.len());
+    }
+}
+
+#[test]
+fn the_interval_of_kappa_covers_what_it_promises() {
+    let kappa = |interviews: usize, number: u64| {
+        mockloop::domain::statistics::Agreement::of_interviews(&Judges::pairs(interviews, number))?.kappa
+    };
+    let truth = kappa(1000, u64::MAX).expect("many").kappa;
+    let ends: Vec<_> = (0..300).filter_map(|number| kappa(10, number)?.interval).collect();
+    let covered = ends.iter().filter(|it| it.low <= truth && truth <= it.high).count();
+    assert!(covered * 100 >= ends.len() * 90 && ends.len() > 290, "{covered} of {}", ends.len());
 }
 
 #[test]

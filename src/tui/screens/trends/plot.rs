@@ -17,7 +17,8 @@ use crate::{
 
 use super::{
     TrendsScreen,
-    scores::{by, own, trend},
+    said::trend,
+    scores::{by, own},
 };
 
 impl TrendsScreen {

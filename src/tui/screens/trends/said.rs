@@ -6,17 +6,26 @@ use crate::domain::{
         Trends,
         adjusting::Adjusting,
         figures::Trend,
-        series::{Point, Series},
+        series::{Era, Point, Series},
         subjects::{Subject, Voice},
         words::{Word, chance, change, counted},
     },
 };
 
-use super::{
-    Shown, count,
-    scores::{ends, trend},
-    start,
-};
+use super::{Shown, count, start};
+
+/// The trend that counts now: of the latest era, adjusted or not.
+pub fn trend(era: &Era, is_adjusted: bool) -> Trend {
+    if is_adjusted { era.adjusted } else { era.trend }
+}
+
+/// `2.0 → 3.1`
+pub fn ends(trend: &Trend) -> String {
+    if trend.interviews == 1 {
+        return format!("{:.1}", trend.last);
+    }
+    format!("{:.1} → {:.1}", trend.first, trend.last)
+}
 
 /// Whose name stands before their scores.
 fn who(voice: &Voice) -> &str {

@@ -13,8 +13,7 @@ use crate::{
         question::Bar,
         trends::{
             Trends,
-            figures::Trend,
-            series::{Era, Point, Series},
+            series::{Point, Series},
             subjects::{Subject, Voice},
             words::{Word, change},
         },
@@ -25,7 +24,11 @@ use crate::{
     },
 };
 
-use super::{Shown, TrendsScreen, said, start};
+use super::{
+    Shown, TrendsScreen,
+    said::{self, ends, trend},
+    start,
+};
 
 /// Columns of `first → last`, and of the word.
 const ENDS: usize = 10;
@@ -62,11 +65,6 @@ pub fn own<'a>(trends: &'a Trends, subject: &Subject, bar: Bar) -> Option<&'a Se
 
 pub fn by<'a>(trends: &'a Trends, subject: &Subject, bar: Bar, voice: &Voice) -> Option<&'a Series> {
     trends.series.iter().find(|it| it.subject == *subject && it.bar == bar && it.by == *voice)
-}
-
-/// The trend that counts now: of the latest era, adjusted or not.
-pub fn trend(era: &Era, is_adjusted: bool) -> Trend {
-    if is_adjusted { era.adjusted } else { era.trend }
 }
 
 /// How the page shares its rows.
@@ -243,12 +241,4 @@ fn row(
         spans.push(Span::styled(interval, theme.dim));
     }
     Line::from(spans)
-}
-
-/// `2.0 → 3.1`
-pub fn ends(trend: &Trend) -> String {
-    if trend.interviews == 1 {
-        return format!("{:.1}", trend.last);
-    }
-    format!("{:.1} → {:.1}", trend.first, trend.last)
 }
