@@ -52,7 +52,10 @@ fn a_weak_dimension_that_is_no_longer_seen_is_no_progress() {
             assert_eq!(words(&found), [], "{missing} from {from}");
             let row = own(&found, &Subject::Kind { kind: Kind::SystemDesign });
             let scores: Vec<f64> = row.points().map(|it| it.score).collect();
-            assert!(scores.iter().all(|it| (it - scores[0]).abs() < 1e-6), "{missing} from {from}: {scores:?}");
+            assert!(
+                scores.iter().all(|it| (it - scores[0]).abs() < 1e-6),
+                "{missing} from {from}: {scores:?}"
+            );
             let said = row.filled_sentence().expect("it is said");
             assert!(said.contains(&format!("{} of 10 interviews lack evidence", 10 - from)), "{said}");
         }
@@ -61,7 +64,18 @@ fn a_weak_dimension_that_is_no_longer_seen_is_no_progress() {
 
 #[test]
 fn a_rise_is_seen_beside_what_is_missing() {
-    let held = |day: u64| Held::on(day, if day < 3 { [1; 5] } else if day < 7 { [2; 5] } else { [3; 5] });
+    let held = |day: u64| {
+        Held::on(
+            day,
+            if day < 3 {
+                [1; 5]
+            } else if day < 7 {
+                [2; 5]
+            } else {
+                [3; 5]
+            },
+        )
+    };
     let mut digests: Vec<Digest> = (0..10).map(|day| held(day).digest()).collect();
     digests[4..].iter_mut().step_by(2).for_each(|it| without(it, "care"));
     let found = trends_of(&digests, None, 20);
@@ -118,7 +132,11 @@ fn the_command_asks_whose_and_names_who_is_nearest() {
     }
     let mixed = workspace.run(&["trends", "--json"]);
     assert_eq!(mixed.code, Some(1));
-    assert!(mixed.err.contains("several people: Alex, Robin") && mixed.err.contains("--candidate"), "{}", mixed.err);
+    assert!(
+        mixed.err.contains("several people: Alex, Robin") && mixed.err.contains("--candidate"),
+        "{}",
+        mixed.err
+    );
     let robin = workspace.run(&["trends", "--json", "--candidate", "robin"]).json();
     assert_eq!((&robin["interviews"], &robin["filter"]["candidate"]), (&2.into(), &"Robin".into()));
     let wrong = workspace.run(&["trends", "--json", "--candidate", "Robyn"]);

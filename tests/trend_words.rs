@@ -9,7 +9,8 @@ const CANDIDATES: u64 = 100;
 
 fn count(candidate: Candidate, is: impl Fn(Seen) -> bool) -> u64 {
     let rubrics = rubrics();
-    let look = |number: u64| seen(&candidate.interviews(&rubrics, number), &rubrics, number.is_multiple_of(10));
+    let look =
+        |number: u64| seen(&candidate.interviews(&rubrics, number), &rubrics, number.is_multiple_of(10));
     let found = (0..CANDIDATES).filter(|number| is(look(*number)));
     u64::try_from(found.count()).expect("few")
 }
@@ -38,7 +39,12 @@ fn of_many() {
         let found: Vec<Seen> =
             (0..1000).map(|number| seen(&candidate.interviews(&rubrics, number), &rubrics, false)).collect();
         let of = |is: fn(&Seen) -> bool| found.iter().filter(|it| is(it)).count();
-        println!("{name}: {} any, {} overall, {} part, of 1000", of(|it| it.any), of(|it| it.overall), of(|it| it.part));
+        println!(
+            "{name}: {} any, {} overall, {} part, of 1000",
+            of(|it| it.any),
+            of(|it| it.overall),
+            of(|it| it.part)
+        );
     }
     let kappa = |interviews: usize, number: u64| {
         mockloop::domain::statistics::Agreement::of_interviews(&Judges::pairs(interviews, number))?.kappa

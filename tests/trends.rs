@@ -62,7 +62,12 @@ fn a_word_needs_five_interviews() {
     let rising: Vec<Held> = (0..).zip(levels).map(|(day, levels)| Held::on(day, levels)).collect();
     let six = trends(&rising, None, 10);
     let found = now(&six, kind(Kind::SystemDesign), &Voice::Candidate).trend;
-    assert_eq!(word(&six, kind(Kind::SystemDesign), &Voice::Candidate), Word::Improving, "{:?}", six.decision);
+    assert_eq!(
+        word(&six, kind(Kind::SystemDesign), &Voice::Candidate),
+        Word::Improving,
+        "{:?}",
+        six.decision
+    );
     let each = found.each.unwrap();
     close(each.slope, 0.2);
     assert!(each.low > 0.0 && each.high < 0.5 && found.p.unwrap() < 0.05, "{found:?}");

@@ -69,7 +69,9 @@ fn row(what: String, measured: f64, promise: Option<f64>) -> Row {
 
 type Ends = Option<(f64, f64)>;
 
-fn kappa(pairs: &[(usize, mockloop::domain::rubric::Level, mockloop::domain::rubric::Level)]) -> Option<(f64, Ends)> {
+fn kappa(
+    pairs: &[(usize, mockloop::domain::rubric::Level, mockloop::domain::rubric::Level)],
+) -> Option<(f64, Ends)> {
     let found = Agreement::of_interviews(pairs)?.kappa?;
     Some((found.kappa, found.interval.map(|it| (it.low, it.high))))
 }

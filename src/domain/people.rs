@@ -64,7 +64,8 @@ impl People {
         let mut likely = named.iter().filter(|it| it.held == most);
         let own = likely.next().filter(|_| likely.next().is_none()).map(|it| it.name.clone());
         let is_mixed = own.is_none() && !named.is_empty();
-        let guests = sessions.iter().filter(|it| it.guest).map(|it| called(it.candidate.as_deref()).to_owned());
+        let guests =
+            sessions.iter().filter(|it| it.guest).map(|it| called(it.candidate.as_deref()).to_owned());
         let mut others: Vec<String> = Vec::new();
         for name in guests.chain(named.into_iter().map(|it| it.name)) {
             let is_own = own.as_ref().is_some_and(|own| is_same(own, &name));

@@ -131,8 +131,7 @@ impl Trends {
             let latest = latest_scored(&chosen);
             let scores = comparable(&latest);
             let adjusting = adjusting(&latest, &scores);
-            let source =
-                Source { interviews: &latest, scores: &scores, adjusting: &adjusting, standards };
+            let source = Source { interviews: &latest, scores: &scores, adjusting: &adjusting, standards };
             let series = worded(source.rows(filter.kind), &decision);
             let judged = Bar::ALL.map(|bar| SelfJudgement::of(&latest, bar, standards)).to_vec();
             (latest, series, adjusting, judged)

@@ -39,28 +39,26 @@ pub struct Candidate {
 
 impl Candidate {
     /// Somebody whose form and levels scatter as usual, who does not change, without peers.
-    pub const USUAL: Self = Self {
-        interviews: 10,
-        gain: 0.0,
-        form: 0.3,
-        streak: 0.0,
-        noise: 0.6,
-        kinds: 0.2,
-        peers: 0,
-    };
+    pub const USUAL: Self =
+        Self { interviews: 10, gain: 0.0, form: 0.3, streak: 0.0, noise: 0.6, kinds: 0.2, peers: 0 };
 
     /// The interviews of the candidate of this number, newest first.
     pub fn interviews(self, rubrics: &[Rubric], number: u64) -> Vec<Digest> {
         let mut chance = Chance(ChaCha8Rng::seed_from_u64(number));
         let of_kind: Vec<f64> = rubrics.iter().map(|_| self.kinds * chance.normal()).collect();
-        let of_dimension: Vec<Vec<f64>> =
-            rubrics.iter().map(|it| it.dimensions.iter().map(|_| self.kinds * chance.normal()).collect()).collect();
+        let of_dimension: Vec<Vec<f64>> = rubrics
+            .iter()
+            .map(|it| it.dimensions.iter().map(|_| self.kinds * chance.normal()).collect())
+            .collect();
         let mut form = chance.normal();
         let mut all: Vec<Digest> = Vec::new();
         for at in 0..self.interviews {
             let kind = chance.below(rubrics.len());
             let rubric = &rubrics[kind];
-            let able = 2.2 + self.gain * f64::from(u32::try_from(at).expect("few")) + of_kind[kind] + self.form * form;
+            let able = 2.2
+                + self.gain * f64::from(u32::try_from(at).expect("few"))
+                + of_kind[kind]
+                + self.form * form;
             let names = (0..=self.peers).map(|peer| match peer {
                 0 => Assessor::Candidate,
                 1 => Assessor::named("Robin"),
@@ -125,7 +123,13 @@ fn scored(rubric: &Rubric, assessor: Assessor, levels: &[[Level; 2]]) -> Scored 
         let found = rubric.judge(bar, |id| given.iter().find(|it| it.dimension == id)?.at(bar));
         mockloop::domain::digest::Judged { mean: found.mean, verdict: found.verdict }
     };
-    Scored { assessor, locked: begun(), senior: judged(Bar::Senior), staff: judged(Bar::Staff), dimensions: given }
+    Scored {
+        assessor,
+        locked: begun(),
+        senior: judged(Bar::Senior),
+        staff: judged(Bar::Staff),
+        dimensions: given,
+    }
 }
 
 fn begun() -> mockloop::domain::fact::Wall {
@@ -170,7 +174,11 @@ fn digest(rubric: &Rubric, at: usize, difficulty: u8, scored: Vec<Scored>) -> Di
             phases: Vec::new(),
             scored,
             predicted: Vec::new(),
-            weights: rubric.dimensions.iter().map(|it| (it.id.clone(), it.weight)).collect::<BTreeMap<_, _>>(),
+            weights: rubric
+                .dimensions
+                .iter()
+                .map(|it| (it.id.clone(), it.weight))
+                .collect::<BTreeMap<_, _>>(),
         }],
     }
 }
@@ -211,7 +219,8 @@ pub fn seen(digests: &[Digest], rubrics: &[Rubric], each_kind: bool) -> Seen {
         let moves = |it: &mockloop::domain::trends::self_judgement::SelfJudgement| {
             matches!(it.movement, Movement::Closer | Movement::FurtherApart)
         };
-        found.any |= trends.series.iter().any(|it| it.word.is_change()) || trends.self_judgement.iter().any(moves);
+        found.any |=
+            trends.series.iter().any(|it| it.word.is_change()) || trends.self_judgement.iter().any(moves);
         let improves = |it: &&Series| it.by == Voice::Candidate && it.word == Word::Improving;
         found.overall |= trends.series.iter().filter(improves).any(|it| it.subject == Subject::Overall);
         found.part |= trends.series.iter().filter(improves).any(|it| it.subject != Subject::Overall);

@@ -25,8 +25,7 @@ impl Cholesky {
     pub(super) fn solve(&self, right: &[f64]) -> Vec<f64> {
         let mut solved = self.whiten(right);
         for at in (0..solved.len()).rev() {
-            let known: f64 =
-                (at + 1..solved.len()).map(|below| self.lower[below][at] * solved[below]).sum();
+            let known: f64 = (at + 1..solved.len()).map(|below| self.lower[below][at] * solved[below]).sum();
             solved[at] = (solved[at] - known) / self.lower[at][at];
         }
         solved

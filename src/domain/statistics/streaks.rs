@@ -95,9 +95,7 @@ fn scatters() -> impl Iterator<Item = (f64, f64)> {
     let each = (0..SCATTERS).map(|step| LEAST * FACTOR.powi(step));
     let bell = |scatter: f64| (-((scatter / USUAL).ln() / DIFFERS).powi(2) / 2.0).exp();
     let sum: f64 = each.clone().map(bell).sum();
-    each.map(move |scatter| {
-        (scatter, (1.0 - UNUSUAL) * bell(scatter) / sum + UNUSUAL / f64::from(SCATTERS))
-    })
+    each.map(move |scatter| (scatter, (1.0 - UNUSUAL) * bell(scatter) / sum + UNUSUAL / f64::from(SCATTERS)))
 }
 
 /// The slope by generalised least squares for one autocorrelation (Aitken 1935, Proceedings of the Royal Society of
@@ -116,7 +114,8 @@ struct Fit {
 impl Fit {
     fn of(held: &[Held], streak: f64) -> Self {
         let covariance = |a: &Held, b: &Held| {
-            let rest = if (a.time - b.time).abs() < 1e-9 { 1.0 } else { streak.powf((a.time - b.time).abs()) };
+            let rest =
+                if (a.time - b.time).abs() < 1e-9 { 1.0 } else { streak.powf((a.time - b.time).abs()) };
             rest + KINDS * dot(&a.kinds, &b.kinds) + STEP * a.difficulty * b.difficulty
         };
         let matrix = held.iter().map(|a| held.iter().map(|b| covariance(a, b)).collect()).collect();

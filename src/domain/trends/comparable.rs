@@ -69,7 +69,8 @@ fn complete(mut rounds: Vec<&mut Comparable>) {
     let whole = filled(&table);
     let (lowest, highest) = (f64::from(u8::from(Level::Poor)), f64::from(u8::from(Level::Excellent)));
     for ((it, given), row) in rounds.iter_mut().zip(&table).zip(whole) {
-        it.filled = given.iter().zip(&row).filter(|(given, value)| given.is_none() && value.is_some()).count();
+        it.filled =
+            given.iter().zip(&row).filter(|(given, value)| given.is_none() && value.is_some()).count();
         it.means = Bar::ALL.map(|bar| {
             let of_bar = columns.iter().zip(&row).filter(|((at, _), _)| *at == bar);
             let weighted = of_bar.filter_map(|((_, dimension), level)| {
@@ -86,5 +87,8 @@ fn complete(mut rounds: Vec<&mut Comparable>) {
 /// Rows of values that come from different columns, such as kinds, made comparable: the mean of each row once all have
 /// all columns.
 pub(super) fn levelled(table: &[Vec<Option<f64>>]) -> Vec<Option<f64>> {
-    filled(table).iter().map(|row| mean(&row.iter().copied().flatten().collect::<Vec<_>>()).map(even)).collect()
+    filled(table)
+        .iter()
+        .map(|row| mean(&row.iter().copied().flatten().collect::<Vec<_>>()).map(even))
+        .collect()
 }

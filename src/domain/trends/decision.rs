@@ -99,7 +99,8 @@ impl Decision {
         let mut kinds: Vec<Kind> = kinds.filter_map(|it| it.subject.kind()).collect();
         kinds.dedup();
         let is_whole = |subject: &Subject, by: &Voice| {
-            let is_only = matches!(subject, Subject::Kind { .. }) && kinds.iter().all(|it| Some(*it) == subject.kind());
+            let is_only =
+                matches!(subject, Subject::Kind { .. }) && kinds.iter().all(|it| Some(*it) == subject.kind());
             *by == Voice::Candidate && (*subject == Subject::Overall || is_only)
         };
         let mut words: Vec<(Subject, Voice, Word)> = Vec::new();
@@ -142,11 +143,15 @@ impl Decision {
         let Some((.., word)) = known else { return Word::NotJudged };
         let Some(now) = row.now() else { return *word };
         let Some(each) = now.trend.each else { return Word::TooFew };
-        let span = now.points.last().zip(now.points.first()).map_or(0.0, |(last, first)| {
-            number(last.interview) - number(first.interview)
-        });
+        let span = now
+            .points
+            .last()
+            .zip(now.points.first())
+            .map_or(0.0, |(last, first)| number(last.interview) - number(first.interview));
         match word {
-            Word::Improving | Word::GettingWorse if direction(each.slope * span) != *word => Word::NoClearChange,
+            Word::Improving | Word::GettingWorse if direction(each.slope * span) != *word => {
+                Word::NoClearChange
+            }
             other => *other,
         }
     }
@@ -161,7 +166,8 @@ impl Decision {
         let it = self.overall.filter(|it| !it.word.is_change())?;
         if it.is_confounded {
             return Some(
-                "Kinds changed with time, so that nothing is said of all of them together: mix them.".to_owned(),
+                "Kinds changed with time, so that nothing is said of all of them together: mix them."
+                    .to_owned(),
             );
         }
         let smallest = change(it.visible);
@@ -204,11 +210,9 @@ impl Overall {
         let word = match direction(slope * span) {
             Word::Improving if not_rising <= RISING && !is_confounded => Word::Improving,
             Word::GettingWorse if not_falling <= FALLING && !is_confounded => Word::GettingWorse,
-            Word::Improving
-            | Word::GettingWorse
-            | Word::NoClearChange
-            | Word::TooFew
-            | Word::NotJudged => Word::NoClearChange,
+            Word::Improving | Word::GettingWorse | Word::NoClearChange | Word::TooFew | Word::NotJudged => {
+                Word::NoClearChange
+            }
         };
         let visible = SEEN * error;
         // The standard error of a slope falls with the number of interviews to the power of one and a half.
@@ -247,10 +251,18 @@ fn shared<'a>(rows: &'a [Series], subject: &Subject, by: &Voice) -> Vec<(&'a Poi
     let (more, fewer) = if senior.len() >= staff.len() { (senior, staff) } else { (staff, senior) };
     let pair = |one: &'a Point| {
         let other = fewer.iter().find(|it| it.session == one.session)?;
-        Some((one, even(f64::midpoint(one.score, other.score)), even(f64::midpoint(one.adjusted, other.adjusted))))
+        Some((
+            one,
+            even(f64::midpoint(one.score, other.score)),
+            even(f64::midpoint(one.adjusted, other.adjusted)),
+        ))
     };
     let both: Vec<_> = more.iter().filter_map(pair).collect();
-    if 2 * both.len() < more.len() { more.iter().map(|it| (it, it.score, it.adjusted)).collect() } else { both }
+    if 2 * both.len() < more.len() {
+        more.iter().map(|it| (it, it.score, it.adjusted)).collect()
+    } else {
+        both
+    }
 }
 
 impl Both {
@@ -286,9 +298,11 @@ const fn direction(change: f64) -> Word {
 
 fn movement(judged: &SelfJudgement, is_clear: bool) -> Movement {
     let Some(each) = judged.gap_each else { return Movement::TooFew };
-    let span = judged.points.last().zip(judged.points.first()).map_or(0.0, |(last, first)| {
-        number(last.interview) - number(first.interview)
-    });
+    let span = judged
+        .points
+        .last()
+        .zip(judged.points.first())
+        .map_or(0.0, |(last, first)| number(last.interview) - number(first.interview));
     match direction(each.slope * span) {
         Word::Improving if is_clear => Movement::FurtherApart,
         Word::GettingWorse if is_clear => Movement::Closer,

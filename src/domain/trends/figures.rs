@@ -94,6 +94,9 @@ mod tests {
     #[test]
     fn sums_that_were_rounded_otherwise_are_equal() {
         assert_eq!(even(0.1 + 0.2).to_bits(), even(0.3).to_bits());
-        assert_eq!(even((2.0 + 3.0 + 3.0) / 3.0).to_bits(), even(2.0 / 3.0 + 3.0 / 3.0 + 3.0 / 3.0).to_bits());
+        assert_eq!(
+            even((2.0 + 3.0 + 3.0) / 3.0).to_bits(),
+            even(2.0 / 3.0 + 3.0 / 3.0 + 3.0 / 3.0).to_bits()
+        );
     }
 }

@@ -67,7 +67,8 @@ fn pool(subject: &Subject) -> Option<&str> {
 /// A row as a mover, with its weight; of what is pooled the greatest one.
 fn mover(series: &Series, standards: &[Standard]) -> Option<(u32, Mover)> {
     let now = series.now().filter(|it| it.points.len() >= LEAST)?;
-    let dimensions = standards.iter().flat_map(|it| it.rubric.dimensions.iter().map(move |one| (it.rubric.kind, one)));
+    let dimensions =
+        standards.iter().flat_map(|it| it.rubric.dimensions.iter().map(move |one| (it.rubric.kind, one)));
     let weight = dimensions.filter(|(kind, one)| match &series.subject {
         Subject::Dimension { kind: of, dimension, .. } => of == kind && one.id == *dimension,
         Subject::Pooled { name, .. } => one.pooled_as.as_ref() == Some(name),

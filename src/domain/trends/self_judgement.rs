@@ -184,7 +184,8 @@ impl SelfJudgement {
         self.agreement?;
         // That there are too few for anything, the first sentence says.
         let is_enough = self.interviews >= ENOUGH;
-        let curve = is_enough.then(|| calibration_curve::sentence(&self.calibration_curve, self.scored_by("peers")) + " ");
+        let curve = is_enough
+            .then(|| calibration_curve::sentence(&self.calibration_curve, self.scored_by("peers")) + " ");
         let predicted = self
             .predictions
             .map_or_else(|| "You have not predicted what they give yet.".to_owned(), |it| it.sentence());

@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{
-    question::Kind,
-    scorecard::Assessor,
-};
+use crate::domain::{question::Kind, scorecard::Assessor};
 
 use super::{Interview, Standard, words::capital};
 
@@ -79,7 +76,9 @@ impl Voice {
         match (self, assessor) {
             (Self::Candidate, Assessor::Candidate) | (Self::Peers, Assessor::Peer(_)) => true,
             (Self::Peer(name), Assessor::Peer(other)) => name == other,
-            (Self::Candidate, Assessor::Peer(_)) | (Self::Peers | Self::Peer(_), Assessor::Candidate) => false,
+            (Self::Candidate, Assessor::Peer(_)) | (Self::Peers | Self::Peer(_), Assessor::Candidate) => {
+                false
+            }
         }
     }
 }
@@ -149,7 +148,9 @@ fn pooled(interviews: &[Interview], standards: &[Standard]) -> Vec<Subject> {
         }
     }
     let several = pools.into_iter().filter(|(_, kinds)| kinds.len() > 1);
-    several.map(|(name, ..)| Subject::Pooled { name: name.to_owned(), title: capital(&name.replace('-', " ")) }).collect()
+    several
+        .map(|(name, ..)| Subject::Pooled { name: name.to_owned(), title: capital(&name.replace('-', " ")) })
+        .collect()
 }
 
 /// The name under which a dimension is pooled, by the rubric of now.

@@ -124,10 +124,12 @@ fn alone(trends: &Trends, series: &Series, found: &Trend) -> Option<String> {
 /// All rows as lines of text, each with what is said of it.
 pub fn table(trends: &Trends, bar: Bar) -> Vec<String> {
     let mut lines = vec![format!("Scores at {} · {}", bar.title(), count(trends))];
-    let others = trends.others.iter().map(|it| format!("{} ({})", it.name, counted(it.interviews, "interview")));
+    let others =
+        trends.others.iter().map(|it| format!("{} ({})", it.name, counted(it.interviews, "interview")));
     let others: Vec<String> = others.collect();
     if !others.is_empty() {
-        lines.push(format!("Others here, not counted: {}. --candidate NAME shows theirs.", others.join(", ")));
+        lines
+            .push(format!("Others here, not counted: {}. --candidate NAME shows theirs.", others.join(", ")));
     }
     let own = trends.series.iter().filter(|it| it.bar == bar && it.by == Voice::Candidate);
     for series in own {
