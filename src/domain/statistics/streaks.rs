@@ -36,7 +36,7 @@ pub struct Tested {
 }
 
 /// Autocorrelations of neighbouring interviews, with what each is thought likely before anything is seen.
-const STREAKS: [(f64, f64); 3] = [(0.0, 0.5), (0.3, 0.25), (0.6, 0.25)];
+const STREAKS: [(f64, f64); 3] = [(0.0, 0.6), (0.3, 0.2), (0.6, 0.2)];
 
 /// How far the score of an interview usually lies off the trend, in levels; and how far that differs between people, as
 /// the standard deviation of its logarithm.

@@ -22,9 +22,10 @@ use super::{
     words::{Word, change},
 };
 
-/// The whole is said to rise where the chance that it does not is at most this; and to fall likewise. Together they make
-/// 5 %. Rises have the larger share, because whether it gets better is what ten interviews have to answer.
-const RISING: f64 = 0.045;
+/// The whole is said to rise where the chance that it does not is at most this; and to fall likewise. Few who do not change
+/// see either: averaging over streaks of form makes the chances careful. Rises have the larger share, because whether it
+/// gets better is what ten interviews have to answer.
+const RISING: f64 = 0.05;
 const FALLING: f64 = 0.005;
 
 /// The chance of even one false word among everything else, where the whole has changed, and where it has not.
@@ -34,9 +35,9 @@ const REST: f64 = 0.01;
 /// Less than this over all interviews of a row, in levels, is no change, however sure a test may be of it.
 const MATERIAL: f64 = 0.1;
 
-/// Standard errors by which a slope must exceed nought to be found in four of five cases: 1.695 for [`RISING`], and 0.842
+/// Standard errors by which a slope must exceed nought to be found in four of five cases: 1.645 for [`RISING`], and 0.842
 /// of the normal distribution for the four fifths.
-const SEEN: f64 = 1.695 + 0.842;
+const SEEN: f64 = 1.645 + 0.842;
 
 /// The rise, in levels an interview, for which it is said from when on it could be seen.
 const WANTED: f64 = 0.1;
