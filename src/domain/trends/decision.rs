@@ -1,7 +1,7 @@
 //! Decides for all rows together which of them change, so that chance alone seldom shows any change at all.
 //!
 //! First the mean of all interviews is tested, with [`slope_in_streaks`]. Everything else that is shown is then decided by
-//! the method of Holm: at 5 % where the whole has changed, else at 1 %. A row's p value is the greater one of that as it
+//! the method of Holm: at 5 % where the whole has changed, else at 0.5 %. A row's p value is the greater one of that as it
 //! was scored and that with question and assessor taken off, so that neither a strict peer nor an easy question makes a
 //! change. `docs/trends.md` says how often this errs and how much it sees.
 
@@ -25,19 +25,19 @@ use super::{
 /// The whole is said to rise where the chance that it does not is at most this; and to fall likewise. Few who do not change
 /// see either: averaging over streaks of form makes the chances careful. Rises have the larger share, because whether it
 /// gets better is what ten interviews have to answer.
-const RISING: f64 = 0.05;
+const RISING: f64 = 0.048;
 const FALLING: f64 = 0.005;
 
 /// The chance of even one false word among everything else, where the whole has changed, and where it has not.
 const REST_AFTER_CHANGE: f64 = 0.05;
-const REST: f64 = 0.01;
+const REST: f64 = 0.005;
 
 /// Less than this over all interviews of a row, in levels, is no change, however sure a test may be of it.
 const MATERIAL: f64 = 0.1;
 
-/// Standard errors by which a slope must exceed nought to be found in four of five cases: 1.645 for [`RISING`], and 0.842
+/// Standard errors by which a slope must exceed nought to be found in four of five cases: 1.665 for [`RISING`], and 0.842
 /// of the normal distribution for the four fifths.
-const SEEN: f64 = 1.645 + 0.842;
+const SEEN: f64 = 1.665 + 0.842;
 
 /// The rise, in levels an interview, for which it is said from when on it could be seen.
 const WANTED: f64 = 0.1;
