@@ -38,9 +38,9 @@ fn a_session_is_its_candidates() {
         all.iter().rev().map(|it| people.whose(it).guest().map(|name| name.trim().to_lowercase())).collect();
     assert_eq!(whose, [None, Some("robin".to_owned()), None, Some("robin".to_owned()), None]);
     assert_eq!(own(&all).len(), 3);
-    assert_eq!(people.named("ALEX", &all), Some(Whose::Owner));
-    assert!(matches!(people.named("ROBIN ", &all), Some(Whose::Guest(_))));
-    assert_eq!(people.named("Sam", &all), None);
+    assert_eq!(people.named("ALEX"), Some(Whose::Owner));
+    assert!(matches!(people.named("ROBIN "), Some(Whose::Guest(_))));
+    assert_eq!(people.named("Sam"), None);
     // A guest whose name was never asked for is still no owner.
     let nameless = [Digest { candidate: None, ..Held::on(0, [2; 5]).of_guest("").digest() }];
     assert_eq!(People::of(&nameless).whose(&nameless[0]), Whose::Guest("a guest".to_owned()));
@@ -70,7 +70,7 @@ fn trends_are_of_one_person() {
     let peers = |it: &Trends| it.self_judgement[0].peers.iter().map(|it| it.peer.clone()).collect::<Vec<_>>();
     assert_eq!(peers(&owner), ["Robin"]);
     let all = digests(&held);
-    let whose = People::of(&all).named("Robin", &all).unwrap();
+    let whose = People::of(&all).named("Robin").unwrap();
     let guest = Trends::of(&all, Some(&plan()), &[], Filter { kind: None, whose }, day(10));
     assert_eq!((guest.interviews, guest.scored), (2, 2));
     assert_eq!(peers(&guest), ["Alex"]);

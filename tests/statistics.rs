@@ -106,8 +106,9 @@ fn agreement_is_that_of_scikit_learn_and_statsmodels() {
         if let Some(kappa) = found.kappa {
             let wanted = &case["kappa"];
             same("kappa", kappa.kappa, &wanted["kappa"], case);
-            same("low", kappa.low, &wanted["low"], case);
-            same("high", kappa.high, &wanted["high"], case);
+            let interval = kappa.interval.expect("of one interview there is one");
+            same("low", interval.low, &wanted["low"], case);
+            same("high", interval.high, &wanted["high"], case);
         }
     }
     assert!(all.len() > 40 && all.iter().any(|it| it.get("kappa").is_none()), "{}", all.len());

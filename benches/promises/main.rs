@@ -13,6 +13,10 @@ mod engine;
 #[cfg(unix)]
 mod keys;
 #[cfg(unix)]
+#[allow(dead_code, reason = "the tests use all of it")]
+#[path = "../../tests/harness/invented.rs"]
+mod invented;
+#[cfg(unix)]
 mod material;
 #[cfg(unix)]
 #[allow(dead_code, reason = "the tests use all of it")]
@@ -32,6 +36,8 @@ mod screen;
 mod start;
 #[cfg(unix)]
 mod table;
+#[cfg(unix)]
+mod trend_words;
 #[cfg(unix)]
 mod trends;
 #[cfg(unix)]
@@ -76,10 +82,11 @@ type Measure = fn(&options::Options, &mut table::Table);
 
 /// The parts of a run, in order: the longest first, so that nobody waits for them at the end.
 #[cfg(unix)]
-const PARTS: [(options::Part, Measure); 8] = [
+const PARTS: [(options::Part, Measure); 9] = [
     (options::Part::Recording, recording::measure),
     (options::Part::Start, start::measure),
     (options::Part::Trends, trends::measure),
+    (options::Part::TrendWords, trend_words::measure),
     (options::Part::Keys, keys::measure),
     (options::Part::Page, page::measure),
     (options::Part::Waveform, waveform::measure),

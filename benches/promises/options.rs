@@ -12,6 +12,7 @@ other programs in the same run. Without PART, everything:
   recording   CPU time, memory and lost samples of a recording
   start       time to the first full screen
   trends      trends and the list of sessions over 10,000 sessions
+  trend-words how often words about change err, by invented candidates
   keys        time from a key press to its effect on screen
   page        time between the terminal and the interviewer's page, both ways
   waveform    the waveform of a 60-minute take
@@ -28,6 +29,7 @@ pub enum Part {
     Recording,
     Start,
     Trends,
+    TrendWords,
     Keys,
     Page,
     Waveform,
@@ -41,6 +43,7 @@ impl Part {
             "recording" => Self::Recording,
             "start" => Self::Start,
             "trends" => Self::Trends,
+            "trend-words" => Self::TrendWords,
             "keys" => Self::Keys,
             "page" => Self::Page,
             "waveform" => Self::Waveform,

@@ -14,6 +14,8 @@ pub enum Unit {
     Mebibytes,
     Milliseconds,
     Samples,
+    /// Per cent of all that were tried.
+    Share,
     /// In a second; more is better.
     Rate,
 }
@@ -25,6 +27,7 @@ impl Unit {
             Self::Mebibytes => "MiB",
             Self::Milliseconds => "ms",
             Self::Samples => "samples",
+            Self::Share => "percent",
             Self::Rate => "per-second",
         }
     }
@@ -37,6 +40,7 @@ impl Unit {
             Self::Milliseconds if figure < 1000.0 => format!("{figure:.1} ms"),
             Self::Milliseconds => format!("{:.2} s", figure / 1000.0),
             Self::Samples => format!("{figure:.0}"),
+            Self::Share => format!("{figure:.1} %"),
             Self::Rate if figure >= 1e6 => format!("{:.2} M/s", figure / 1e6),
             Self::Rate => format!("{:.0} k/s", figure / 1e3),
         }
@@ -44,7 +48,7 @@ impl Unit {
 
     fn promise(self, figure: f64) -> String {
         match self {
-            Self::Core => format!("≤ {figure} %"),
+            Self::Core | Self::Share => format!("≤ {figure} %"),
             Self::Mebibytes => format!("≤ {figure} MiB"),
             Self::Milliseconds if figure < 1000.0 => format!("≤ {figure} ms"),
             Self::Milliseconds => format!("≤ {} s", figure / 1000.0),

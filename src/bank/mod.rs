@@ -323,9 +323,14 @@ fn parse<'a>(sources: impl Iterator<Item = &'a Source>) -> Parsed {
     shelves.iter().map(|it| it.hash).zip(parsed).collect()
 }
 
-/// Gives the SHA-256 of a rubric's content, whatever its file's layout.
+/// Gives the SHA-256 of a rubric's content, whatever its file's layout. The names under which trends pool dimensions are no part of
+/// it: they change nothing of what a level means.
 fn rubric_hash(rubric: &Rubric) -> String {
-    let canonical = serde_json::to_vec(rubric).expect("a rubric that was read can be written");
+    let mut judged = rubric.clone();
+    for dimension in &mut judged.dimensions {
+        dimension.pooled_as = None;
+    }
+    let canonical = serde_json::to_vec(&judged).expect("a rubric that was read can be written");
     Sha256::digest(canonical).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 

@@ -1,6 +1,6 @@
 //! What lists show of sessions, derived from their journals and scorecards.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,8 @@ pub struct RoundDigest {
     pub scored: Vec<Scored>,
     /// What the candidate thought that peers gave; empty if nothing was predicted.
     pub predicted: Vec<DimensionScore>,
+    /// The weight of each dimension of the rubric, by its id.
+    pub weights: BTreeMap<String, u32>,
 }
 
 /// A question that was asked.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::digest::Digest;
+use super::{digest::Digest, fact::How};
 
 /// Whose interview it is. As data, the owner is `null` and a guest their name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -27,30 +27,54 @@ impl Whose {
 /// Who was interviewed in a workspace besides its owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
-    /// By name, each once.
+    /// By name, each once: guests, and others who were named as candidates.
     guests: Vec<String>,
-    /// Names under which the owner was a guest elsewhere.
-    own: Vec<String>,
+    /// The name of the owner, where it is known.
+    own: Option<String>,
+    /// Several people were named, and nothing tells which of them is the owner.
+    is_mixed: bool,
+}
+
+/// How often a name was given.
+struct Named {
+    name: String,
+    /// As the candidate of an interview that was held here, and of one that was logged.
+    held: usize,
+    logged: usize,
 }
 
 impl People {
-    /// The guests among the candidates of these sessions. Somebody of whom there is also a session as no guest is the
-    /// owner, who has brought home what was held elsewhere.
+    /// Tells the people among the candidates of these sessions apart. The owner is who was named most often in interviews
+    /// that were held here and in which nobody was a guest; where no such interview has a name, the only one who was
+    /// named in those that were logged. Interviews without a name are the owner's, all others are each person's own. Who
+    /// was a guest elsewhere and bears the owner's name has brought it home.
     pub fn of(sessions: &[Digest]) -> Self {
-        let mut guests: Vec<String> = Vec::new();
-        for it in sessions.iter().filter(|it| it.guest) {
-            let name = called(it.candidate.as_deref());
-            if find(&guests, name).is_none() {
-                guests.push(name.to_owned());
+        let mut named: Vec<Named> = Vec::new();
+        for it in sessions.iter().filter(|it| !it.guest) {
+            let Some(name) = given(it.candidate.as_deref()) else { continue };
+            let at = named.iter().position(|it| is_same(&it.name, name)).unwrap_or_else(|| {
+                named.push(Named { name: name.to_owned(), held: 0, logged: 0 });
+                named.len() - 1
+            });
+            let is_logged = it.ended == Some(How::Logged);
+            named[at].held += usize::from(!is_logged);
+            named[at].logged += usize::from(is_logged);
+        }
+        let most = named.iter().map(|it| it.held).max().unwrap_or(0);
+        let mut likely = named.iter().filter(|it| it.held == most);
+        let own = likely.next().filter(|_| likely.next().is_none()).map(|it| it.name.clone());
+        let is_mixed = own.is_none() && !named.is_empty();
+        let guests =
+            sessions.iter().filter(|it| it.guest).map(|it| called(it.candidate.as_deref()).to_owned());
+        let mut others: Vec<String> = Vec::new();
+        for name in guests.chain(named.into_iter().map(|it| it.name)) {
+            let is_own = own.as_ref().is_some_and(|own| is_same(own, &name));
+            if !is_own && find(&others, &name).is_none() {
+                others.push(name);
             }
         }
-        guests.sort();
-        let bears = |name: &String| {
-            let mut owners = sessions.iter().filter(|it| !it.guest).filter_map(|it| it.candidate.as_deref());
-            owners.any(|it| is_same(it, name))
-        };
-        let (own, guests) = guests.into_iter().partition(bears);
-        Self { guests, own }
+        others.sort();
+        Self { guests: others, own, is_mixed }
     }
 
     /// Whose a session is.
@@ -60,10 +84,16 @@ impl People {
 
     /// Whose a session of this candidate is, or would be.
     pub fn whose_is(&self, candidate: Option<&str>, is_guest: bool) -> Whose {
-        let name = called(candidate);
-        if !is_guest || find(&self.own, name).is_some() {
+        let is_own = match (given(candidate), &self.own) {
+            (None, _) => !is_guest,
+            (Some(name), Some(own)) => is_same(name, own),
+            // The first who is named and no guest is the owner.
+            (Some(name), None) => !is_guest && !self.is_mixed && find(&self.guests, name).is_none(),
+        };
+        if is_own {
             return Whose::Owner;
         }
+        let name = called(candidate);
         Whose::Guest(find(&self.guests, name).map_or(name, String::as_str).to_owned())
     }
 
@@ -72,18 +102,27 @@ impl People {
         sessions.iter().filter(|it| self.whose(it) == *whose).collect()
     }
 
-    /// The names of the guests, sorted.
+    /// The names of all but the owner, sorted.
     pub fn guests(&self) -> &[String] {
         &self.guests
     }
 
+    /// The name of the owner, where it is known.
+    pub fn owner(&self) -> Option<&str> {
+        self.own.as_deref()
+    }
+
+    /// Tells whether several people were named and nothing says which of them is the owner.
+    pub const fn is_mixed(&self) -> bool {
+        self.is_mixed
+    }
+
     /// Who bears this name; `None` if nobody who was interviewed here does.
-    pub fn named(&self, wanted: &str, sessions: &[Digest]) -> Option<Whose> {
-        if let Some(guest) = find(&self.guests, wanted) {
-            return Some(Whose::Guest(guest.clone()));
+    pub fn named(&self, wanted: &str) -> Option<Whose> {
+        if self.own.as_ref().is_some_and(|own| is_same(own, wanted)) {
+            return Some(Whose::Owner);
         }
-        let bears = |it: &Digest| it.candidate.as_deref().is_some_and(|it| is_same(it, wanted));
-        sessions.iter().any(bears).then_some(Whose::Owner)
+        find(&self.guests, wanted).map(|it| Whose::Guest(it.clone()))
     }
 }
 
@@ -94,14 +133,19 @@ pub fn own(sessions: &[Digest]) -> Vec<&Digest> {
 
 /// What a guest is called; one without a name has one all the same.
 pub(super) fn called(candidate: Option<&str>) -> &str {
-    candidate.map(str::trim).filter(|it| !it.is_empty()).unwrap_or("a guest")
+    given(candidate).unwrap_or("a guest")
+}
+
+/// A name that says something.
+fn given(candidate: Option<&str>) -> Option<&str> {
+    candidate.map(str::trim).filter(|it| !it.is_empty())
 }
 
 fn find<'a>(names: &'a [String], wanted: &str) -> Option<&'a String> {
     names.iter().find(|it| is_same(it, wanted))
 }
 
-/// Whether two names are those of one person: case and spaces around them tell nobody apart.
+/// Tells whether two names are those of one person: case and spaces around them tell nobody apart.
 fn is_same(a: &str, b: &str) -> bool {
     let lower = |it: &str| it.trim().chars().flat_map(char::to_lowercase).collect::<String>();
     lower(a) == lower(b)

@@ -125,6 +125,11 @@ pub struct Dimension {
     /// Its share of the mean, in per cent; a rubric's weights add up to 100.
     #[schemars(range(min = 1, max = 100))]
     pub weight: u32,
+    /// The name under which trends follow it together with dimensions of other rubrics that mean the same; absent, it
+    /// is followed alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
+    pub pooled_as: Option<String>,
     /// One sentence: what it looks at.
     pub looks_at: String,
     pub anchors: BarAnchors,

@@ -5,14 +5,23 @@
 mod additive;
 mod agreement;
 mod at_level;
+mod cholesky;
+mod holm;
 mod monotone;
 mod slope;
+mod streaks;
+mod student;
+mod two_way;
 
 pub use additive::{Effects, Observation, Ratios, effects};
-pub use agreement::{Agreement, Kappa};
+pub use agreement::{Agreement, Interval, Kappa};
 pub use at_level::{AtLevel, at_levels};
+pub use holm::holm;
 pub use monotone::{EXACT_UP_TO, mann_kendall};
 pub use slope::{Slope, theil_sen};
+pub use streaks::{Held, Tested, slope_in_streaks};
+pub use student::two_sided_95;
+pub use two_way::filled;
 
 /// The quantile of the normal distribution that leaves 2.5 % above it: half the width of a 95 % interval in
 /// standard errors.

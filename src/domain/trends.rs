@@ -4,10 +4,11 @@
 //!
 //! | part | what it answers |
 //! |---|---|
-//! | [`series`] | how scores went: overall, by kind, by dimension, each assessor apart |
+//! | [`series`] | how scores went: overall, pooled, by kind, by dimension, each assessor apart |
+//! | [`decision`] | which of all these rows change |
 //! | [`adjusting`] | what the question and the assessor did to them |
 //! | [`self_judgement`] | how well the candidate judges themselves |
-//! | [`curve`] | what peers give where the candidate gives or predicts a level |
+//! | [`calibration_curve`] | what peers give where the candidate gives or predicts a level |
 //! | [`coverage`] | which topics and pillars were practised |
 //! | [`practice`] | how much, how often, what of the plan is missing |
 //! | [`overruns`] | which phases run over |
@@ -24,24 +25,30 @@ use super::{
 };
 
 pub mod adjusting;
+pub mod calibration_curve;
+mod comparable;
 pub mod coverage;
 pub mod csv;
-pub mod curve;
+pub mod decision;
 mod eras;
+pub mod figures;
 pub mod movers;
-
 pub mod overruns;
+mod pairs;
 pub mod practice;
 pub mod self_judgement;
 pub mod series;
+pub mod subjects;
 pub mod words;
 
 use adjusting::Adjusting;
+use comparable::{Comparable, comparable};
 use coverage::Coverage;
+use decision::Decision;
 use overruns::PhaseTimes;
 use practice::{Milestone, Practice};
 use self_judgement::SelfJudgement;
-use series::Series;
+use series::{Series, Source};
 
 /// Below this many interviews there is no word on a trend.
 pub const ENOUGH: usize = 5;
@@ -67,11 +74,21 @@ pub struct Standard<'a> {
     pub hash: &'a str,
 }
 
+/// Somebody else whose interviews lie in the same workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Other {
+    pub name: String,
+    /// Those that are over.
+    pub interviews: usize,
+}
+
 /// All that trends say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trends {
     pub today: NaiveDate,
     pub filter: Filter,
+    /// Everybody else whose interviews lie here, which are not counted.
+    pub others: Vec<Other>,
     /// Interviews that are over.
     pub interviews: usize,
     /// Those that are scored.
@@ -79,6 +96,8 @@ pub struct Trends {
     /// How many of the latest scored ones the scores are followed over.
     pub followed: usize,
     pub series: Vec<Series>,
+    /// What is decided on all rows of all kinds together.
+    pub decision: Decision,
     /// At Senior and at Staff.
     pub adjusting: Vec<Adjusting>,
     /// At Senior and at Staff.
@@ -99,19 +118,37 @@ impl Trends {
         filter: Filter,
         today: NaiveDate,
     ) -> Self {
-        let theirs = People::of(sessions).of_one(sessions, &filter.whose);
+        let people = People::of(sessions);
+        let theirs = people.of_one(sessions, &filter.whose);
         let all = interviews(&theirs, None);
         let chosen = if filter.kind.is_some() { interviews(&theirs, filter.kind) } else { all.clone() };
-        let latest = latest_scored(&chosen);
-        let adjusting = Bar::ALL.map(|bar| Adjusting::of(&latest, bar)).to_vec();
+        let whole = Whole::of(&all, standards);
+        let decision = whole.decision;
+        let (latest, series, adjusting, mut self_judgement) = if filter.kind.is_none() {
+            (whole.latest, whole.series, whole.adjusting, whole.self_judgement)
+        } else {
+            // What is shown of one kind alone has the words that it has among all.
+            let latest = latest_scored(&chosen);
+            let scores = comparable(&latest);
+            let adjusting = adjusting(&latest, &scores);
+            let source = Source { interviews: &latest, scores: &scores, adjusting: &adjusting, standards };
+            let series = worded(source.rows(filter.kind), &decision);
+            let judged = Bar::ALL.map(|bar| SelfJudgement::of(&latest, bar, standards)).to_vec();
+            (latest, series, adjusting, judged)
+        };
+        for it in &mut self_judgement {
+            it.movement = decision.movement(it.bar);
+        }
         let topics = plan.map(|plan| plan.topics.as_slice()).unwrap_or_default();
         Self {
             today,
+            others: others(&people, sessions, &filter.whose),
             interviews: chosen.len(),
             scored: chosen.iter().filter(|it| it.is_scored()).count(),
             followed: latest.len(),
-            series: series::all(&latest, &adjusting, standards, filter.kind),
-            self_judgement: Bar::ALL.map(|bar| SelfJudgement::of(&latest, bar, standards)).to_vec(),
+            series,
+            decision,
+            self_judgement,
             adjusting,
             coverage: Coverage::of(&chosen, topics),
             milestones: plan.map(|plan| practice::milestones(&all, plan.milestones)).unwrap_or_default(),
@@ -128,6 +165,42 @@ impl Trends {
     pub fn self_judgement(&self, bar: Bar) -> Option<&SelfJudgement> {
         self.self_judgement.iter().find(|it| it.bar == bar)
     }
+}
+
+/// Everything that is decided together: all kinds of one candidate.
+struct Whole<'a> {
+    latest: Vec<Interview<'a>>,
+    series: Vec<Series>,
+    adjusting: Vec<Adjusting>,
+    self_judgement: Vec<SelfJudgement>,
+    decision: Decision,
+}
+
+impl<'a> Whole<'a> {
+    fn of(all: &[Interview<'a>], standards: &[Standard]) -> Self {
+        let latest = latest_scored(all);
+        let scores = comparable(&latest);
+        let adjusting = adjusting(&latest, &scores);
+        let source = Source { interviews: &latest, scores: &scores, adjusting: &adjusting, standards };
+        let rows = source.rows(None);
+        let self_judgement = Bar::ALL.map(|bar| SelfJudgement::of(&latest, bar, standards)).to_vec();
+        let decision = Decision::of(&rows, &latest, &adjusting, &self_judgement);
+        let series = worded(rows, &decision);
+        Self { latest, series, adjusting, self_judgement, decision }
+    }
+}
+
+/// What questions and assessors did, at Senior and at Staff.
+fn adjusting(latest: &[Interview], scores: &[Vec<Comparable>]) -> Vec<Adjusting> {
+    Bar::ALL.map(|bar| Adjusting::of(latest, scores, bar)).to_vec()
+}
+
+/// The rows with their words.
+fn worded(mut rows: Vec<Series>, decision: &Decision) -> Vec<Series> {
+    for row in &mut rows {
+        row.word = decision.word(row);
+    }
+    rows
 }
 
 /// An interview that is over, with its place among the others.
@@ -168,6 +241,16 @@ impl<'a> Interview<'a> {
     }
 }
 
+/// Everybody whose interviews lie here, but for the one who is looked at and the owner.
+fn others(people: &People, sessions: &[Digest], whose: &Whose) -> Vec<Other> {
+    let theirs = |name: &String| {
+        let whose = Whose::Guest(name.clone());
+        let all = people.of_one(sessions, &whose);
+        Other { name: name.clone(), interviews: all.iter().filter(|it| it.ended.is_some()).count() }
+    };
+    people.guests().iter().filter(|it| whose.guest() != Some(it.as_str())).map(theirs).collect()
+}
+
 /// The interviews that are over, oldest first.
 fn interviews<'a>(sessions: &[&'a Digest], only: Option<Kind>) -> Vec<Interview<'a>> {
     let is_wanted = |it: &&Digest| it.ended.is_some() && only.is_none_or(|kind| it.kinds.contains(&kind));
@@ -198,10 +281,4 @@ fn latest_scored<'a>(interviews: &[Interview<'a>]) -> Vec<Interview<'a>> {
 fn difficulty(round: &RoundDigest) -> Option<f64> {
     let all: Vec<f64> = round.questions.iter().map(|it| f64::from(it.difficulty)).collect();
     super::statistics::mean(&all)
-}
-
-/// What a dimension is called: by the rubric of now where it has it, else by its id.
-fn dimension_title(standards: &[Standard], kind: Kind, id: &str) -> String {
-    let known = standards.iter().filter(|it| it.rubric.kind == kind).find_map(|it| it.rubric.dimension(id));
-    known.map_or_else(|| words::capital(&id.replace('-', " ")), |it| it.title.clone())
 }

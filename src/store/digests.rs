@@ -100,6 +100,7 @@ fn round(history: &History, at: usize, cards: &[&Scorecard], predicted: Option<&
         phases: phases(history, at),
         scored: cards.iter().copied().filter(is_by_it).filter_map(|card| scored(history, at, card)).collect(),
         predicted: if is_declined { Vec::new() } else { predicted },
+        weights: round.rubric.dimensions.iter().map(|it| (it.id.clone(), it.weight)).collect(),
         rubric,
     }
 }

@@ -167,7 +167,7 @@ impl Found<'_> {
 
 fn file(cache: &Path, root: &Path) -> PathBuf {
     let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    cache.join(format!("sessions-6-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
+    cache.join(format!("sessions-7-{:02x}{:02x}{:02x}{:02x}.postcard", hash[0], hash[1], hash[2], hash[3]))
 }
 
 fn store(file: &Path, found: &[Found]) {

@@ -171,6 +171,7 @@ impl Held {
                 phases,
                 scored,
                 predicted: self.predicted.map(|it| dimensions(&start, it)).unwrap_or_default(),
+                weights: round.rubric.dimensions.iter().map(|it| (it.id.clone(), it.weight)).collect(),
             }],
         }
     }

@@ -7,6 +7,7 @@ pub mod content;
 pub mod ear;
 pub mod interviewer;
 pub mod interviews;
+pub mod invented;
 pub mod kept;
 pub mod keys;
 pub mod line;

@@ -9,7 +9,7 @@
 //! mixed-model equations of Henderson (1975, Biometrics 31:423; Robinson 1991, Statistical Science 6:15). That is
 //! ridge regression with a penalty for each group.
 
-use super::mean;
+use super::{cholesky::Cholesky, mean};
 
 /// One score of one assessor.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -148,33 +148,10 @@ impl Equations {
         }
     }
 
-    /// Solves them by Cholesky's decomposition (Golub and Van Loan, Matrix Computations, section 4.2). Each era has
-    /// an observation and the trend moves within one, so that they are positive definite.
-    fn solve(mut self) -> Vec<f64> {
-        let size = self.right.len();
-        for column in 0..size {
-            let (done, below) = self.left.split_at_mut(column + 1);
-            let head = &mut done[column];
-            let pivot = (head[column] - dot(&head[..column], &head[..column])).max(f64::MIN_POSITIVE).sqrt();
-            head[column] = pivot;
-            for row in below {
-                row[column] = (row[column] - dot(&row[..column], &head[..column])) / pivot;
-            }
-        }
-        for at in 0..size {
-            let known = dot(&self.left[at][..at], &self.right[..at]);
-            self.right[at] = (self.right[at] - known) / self.left[at][at];
-        }
-        for at in (0..size).rev() {
-            let known: f64 = (at + 1..size).map(|below| self.left[below][at] * self.right[below]).sum();
-            self.right[at] = (self.right[at] - known) / self.left[at][at];
-        }
-        self.right
+    /// Solves them. Each era has an observation and the trend moves within one, so that they are positive definite.
+    fn solve(self) -> Vec<f64> {
+        Cholesky::of(self.left).solve(&self.right)
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

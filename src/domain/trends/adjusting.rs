@@ -9,13 +9,16 @@ use crate::domain::{
 };
 
 use super::{
-    ENOUGH, Interview, difficulty,
+    ENOUGH, Interview,
+    comparable::Comparable,
+    difficulty,
     eras::eras,
+    figures::number,
     words::{change, counted},
 };
 
 /// From this correlation on, difficulty and time can hardly be told apart.
-const CONFOUNDED: f64 = 0.7;
+pub(super) const CONFOUNDED: f64 = 0.7;
 
 /// What is taken off at one bar, in levels.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,13 +56,14 @@ pub struct AssessorEffect {
 
 impl Adjusting {
     /// Works the effects out from the means of all rounds of these interviews.
-    pub(super) fn of(interviews: &[Interview], bar: Bar) -> Self {
+    pub(super) fn of(interviews: &[Interview], scores: &[Vec<Comparable>], bar: Bar) -> Self {
         let mut assessors: Vec<AssessorEffect> = Vec::new();
         let mut observations = Vec::new();
         let eras = eras(interviews, None);
-        for (at, (interview, era)) in interviews.iter().zip(&eras).enumerate() {
-            for (round, scored) in interview.scores(None) {
-                let (Some(score), Some(difficulty)) = (scored.at(bar).mean, difficulty(round)) else {
+        for (at, ((interview, scores), era)) in interviews.iter().zip(scores).zip(&eras).enumerate() {
+            for it in scores {
+                let (round, scored) = (it.round, it.scored);
+                let (Some(score), Some(difficulty)) = (it.mean(bar), difficulty(round)) else {
                     continue;
                 };
                 let known = assessors.iter().position(|it| it.assessor == scored.assessor);
@@ -72,7 +76,7 @@ impl Adjusting {
                 observations.push(Observation {
                     score,
                     era: era.index,
-                    time: super::series::number(interview.number),
+                    time: number(interview.number),
                     kind: round.kind as usize,
                     difficulty,
                     assessor,
@@ -104,20 +108,6 @@ impl Adjusting {
                 .max_by(f64::total_cmp),
             kinds: kinds(&observations, &found),
             assessors,
-        }
-    }
-
-    /// Nothing is taken off.
-    pub(super) const fn nothing(bar: Bar) -> Self {
-        Self {
-            bar,
-            scores: 0,
-            usual_difficulty: 0.0,
-            difficulty: 0.0,
-            difficulty_with_time: None,
-            kind_with_time: None,
-            kinds: Vec::new(),
-            assessors: Vec::new(),
         }
     }
 

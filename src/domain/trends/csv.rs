@@ -5,9 +5,9 @@
 //!
 //! | column | what it holds |
 //! |---|---|
-//! | `scope` | `overall`, `kind` or `dimension` |
+//! | `scope` | `overall`, `pooled`, `kind` or `dimension` |
 //! | `kind` | the kind, such as `system-design`; empty for `overall` |
-//! | `dimension` | the id of the dimension; empty for the others |
+//! | `dimension` | the id of the dimension, or the name under which several are pooled; empty for the others |
 //! | `bar` | `senior` or `staff` |
 //! | `assessor` | `self`, `peers` for the mean of all peers, or `peer:NAME` |
 //! | `era` | from 1; scores of different eras were given by different wordings of a rubric |
@@ -26,13 +26,14 @@ use crate::domain::{question::Bar, rubric::Verdict};
 
 use super::{
     Trends,
-    series::{Era, Point, Series, Subject, Voice},
+    series::{Era, Point, Series},
+    subjects::{Subject, Voice},
 };
 
 const HEADER: &str = "scope,kind,dimension,bar,assessor,era,rubric,session,started,interview,difficulty,score,adjusted,verdict";
 
 impl Trends {
-    /// All scores as CSV.
+    /// Writes all scores as CSV.
     pub fn csv(&self) -> String {
         let mut text = format!("{HEADER}\r\n");
         for series in &self.series {
@@ -51,6 +52,7 @@ impl Trends {
 fn head(series: &Series, era: usize, scores: &Era) -> String {
     let (scope, dimension) = match &series.subject {
         Subject::Overall => ("overall", ""),
+        Subject::Pooled { name, .. } => ("pooled", name.as_str()),
         Subject::Kind { .. } => ("kind", ""),
         Subject::Dimension { dimension, .. } => ("dimension", dimension.as_str()),
     };

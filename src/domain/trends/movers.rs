@@ -1,10 +1,11 @@
-//! The dimensions that move most, for a glance.
+//! Picks the dimensions for a glance at home, with the words that the page of trends has for them.
 
-use crate::domain::{digest::Digest, people};
+use crate::domain::{digest::Digest, people, question::Bar};
 
 use super::{
-    Standard, interviews, latest_scored,
-    series::{Series, Subject, own_dimensions},
+    Standard, Whole, interviews,
+    series::Series,
+    subjects::{Subject, Voice, pool_of},
     words::Word,
 };
 
@@ -12,7 +13,7 @@ use super::{
 const SHOWN: usize = 3;
 /// Fewer levels than this show nothing.
 const LEAST: usize = 3;
-/// How many interviews back is looked.
+/// How many of the latest levels are shown.
 const LATEST: usize = 30;
 
 /// A dimension with the candidate's own latest levels at Senior.
@@ -24,17 +25,27 @@ pub struct Mover {
     pub word: Word,
 }
 
-/// The three dimensions of the owner's with the most movement, then those with the most weight. Only the latest wording
-/// of a rubric is looked at.
+/// Picks three dimensions of the owner's: those of which the page says that they change, then those with the most weight.
+/// What several kinds have in common stands for its dimensions.
 pub fn movers(sessions: &[Digest], standards: &[Standard]) -> Vec<Mover> {
     let all = interviews(&people::own(sessions), None);
-    let mut latest = latest_scored(&all);
-    latest.drain(..latest.len().saturating_sub(LATEST));
-    let mut found: Vec<((bool, f64, u32), Mover)> =
-        own_dimensions(&latest, standards).iter().filter_map(|it| mover(it, standards)).collect();
-    found.sort_by(|((a, a_size, a_weight), _), ((b, b_size, b_weight), _)| {
-        b.cmp(a).then(b_size.total_cmp(a_size)).then(b_weight.cmp(a_weight))
-    });
+    let whole = Whole::of(&all, standards);
+    let pools: Vec<&str> = whole.series.iter().filter_map(|it| pool(&it.subject)).collect();
+    let is_pooled = |subject: &Subject| match subject {
+        Subject::Dimension { kind, dimension, .. } => {
+            pool_of(standards, *kind, dimension).is_some_and(|it| pools.contains(&it))
+        }
+        Subject::Overall | Subject::Pooled { .. } | Subject::Kind { .. } => false,
+    };
+    let is_shown = |it: &&Series| {
+        it.bar == Bar::Senior
+            && it.by == Voice::Candidate
+            && it.subject.is_of_dimensions()
+            && !is_pooled(&it.subject)
+    };
+    let mut found: Vec<(u32, Mover)> =
+        whole.series.iter().filter(is_shown).filter_map(|it| mover(it, standards)).collect();
+    found.sort_by_key(|(weight, it)| (!it.word.is_change(), std::cmp::Reverse(*weight)));
     let mut movers: Vec<Mover> = Vec::new();
     for (_, mover) in found {
         // Two kinds may have a dimension of one name.
@@ -46,14 +57,25 @@ pub fn movers(sessions: &[Digest], standards: &[Standard]) -> Vec<Mover> {
     movers
 }
 
-/// A row as a mover, with whether it changed clearly, by how much, and its weight.
-fn mover(series: &Series, standards: &[Standard]) -> Option<((bool, f64, u32), Mover)> {
-    let Subject::Dimension { kind, dimension, title } = &series.subject else { return None };
+fn pool(subject: &Subject) -> Option<&str> {
+    match subject {
+        Subject::Pooled { name, .. } => Some(name),
+        Subject::Overall | Subject::Kind { .. } | Subject::Dimension { .. } => None,
+    }
+}
+
+/// A row as a mover, with its weight; of what is pooled the greatest one.
+fn mover(series: &Series, standards: &[Standard]) -> Option<(u32, Mover)> {
     let now = series.now().filter(|it| it.points.len() >= LEAST)?;
-    let rubric = standards.iter().find(|it| it.rubric.kind == *kind);
-    let weight = rubric.and_then(|it| it.rubric.dimension(dimension)).map_or(0, |it| it.weight);
-    let is_change = now.trend.word.is_change();
-    let slope = now.trend.each.filter(|_| is_change).map_or(0.0, |it| it.slope.abs());
-    let levels = now.points.iter().map(|it| it.score).collect();
-    Some(((is_change, slope, weight), Mover { title: title.clone(), levels, word: now.trend.word }))
+    let dimensions =
+        standards.iter().flat_map(|it| it.rubric.dimensions.iter().map(move |one| (it.rubric.kind, one)));
+    let weight = dimensions.filter(|(kind, one)| match &series.subject {
+        Subject::Dimension { kind: of, dimension, .. } => of == kind && one.id == *dimension,
+        Subject::Pooled { name, .. } => one.pooled_as.as_ref() == Some(name),
+        Subject::Overall | Subject::Kind { .. } => false,
+    });
+    let weight = weight.map(|(_, one)| one.weight).max().unwrap_or(0);
+    let latest = &now.points[now.points.len().saturating_sub(LATEST)..];
+    let levels = latest.iter().map(|it| it.score).collect();
+    Some((weight, Mover { title: series.subject.title().to_owned(), levels, word: series.word }))
 }

@@ -82,9 +82,9 @@ fn share(interview: &Interview, kind: Kind) -> f64 {
     interview.digest.seconds * spent(Some(kind)) / all
 }
 
-/// The Monday of a day's week.
+/// The Monday of a day's week; of the first days that there are, which have no Monday, the day itself.
 fn monday(day: NaiveDate) -> NaiveDate {
-    day - Days::new(u64::from(day.weekday().num_days_from_monday()))
+    day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
 }
 
 /// The week before.

@@ -6,20 +6,18 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::{
-    digest::RoundDigest,
     fact::Wall,
     question::{Bar, Kind},
-    rubric::Level,
-    scorecard::Assessor,
     statistics::{Agreement, Slope, mean},
 };
 
 use super::{
     ENOUGH, Interview, Standard,
-    curve::{self, CurvePoint, Predictions},
-    dimension_title,
-    series::{day, number},
-    words::{Trend, Word, apart, chance, counted},
+    calibration_curve::{self, LevelPoint, Predictions},
+    figures::{Trend, day, even, number},
+    pairs::{Pair, agreement, interviews_of, pairs_of},
+    subjects::dimension_title,
+    words::{apart, chance, counted},
 };
 
 /// Self against peers at one bar.
@@ -37,7 +35,7 @@ pub struct SelfJudgement {
     /// By name.
     pub peers: Vec<PeerJudgement>,
     /// What peers gave where the candidate gave or predicted a level, from 1 to 4; empty without pairs.
-    pub curve: Vec<CurvePoint>,
+    pub calibration_curve: Vec<LevelPoint>,
     /// `None` if nothing was predicted.
     pub predictions: Option<Predictions>,
     /// Oldest first.
@@ -45,9 +43,10 @@ pub struct SelfJudgement {
     /// The first half of the interviews and the second, from [`ENOUGH`] on; one in the middle counts as later.
     pub earlier: Option<Half>,
     pub later: Option<Half>,
-    /// Whether the gap closes.
+    /// Whether the gap closes, as decided together with all rows of scores.
     pub movement: Movement,
-    /// The change of the gap in levels an interview, and how often chance alone gives as clear a one.
+    /// The change of the gap in levels an interview, and how often chance alone gives as clear a one, if the gap alone is
+    /// looked at.
     pub gap_each: Option<Slope>,
     pub p: Option<f64>,
 }
@@ -62,7 +61,7 @@ pub struct DimensionJudgement {
 }
 
 impl DimensionJudgement {
-    /// Whether there are enough interviews to go by.
+    /// Tells whether there are enough interviews to go by.
     pub const fn is_enough(&self) -> bool {
         self.interviews >= ENOUGH
     }
@@ -95,7 +94,7 @@ pub struct Half {
     pub gap: f64,
 }
 
-/// Whether own scores and those of peers come closer.
+/// Says whether own scores and those of peers come closer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Movement {
@@ -114,19 +113,6 @@ impl Movement {
             Self::TooFew => "too few interviews to say",
         }
     }
-}
-
-/// A level of the candidate's beside one of a peer's.
-pub(super) struct Pair<'a> {
-    /// Which interview.
-    pub(super) at: usize,
-    peer: &'a str,
-    kind: Kind,
-    dimension: &'a str,
-    /// The candidate's and the peer's.
-    pub(super) levels: (Level, Level),
-    /// What the candidate thought that peers gave.
-    pub(super) predicted: Option<Level>,
 }
 
 impl SelfJudgement {
@@ -158,23 +144,18 @@ impl SelfJudgement {
             agreement: agreement(pairs.iter()),
             dimensions: dimensions(&pairs, standards),
             peers: peers(&pairs),
-            curve: curve::curve(&pairs),
-            predictions: curve::predictions(&pairs),
+            calibration_curve: calibration_curve::calibration_curve(&pairs),
+            predictions: calibration_curve::predictions(&pairs),
             earlier,
             later,
-            movement: match trend.map(|it| it.word) {
-                Some(Word::Improving) => Movement::FurtherApart,
-                Some(Word::GettingWorse) => Movement::Closer,
-                Some(Word::NoClearChange) => Movement::NoClearChange,
-                Some(Word::TooFew) | None => Movement::TooFew,
-            },
+            movement: Movement::TooFew,
             gap_each: trend.and_then(|it| it.each),
             p: trend.and_then(|it| it.p),
             points,
         }
     }
 
-    /// What it comes to, in a sentence or two.
+    /// Says what it comes to, in a sentence or two.
     pub fn sentence(&self) -> String {
         let Some(agreement) = self.agreement else {
             return "Nobody else has scored an interview of yours yet.".to_owned();
@@ -198,12 +179,13 @@ impl SelfJudgement {
         format!("{so_far} {how}{most}.")
     }
 
-    /// What the levels are worth that the candidate gives and predicts, in a sentence or two; `None` without pairs.
-    pub fn curve_sentence(&self) -> Option<String> {
+    /// Says what the levels are worth that the candidate gives and predicts, in a sentence or two; `None` without pairs.
+    pub fn calibration_sentence(&self) -> Option<String> {
         self.agreement?;
         // That there are too few for anything, the first sentence says.
         let is_enough = self.interviews >= ENOUGH;
-        let curve = is_enough.then(|| curve::curve_sentence(&self.curve, self.scored_by("peers")) + " ");
+        let curve = is_enough
+            .then(|| calibration_curve::sentence(&self.calibration_curve, self.scored_by("peers")) + " ");
         let predicted = self
             .predictions
             .map_or_else(|| "You have not predicted what they give yet.".to_owned(), |it| it.sentence());
@@ -215,7 +197,7 @@ impl SelfJudgement {
         if self.peers.len() == 1 { self.peers[0].peer.as_str() } else { several }
     }
 
-    /// How it moved from the first half to the second.
+    /// Says how it moved from the first half to the second.
     pub fn movement_sentence(&self) -> String {
         let (Some(earlier), Some(later)) = (self.earlier, self.later) else {
             return format!("Whether the gap closes: {}.", self.movement.text());
@@ -231,11 +213,14 @@ impl SelfJudgement {
         )
     }
 
-    /// Kappa with its interval: `0.52 (0.31 to 0.70)`.
+    /// Writes kappa with its interval, where there is one: `0.52 (0.31 to 0.70)`.
     pub fn kappa(agreement: &Agreement) -> Option<String> {
         // Adding nought turns a rounded -0 into 0.
         let two = |it: f64| (it * 100.0).round() / 100.0 + 0.0;
-        agreement.kappa.map(|it| format!("{:.2} ({:.2} to {:.2})", two(it.kappa), two(it.low), two(it.high)))
+        agreement.kappa.map(|it| match it.interval {
+            Some(ends) => format!("{:.2} ({:.2} to {:.2})", two(it.kappa), two(ends.low), two(ends.high)),
+            None => format!("{:.2}", two(it.kappa)),
+        })
     }
 }
 
@@ -243,36 +228,6 @@ impl SelfJudgement {
 fn latest_wordings<'a>(interviews: &[Interview<'a>]) -> BTreeMap<Kind, &'a str> {
     let scored = interviews.iter().flat_map(|it| it.rounds(None)).filter(|it| !it.scored.is_empty());
     scored.map(|round| (round.kind, round.rubric.hash.as_str())).collect()
-}
-
-/// Every pair of levels of a round.
-fn pairs_of(at: usize, round: &RoundDigest, bar: Bar) -> Vec<Pair<'_>> {
-    let own = round.scored.iter().find(|it| it.assessor == Assessor::Candidate);
-    let others = round.scored.iter().filter_map(|it| match &it.assessor {
-        Assessor::Peer(name) => Some((name.as_str(), it)),
-        Assessor::Candidate => None,
-    });
-    let Some(own) = own else { return Vec::new() };
-    others
-        .flat_map(|(peer, other)| {
-            own.dimensions.iter().filter_map(move |mine| {
-                let theirs = other.dimensions.iter().find(|it| it.dimension == mine.dimension)?;
-                let levels = (mine.at(bar)?, theirs.at(bar)?);
-                let predicted = round.predicted.iter().find(|it| it.dimension == mine.dimension);
-                let predicted = predicted.and_then(|it| it.at(bar));
-                Some(Pair { at, peer, kind: round.kind, dimension: &mine.dimension, levels, predicted })
-            })
-        })
-        .collect()
-}
-
-fn agreement<'a>(pairs: impl Iterator<Item = &'a Pair<'a>>) -> Option<Agreement> {
-    Agreement::of(&pairs.map(|it| it.levels).collect::<Vec<_>>())
-}
-
-/// How many interviews these pairs are of; they come in order.
-pub(super) fn interviews_of(pairs: &[&Pair]) -> usize {
-    pairs.chunk_by(|a, b| a.at == b.at).count()
 }
 
 fn points(interviews: &[Interview], pairs: &[Pair]) -> Vec<JudgementPoint> {
@@ -284,7 +239,7 @@ fn points(interviews: &[Interview], pairs: &[Pair]) -> Vec<JudgementPoint> {
             interview: interview.number,
             started: interview.digest.started,
             bias: found.bias,
-            gap: found.gap,
+            gap: even(found.gap),
         })
     };
     pairs.chunk_by(|a, b| a.at == b.at).filter_map(point).collect()

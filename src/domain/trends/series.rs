@@ -1,4 +1,7 @@
-//! Rows of scores over interviews: overall, by kind, by dimension, each assessor apart, broken where a rubric changed.
+//! Rows of scores over interviews: overall, pooled, by kind, by dimension, each assessor apart, broken where a rubric
+//! changed.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -7,80 +10,20 @@ use crate::domain::{
     fact::Wall,
     question::{Bar, Kind},
     rubric::Verdict,
-    scorecard::{Assessor, RubricUsed},
-    statistics::{count, mean},
+    scorecard::RubricUsed,
+    statistics::mean,
 };
 
 use super::{
     Interview, Standard,
     adjusting::Adjusting,
-    difficulty, dimension_title,
+    comparable::{Comparable, levelled},
+    difficulty,
     eras::{EraOf, eras},
-    words::Trend,
+    figures::{Trend, day, even, number},
+    subjects::{Subject, Voice, pool_of, subjects, voices},
+    words::Word,
 };
-
-/// What is followed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "scope", rename_all = "kebab-case")]
-pub enum Subject {
-    /// All kinds together, on the scale that all rubrics share.
-    Overall,
-    Kind {
-        kind: Kind,
-    },
-    Dimension {
-        kind: Kind,
-        /// Its id in the rubric.
-        dimension: String,
-        title: String,
-    },
-}
-
-impl Subject {
-    pub const fn kind(&self) -> Option<Kind> {
-        match self {
-            Self::Overall => None,
-            Self::Kind { kind } | Self::Dimension { kind, .. } => Some(*kind),
-        }
-    }
-
-    pub fn title(&self) -> &str {
-        match self {
-            Self::Overall => "Overall",
-            Self::Kind { kind } => kind.title(),
-            Self::Dimension { title, .. } => title,
-        }
-    }
-}
-
-/// Whose scores.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Voice {
-    #[serde(rename = "self")]
-    Candidate,
-    /// The mean of all peers who scored an interview.
-    Peers,
-    Peer(String),
-}
-
-impl Voice {
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Candidate => "self",
-            Self::Peers => "peers",
-            Self::Peer(name) => name,
-        }
-    }
-
-    fn has(&self, assessor: &Assessor) -> bool {
-        match (self, assessor) {
-            (Self::Candidate, Assessor::Candidate) | (Self::Peers, Assessor::Peer(_)) => true,
-            (Self::Peer(name), Assessor::Peer(other)) => name == other,
-            _ => false,
-        }
-    }
-}
 
 /// One row of scores at one bar.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -88,6 +31,8 @@ pub struct Series {
     pub subject: Subject,
     pub bar: Bar,
     pub by: Voice,
+    /// Whether it gets better by the scores of its last era, as decided for all rows together.
+    pub word: Word,
     /// The mean from which the rubric says hire; `None` where the latest scores are by another wording than the
     /// rubric has now, or where kinds differ.
     pub hire: Option<f64>,
@@ -122,6 +67,8 @@ pub struct Point {
     pub adjusted: f64,
     /// The mean difficulty of its questions, 1 to 5.
     pub difficulty: Option<f64>,
+    /// Dimensions at both bars without evidence, which count as the other interviews make expect.
+    pub filled: usize,
     /// At this bar, where one was given of one round; none of a dimension.
     pub verdict: Option<Verdict>,
 }
@@ -135,163 +82,159 @@ impl Series {
     pub fn points(&self) -> impl Iterator<Item = &Point> {
         self.eras.iter().flat_map(|it| &it.points)
     }
-}
 
-/// Every row that has a point.
-pub(super) fn all(
-    interviews: &[Interview],
-    adjusting: &[Adjusting],
-    standards: &[Standard],
-    only: Option<Kind>,
-) -> Vec<Series> {
-    let voices = voices(interviews);
-    let mut all = Vec::new();
-    for subject in subjects(interviews, standards, only) {
-        let eras = eras(interviews, subject.kind());
-        for adjusting in adjusting {
-            let row = Row { subject: &subject, adjusting };
-            all.extend(voices.iter().filter_map(|voice| row.series(interviews, &eras, voice, standards)));
-        }
-    }
-    all
-}
-
-/// The candidate's own dimensions at Senior, with nothing taken off.
-pub(super) fn own_dimensions(interviews: &[Interview], standards: &[Standard]) -> Vec<Series> {
-    let adjusting = Adjusting::nothing(Bar::Senior);
-    let subjects = subjects(interviews, standards, None).into_iter();
-    let row = |subject: Subject| {
-        let row = Row { subject: &subject, adjusting: &adjusting };
-        row.series(interviews, &eras(interviews, subject.kind()), &Voice::Candidate, standards)
-    };
-    subjects.filter(|it| matches!(it, Subject::Dimension { .. })).filter_map(row).collect()
-}
-
-/// The candidate, the peers together where there is one, and each by name.
-fn voices(interviews: &[Interview]) -> Vec<Voice> {
-    let scores = interviews.iter().flat_map(|it| it.scores(None));
-    let mut names: Vec<String> = scores
-        .filter_map(|(_, scored)| match &scored.assessor {
-            Assessor::Peer(name) => Some(name.clone()),
-            Assessor::Candidate => None,
+    /// Says how many interviews of now had dimensions without evidence, and what they count as.
+    pub fn filled_sentence(&self) -> Option<String> {
+        let points = &self.now()?.points;
+        let with = points.iter().filter(|it| it.filled > 0).count();
+        (with > 0).then(|| {
+            format!(
+                "{with} of {} interviews lack evidence on a dimension; it counts there as the rest makes expect, so \
+                 that all are compared over the same dimensions.",
+                points.len()
+            )
         })
-        .collect();
-    names.sort();
-    names.dedup();
-    let together = (!names.is_empty()).then_some(Voice::Peers);
-    [Voice::Candidate].into_iter().chain(together).chain(names.into_iter().map(Voice::Peer)).collect()
+    }
 }
 
-/// Overall, then each kind with its dimensions in the order of the rubric used last.
-fn subjects(interviews: &[Interview], standards: &[Standard], only: Option<Kind>) -> Vec<Subject> {
-    let mut subjects = Vec::new();
-    if only.is_none() {
-        subjects.push(Subject::Overall);
-    }
-    for kind in Kind::ALL {
-        let mut dimensions: Vec<&str> = Vec::new();
-        // The latest first, so that its order counts.
-        for (_, scored) in interviews.iter().rev().flat_map(|it| it.scores(Some(kind))) {
-            for score in &scored.dimensions {
-                if !dimensions.contains(&score.dimension.as_str()) {
-                    dimensions.push(&score.dimension);
-                }
+/// What rows are made of.
+pub(super) struct Source<'a> {
+    pub interviews: &'a [Interview<'a>],
+    /// The scores of each interview.
+    pub scores: &'a [Vec<Comparable<'a>>],
+    /// At each bar.
+    pub adjusting: &'a [Adjusting],
+    pub standards: &'a [Standard<'a>],
+}
+
+impl Source<'_> {
+    /// Makes every row that has a point, of all kinds or of one; none has a word yet.
+    pub(super) fn rows(&self, only: Option<Kind>) -> Vec<Series> {
+        let voices = voices(self.interviews);
+        let mut all = Vec::new();
+        for subject in subjects(self.interviews, self.standards, only) {
+            let eras = eras(self.interviews, subject.kind());
+            for adjusting in self.adjusting {
+                let row = Row { source: self, subject: &subject, adjusting };
+                all.extend(voices.iter().filter_map(|voice| row.series(&eras, voice)));
             }
         }
-        if dimensions.is_empty() || only.is_some_and(|it| it != kind) {
-            continue;
-        }
-        subjects.push(Subject::Kind { kind });
-        subjects.extend(dimensions.into_iter().map(|id| Subject::Dimension {
-            kind,
-            dimension: id.to_owned(),
-            title: dimension_title(standards, kind, id),
-        }));
+        all
     }
-    subjects
 }
 
 /// What makes a row of one subject at one bar.
 struct Row<'a> {
+    source: &'a Source<'a>,
     subject: &'a Subject,
     adjusting: &'a Adjusting,
 }
 
 impl Row<'_> {
-    fn series(
-        &self,
-        interviews: &[Interview],
-        eras: &[EraOf],
-        voice: &Voice,
-        standards: &[Standard],
-    ) -> Option<Series> {
+    fn series(&self, eras: &[EraOf], voice: &Voice) -> Option<Series> {
         let mut made: Vec<(usize, Draft)> = Vec::new();
         let mut because: Option<String> = None;
-        for (interview, era) in interviews.iter().zip(eras) {
+        for (at, (interview, era)) in self.source.interviews.iter().zip(eras).enumerate() {
             // The reason counts also where this assessor did not score the very interview.
             because = era.because.clone().or(because);
-            let Some(point) = self.point(interview, voice) else { continue };
+            let Some((point, parts)) = self.point(at, voice) else { continue };
             if made.last().is_none_or(|(index, _)| *index != era.index) {
                 let because = because.take().filter(|_| !made.is_empty());
                 made.push((era.index, Draft { because, ..Draft::default() }));
             }
             if let Some((_, draft)) = made.last_mut() {
                 draft.points.push(point);
+                draft.parts.push(parts);
                 draft.take_rubrics(interview, self.subject.kind());
             }
         }
-        let eras: Vec<Era> = made.into_iter().filter_map(|(_, draft)| draft.finish()).collect();
-        let hire = hire(eras.last()?, self.adjusting.bar, standards);
-        Some(Series { subject: self.subject.clone(), bar: self.adjusting.bar, by: voice.clone(), hire, eras })
+        let is_pooled = matches!(self.subject, Subject::Pooled { .. });
+        let eras: Vec<Era> = made.into_iter().filter_map(|(_, draft)| draft.finish(is_pooled)).collect();
+        let hire = hire(eras.last()?, self.adjusting.bar, self.source.standards);
+        Some(Series {
+            subject: self.subject.clone(),
+            bar: self.adjusting.bar,
+            by: voice.clone(),
+            word: Word::NotJudged,
+            hire,
+            eras,
+        })
     }
 
-    /// The mean of what this voice gave to the rounds of an interview.
-    fn point(&self, interview: &Interview, voice: &Voice) -> Option<Point> {
+    /// The mean of what this voice gave to the rounds of an interview, and the adjusted scores of each kind.
+    fn point(&self, at: usize, voice: &Voice) -> Option<(Point, Parts)> {
+        let interview = &self.source.interviews[at];
         let (mut scores, mut adjusted, mut difficulties) = (Vec::new(), Vec::new(), Vec::new());
-        let mut verdicts = Vec::new();
-        for (round, scored) in interview.scores(self.subject.kind()) {
-            if !voice.has(&scored.assessor) {
-                continue;
-            }
-            let Some(score) = self.score(scored) else { continue };
-            let difficulty = difficulty(round);
+        let (mut verdicts, mut filled) = (Vec::new(), 0);
+        let mut parts: BTreeMap<(Kind, String), Vec<f64>> = BTreeMap::new();
+        let is_wanted = |it: &&Comparable| {
+            self.subject.kind().is_none_or(|kind| kind == it.round.kind) && voice.has(&it.scored.assessor)
+        };
+        for it in self.source.scores[at].iter().filter(is_wanted) {
+            let difficulty = difficulty(it.round);
             let by_question = difficulty.map_or(0.0, |it| self.adjusting.of_difficulty(it));
             let by_kind = match self.subject {
-                Subject::Overall => self.adjusting.of_kind(round.kind),
-                _ => 0.0,
+                Subject::Overall => self.adjusting.of_kind(it.round.kind),
+                Subject::Pooled { .. } | Subject::Kind { .. } | Subject::Dimension { .. } => 0.0,
             };
-            scores.push(score);
-            adjusted.push(score - by_question - by_kind - self.adjusting.of_assessor(&scored.assessor));
+            let taken_off = by_question + by_kind + self.adjusting.of_assessor(&it.scored.assessor);
+            let found = self.scores(it);
+            if found.is_empty() {
+                continue;
+            }
+            for (dimension, score) in found {
+                scores.push(score);
+                adjusted.push(score - taken_off);
+                parts.entry((it.round.kind, dimension)).or_default().push(score - taken_off);
+            }
+            filled += if self.subject.is_of_dimensions() { 0 } else { it.filled };
             difficulties.extend(difficulty);
-            verdicts.push(scored.at(self.adjusting.bar).verdict);
+            verdicts.push(it.scored.at(self.adjusting.bar).verdict);
         }
         let verdict = match (self.subject, verdicts.as_slice()) {
-            (Subject::Dimension { .. }, _) => None,
+            (Subject::Dimension { .. } | Subject::Pooled { .. }, _) => None,
             (Subject::Overall, _) if *voice == Voice::Candidate => match self.adjusting.bar {
                 Bar::Senior => interview.digest.senior,
                 Bar::Staff => interview.digest.staff,
             },
             (_, [one]) => *one,
-            _ => None,
+            (_, _) => None,
         };
-        Some(Point {
+        let point = Point {
             session: interview.digest.folder.clone(),
             interview: interview.number_of(self.subject.kind()),
             started: interview.digest.started,
-            score: mean(&scores)?,
+            score: even(mean(&scores)?),
             adjusted: even(mean(&adjusted)?),
             difficulty: mean(&difficulties),
+            filled,
             verdict,
-        })
+        };
+        Some((point, parts.into_iter().filter_map(|(key, all)| Some((key, mean(&all)?))).collect()))
     }
 
-    fn score(&self, scored: &Scored) -> Option<f64> {
+    /// The scores of a round that belong to the subject, each with its dimension; that of a whole round has none.
+    fn scores(&self, it: &Comparable) -> Vec<(String, f64)> {
         let bar = self.adjusting.bar;
-        let Subject::Dimension { dimension, .. } = self.subject else { return scored.at(bar).mean };
-        let score = scored.dimensions.iter().find(|it| it.dimension == *dimension)?;
-        score.at(bar).map(|level| f64::from(u8::from(level)))
+        let level = |scored: &Scored, is_of: &dyn Fn(&str) -> bool| -> Vec<(String, f64)> {
+            let of = scored.dimensions.iter().filter(|it| is_of(&it.dimension));
+            of.filter_map(|it| Some((it.dimension.clone(), f64::from(u8::from(it.at(bar)?))))).collect()
+        };
+        match self.subject {
+            Subject::Overall | Subject::Kind { .. } => {
+                it.mean(bar).map(|mean| (String::new(), mean)).into_iter().collect()
+            }
+            Subject::Dimension { dimension, .. } => level(it.scored, &|id| id == dimension),
+            Subject::Pooled { name, .. } => {
+                let is_of = |id: &str| pool_of(self.source.standards, it.round.kind, id) == Some(name);
+                level(it.scored, &is_of)
+            }
+        }
     }
 }
+
+/// The adjusted scores of an interview, by kind and dimension.
+type Parts = Vec<((Kind, String), f64)>;
 
 /// An era while its points are gathered.
 #[derive(Default)]
@@ -299,6 +242,7 @@ struct Draft {
     because: Option<String>,
     rubrics: Vec<RubricUsed>,
     points: Vec<Point>,
+    parts: Vec<Parts>,
 }
 
 impl Draft {
@@ -310,7 +254,10 @@ impl Draft {
         }
     }
 
-    fn finish(self) -> Option<Era> {
+    fn finish(mut self, is_pooled: bool) -> Option<Era> {
+        if is_pooled {
+            self.level();
+        }
         let numbers: Vec<f64> = self.points.iter().map(|it| number(it.interview)).collect();
         let days: Vec<f64> = self.points.iter().map(|it| day(it.started)).collect();
         let values = |value: fn(&Point) -> f64| self.points.iter().map(value).collect::<Vec<_>>();
@@ -321,6 +268,22 @@ impl Draft {
             rubrics: self.rubrics,
             points: self.points,
         })
+    }
+
+    /// Takes off that a dimension is scored otherwise in one kind than in another.
+    fn level(&mut self) {
+        let mut columns: Vec<&(Kind, String)> = Vec::new();
+        for (key, _) in self.parts.iter().flatten() {
+            if !columns.contains(&key) {
+                columns.push(key);
+            }
+        }
+        let cell = |parts: &Parts, key: &(Kind, String)| parts.iter().find(|it| it.0 == *key).map(|it| it.1);
+        let row = |parts: &Parts| columns.iter().map(|key| cell(parts, key)).collect();
+        let table: Vec<Vec<Option<f64>>> = self.parts.iter().map(row).collect();
+        for (point, adjusted) in self.points.iter_mut().zip(levelled(&table)) {
+            point.adjusted = adjusted.unwrap_or(point.adjusted);
+        }
     }
 }
 
@@ -334,20 +297,4 @@ fn hire(era: &Era, bar: Bar, standards: &[Standard]) -> Option<f64> {
     let lines = lines?;
     let first = *lines.first()?;
     lines.iter().all(|it| (it - first).abs() < 1e-9).then_some(first)
-}
-
-/// The number of an interview as a place on an axis.
-pub(super) const fn number(interview: usize) -> f64 {
-    count(interview)
-}
-
-/// A moment in days.
-#[expect(clippy::cast_precision_loss, reason = "seconds of a lifetime are far below 2^53")]
-pub(super) const fn day(moment: Wall) -> f64 {
-    moment.timestamp() as f64 / 86_400.0
-}
-
-/// Rounded to a millionth, so that equal scores stay equal when the same is taken off.
-fn even(score: f64) -> f64 {
-    (score * 1e6).round() / 1e6
 }

@@ -8,7 +8,7 @@ use crate::{
         fact::Wall,
         people::Whose,
         scorecard::Assessor,
-        trends::{Trends, series::Voice},
+        trends::{Trends, subjects::Voice},
     },
     report::anonymous::{first_of_month, letter},
 };
@@ -32,6 +32,7 @@ pub fn anonymous(mut trends: Trends) -> Trends {
     };
     trends.today = month(trends.today);
     trends.filter.whose = Whose::Owner;
+    trends.others.clear();
     for row in &mut trends.series {
         if let Voice::Peer(name) = &mut row.by {
             hide(name);

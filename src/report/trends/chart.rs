@@ -5,7 +5,10 @@ use std::fmt::Write;
 use maud::{Markup, html};
 
 use crate::{
-    domain::trends::series::{Era, Point, Series, Voice},
+    domain::trends::{
+        series::{Era, Point, Series},
+        subjects::Voice,
+    },
     report::{html::across, words::number as count},
 };
 

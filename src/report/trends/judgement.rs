@@ -8,7 +8,7 @@ use crate::{
         statistics::Agreement,
         trends::{
             Trends,
-            curve::{CurvePoint, PeersGave},
+            calibration_curve::{LevelPoint, PeersGave},
             self_judgement::SelfJudgement,
             words::{apart, chance, change, counted},
         },
@@ -55,8 +55,8 @@ fn by_level(it: &SelfJudgement) -> Markup {
     let rows =
         it.predictions.iter().flat_map(|it| [("Your scores", it.own), ("Your predictions", it.agreement)]);
     html! {
-        @if let Some(sentence) = it.curve_sentence() { p { (sentence) } }
-        @if !it.curve.is_empty() {
+        @if let Some(sentence) = it.calibration_sentence() { p { (sentence) } }
+        @if !it.calibration_curve.is_empty() {
             div.wide tabindex="0" role="region" aria-label=(title) {
                 table {
                     caption { (title) ". On the line: your level as a stroke, peers where you gave it as a dot, where you predicted it as a diamond." }
@@ -68,7 +68,7 @@ fn by_level(it: &SelfJudgement) -> Markup {
                         th.number scope="col" { "Scores" }
                         td.drawn.slim aria-hidden="true" {}
                     } }
-                    tbody { @for point in it.curve.iter().rev() {
+                    tbody { @for point in it.calibration_curve.iter().rev() {
                         tr {
                             th scope="row" { (u8::from(point.level)) "\u{a0}" (point.level.title()) }
                             (gave(point.own))
@@ -100,7 +100,7 @@ fn gave(it: Option<PeersGave>) -> Markup {
 }
 
 /// The levels from 1 to 4 as a line: the own one, and where peers lie.
-fn line(it: &CurvePoint) -> Markup {
+fn line(it: &LevelPoint) -> Markup {
     let x = |level: f64| across(0.08 + 0.84 * (level - 1.0) / 3.0);
     let level = x(f64::from(u8::from(it.level)));
     html! {

@@ -68,8 +68,9 @@ fn method(trends: &Trends) -> Markup {
         div.prose {
             p {
                 "A slope is the median of the slopes between all pairs of interviews (Theil and Sen), with its 95 % interval. "
-                "Whether it is more than chance is tested with Mann and Kendall. A word such as 'improving' stands only where "
-                "both agree, and never for fewer than five interviews."
+                "Its chance is that of Mann and Kendall if this row alone is looked at. A word such as 'improving' is "
+                "decided for all rows of all kinds together, so that at most one candidate in twenty who does not change sees "
+                "one anywhere; never for fewer than five interviews."
             }
             p {
                 "Adjusted scores have taken off what a hard or an easy question and a strict or a lenient assessor did. "

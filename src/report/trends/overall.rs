@@ -7,8 +7,10 @@ use crate::domain::{
     statistics::Slope,
     trends::{
         Trends,
-        series::{Era, Series, Subject, Voice},
-        words::{Trend, capital, chance, change, counted},
+        figures::Trend,
+        series::{Era, Series},
+        subjects::{Subject, Voice},
+        words::{capital, chance, change, counted},
     },
 };
 
@@ -19,7 +21,7 @@ pub(super) fn part(trends: &Trends) -> Markup {
     let is_top = |it: &&Series| match &it.subject {
         Subject::Overall => true,
         Subject::Kind { .. } => trends.filter.kind.is_some(),
-        Subject::Dimension { .. } => false,
+        Subject::Pooled { .. } | Subject::Dimension { .. } => false,
     };
     let top: Vec<&Series> = trends.series.iter().filter(is_top).collect();
     if top.is_empty() {
@@ -32,6 +34,7 @@ pub(super) fn part(trends: &Trends) -> Markup {
                 @if let Some(own) = rows.first() { div.bar { (said(own, bar)) (chart(&rows, &described(&rows, bar))) } }
             }
         }
+        @if let Some(unseen) = trends.decision.sentence() { p.quiet { (unseen) } }
         ul.legend aria-label="What the signs mean" {
             li { svg.glyph.own viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true" focusable="false" { circle r="4.5" {} } "you" }
             li { svg.glyph.others viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true" focusable="false" { path d="M0-5 5 0 0 5-5 0Z" {} } "peers together" }
@@ -51,7 +54,7 @@ pub(super) fn described(rows: &[&Series], bar: Bar) -> String {
     let each = rows.iter().filter_map(|row| {
         let trend = row.now()?.trend;
         let who = if row.by == Voice::Candidate { "you" } else { "peers" };
-        Some(format!("{who} from {:.2} to {:.2}, {}", trend.first, trend.last, trend.word))
+        Some(format!("{who} from {:.2} to {:.2}, {}", trend.first, trend.last, row.word))
     });
     let title = rows.first().map_or("", |it| it.subject.title());
     format!("{title} at {}: {}.", bar.title(), each.collect::<Vec<_>>().join("; "))
@@ -61,9 +64,10 @@ fn said(own: &Series, bar: Bar) -> Markup {
     let Some(era) = own.now() else { return html! {} };
     html! {
         h3 { (bar.title()) }
-        p.verdict { (capital(era.trend.word.text())) }
+        p.verdict { (capital(own.word.text())) }
         p { (figures(&era.trend)) }
         p.quiet { (adjusted(era)) }
+        @if let Some(filled) = own.filled_sentence() { p.quiet { (filled) } }
         @if let Some(because) = &era.because { p.quiet { (because) } }
     }
 }
@@ -82,6 +86,7 @@ pub(super) fn slope(each: Slope) -> String {
 
 fn adjusted(era: &Era) -> String {
     let tested =
-        era.adjusted.each.zip(era.adjusted.p).map(|(each, p)| format!(", {}, {}", slope(each), chance(p)));
-    format!("With question and assessor taken off: {}{}.", era.adjusted.word, tested.unwrap_or_default())
+        era.adjusted.each.zip(era.adjusted.p).map(|(each, p)| format!("; {}, {}", slope(each), chance(p)));
+    let (first, last) = (era.adjusted.first, era.adjusted.last);
+    format!("With question and assessor taken off: {first:.2} to {last:.2}{}.", tested.unwrap_or_default())
 }

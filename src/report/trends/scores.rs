@@ -7,7 +7,8 @@ use crate::domain::{
     rubric::Verdict,
     trends::{
         Trends,
-        series::{Point, Series, Subject, Voice},
+        series::{Point, Series},
+        subjects::{Subject, Voice},
         words::{chance, change},
     },
 };
@@ -21,7 +22,10 @@ pub(super) fn part(trends: &Trends, day: &str) -> Option<Markup> {
     let has = |kind: &Kind| trends.series.iter().any(|it| it.subject == Subject::Kind { kind: *kind });
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(has).collect();
     (!kinds.is_empty()).then(|| {
-        html! { @for kind in kinds { (of_kind(trends, kind, day)) } }
+        html! {
+            (pooled(trends))
+            @for kind in kinds { (of_kind(trends, kind, day)) }
+        }
     })
 }
 
@@ -34,9 +38,9 @@ fn of_kind(trends: &Trends, kind: Kind, day: &str) -> Markup {
             div.bars {
                 @for bar in Bar::ALL {
                     @let rows = together(&rows, bar);
-                    @if let Some(trend) = rows.first().and_then(|it| it.now()).map(|it| it.trend) {
+                    @if let Some((word, trend)) = rows.first().and_then(|it| Some((it.word, it.now()?.trend))) {
                         div.bar {
-                            h4 { (bar.title()) ": " (trend.word) }
+                            h4 { (bar.title()) ": " (word) }
                             p.quiet { (figures(&trend)) }
                             (chart(&rows, &described(&rows, bar)))
                         }
@@ -49,21 +53,36 @@ fn of_kind(trends: &Trends, kind: Kind, day: &str) -> Markup {
     }
 }
 
+/// What several kinds have in common, by the candidate's own levels.
+fn pooled(trends: &Trends) -> Markup {
+    let is_pooled = |it: &Series| matches!(it.subject, Subject::Pooled { .. });
+    let has = trends.series.iter().any(is_pooled);
+    html! {
+        @if has {
+            h3.kind { "What several kinds have in common" }
+            (table(trends, "Your own levels in all kinds", is_pooled))
+        }
+    }
+}
+
 /// One row a dimension, by the candidate's own levels.
 fn dimensions(trends: &Trends, kind: Kind) -> Markup {
-    let of = |bar: Bar| {
-        let is_own = move |it: &&Series| {
-            it.bar == bar
-                && it.by == Voice::Candidate
-                && it.subject.kind() == Some(kind)
-                && matches!(it.subject, Subject::Dimension { .. })
-        };
-        trends.series.iter().filter(is_own)
-    };
     let title = format!("Your own levels by dimension, {}", kind.title());
+    table(trends, &title, |it| {
+        it.subject.kind() == Some(kind) && matches!(it.subject, Subject::Dimension { .. })
+    })
+}
+
+/// The candidate's own rows of these, at each bar.
+fn table(trends: &Trends, title: &str, is_wanted: impl Fn(&Series) -> bool) -> Markup {
+    let of = |bar: Bar| {
+        let own = trends.series.iter().filter(move |it| it.bar == bar && it.by == Voice::Candidate);
+        own.filter(|it| is_wanted(it)).collect::<Vec<_>>()
+    };
     html! {
         @for bar in Bar::ALL {
-            @if of(bar).next().is_some() {
+            @let rows = of(bar);
+            @if !rows.is_empty() {
                 div.wide tabindex="0" role="region" aria-label={ (title) " at " (bar.title()) } {
                     table.rows {
                         caption { (title) " at " (bar.title()) }
@@ -74,10 +93,10 @@ fn dimensions(trends: &Trends, kind: Kind) -> Markup {
                             td.sparks aria-hidden="true" {}
                             th scope="col" { "Trend" }
                             th.number scope="col" { "An interview" }
-                            th.number scope="col" { "Chance" }
-                            th scope="col" { "Adjusted" }
+                            th.number scope="col" { "Chance, alone" }
+                            th.number scope="col" { "Adjusted" }
                         } }
-                        tbody { @for row in of(bar) { (dimension(row)) } }
+                        tbody { @for row in rows { (dimension(row)) } }
                     }
                 }
             }
@@ -95,12 +114,12 @@ fn dimension(row: &Series) -> Markup {
             td.sparks aria-hidden="true" { (spark(row)) }
             @match era.trend.each {
                 Some(each) => {
-                    td.changed[era.trend.word.is_change()] { (era.trend.word) }
+                    td.changed[row.word.is_change()] { (row.word) }
                     td.number { (change(each.slope)) span.of { " (" (change(each.low)) " to " (change(each.high)) ")" } }
                     td.number { @if let Some(p) = era.trend.p { (chance(p)) } }
-                    td.changed[era.adjusted.word.is_change()] { (era.adjusted.word) }
+                    td.number { @if let Some(each) = era.adjusted.each { (change(each.slope)) } }
                 }
-                None => td.quiet colspan="4" { (era.trend.word) },
+                None => td.quiet colspan="4" { (row.word) },
             }
         }
     }

@@ -38,8 +38,8 @@ use crate::{
     },
 };
 
+mod calibration_curve;
 mod coverage;
-mod curve;
 mod judgement;
 mod plot;
 mod said;

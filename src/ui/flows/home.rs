@@ -4,9 +4,9 @@ use crate::{
     domain::{
         people,
         question::{Exercise, Kind},
-        trends::{Filter, movers::movers},
+        trends::movers::movers,
     },
-    lookback::trends::standards,
+    lookback::trends::{first_filter, standards},
     practice::{Library, planning},
     store::sessions,
     tui::{
@@ -86,7 +86,7 @@ pub fn act(home: &mut Home, action: Action, library: &Library) -> Step {
             Place::Setup(shape.unwrap_or(Wish::Nothing))
         }
         Some(Choice::Sessions) => Place::Sessions(None),
-        Some(Choice::Trends) => Place::Trends(Filter::default()),
+        Some(Choice::Trends) => Place::Trends(first_filter(&library.sessions.digests)),
         Some(Choice::Bank) => Place::Questions,
         Some(Choice::Microphone) => Place::Microphone,
     };

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-use super::curve;
+use super::calibration_curve;
 
 /// Columns of the scale of a bias, an odd number; it reaches from two below to two above.
 const SCALE: u8 = 17;
@@ -44,7 +44,7 @@ pub fn lines(trends: &Trends, bar: Bar, width: u16, theme: &Theme) -> Vec<Line<'
     );
     lines.extend(prose::lines(&kappa, width, theme.text));
     lines.extend(prose::lines(&judged.movement_sentence(), width, theme.text));
-    if let Some(text) = judged.curve_sentence() {
+    if let Some(text) = judged.calibration_sentence() {
         lines.extend(prose::lines(&text, width, theme.text));
     }
     if judged.left_out > 0 {
@@ -60,7 +60,7 @@ pub fn lines(trends: &Trends, bar: Bar, width: u16, theme: &Theme) -> Vec<Line<'
         Span::styled(format!("   highest {:.2}", gaps.iter().copied().fold(0.0, f64::max)), theme.dim),
     ]));
     lines.push(Line::default());
-    lines.extend(curve::lines(&judged.curve, width, theme));
+    lines.extend(calibration_curve::lines(&judged.calibration_curve, width, theme));
     lines.push(Line::default());
     lines.extend(table(judged, width, theme));
     lines

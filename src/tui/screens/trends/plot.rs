@@ -7,8 +7,9 @@ use crate::{
         rubric::Verdict,
         statistics::median,
         trends::{
-            series::{Era, Point, Series, Subject, Voice},
-            words::MONTH,
+            figures::MONTH,
+            series::{Era, Point, Series},
+            subjects::{Subject, Voice},
         },
     },
     tui::widgets::chart::{Chart, Dot, Fit},
@@ -16,7 +17,8 @@ use crate::{
 
 use super::{
     TrendsScreen,
-    scores::{by, own, trend},
+    said::trend,
+    scores::{by, own},
 };
 
 impl TrendsScreen {
@@ -50,7 +52,7 @@ impl TrendsScreen {
         let marks = points.iter().filter_map(|it| Some((place(it), mark(it.verdict?).to_owned())));
         Chart {
             line: own.hire,
-            fit: own.now().and_then(|era| self.fit(era)),
+            fit: own.now().filter(|_| own.word.is_change()).and_then(|era| self.fit(era)),
             breaks: breaks.collect(),
             labels: if self.shown.by_date { dates(&points, place) } else { numbers(&points, place) },
             marks: marks.collect(),
@@ -70,12 +72,9 @@ impl TrendsScreen {
         }
     }
 
-    /// The line of a trend that is a clear change; any other would be seen where there is none.
+    /// The line of a trend. It is drawn for a clear change alone; any other would be seen where there is none.
     fn fit(&self, era: &Era) -> Option<Fit> {
         let found = trend(era, self.shown.is_adjusted);
-        if !found.word.is_change() {
-            return None;
-        }
         let slope = if self.shown.by_date { found.monthly?.slope / MONTH } else { found.each?.slope };
         let places: Vec<f64> = era.points.iter().map(|it| self.place(it)).collect();
         let through = (median(&places)?, found.median);

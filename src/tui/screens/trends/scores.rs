@@ -13,8 +13,9 @@ use crate::{
         question::Bar,
         trends::{
             Trends,
-            series::{Era, Point, Series, Subject, Voice},
-            words::{Trend, Word, change},
+            series::{Point, Series},
+            subjects::{Subject, Voice},
+            words::{Word, change},
         },
     },
     tui::{
@@ -23,7 +24,11 @@ use crate::{
     },
 };
 
-use super::{Shown, TrendsScreen, said, start};
+use super::{
+    Shown, TrendsScreen,
+    said::{self, ends, trend},
+    start,
+};
 
 /// Columns of `first → last`, and of the word.
 const ENDS: usize = 10;
@@ -46,7 +51,7 @@ pub fn subjects(trends: &Trends) -> Vec<&Subject> {
     }
     let kinds = all.iter().filter(|it| matches!(it, Subject::Kind { .. })).count();
     let is_wanted = |subject: &&Subject| match subject {
-        Subject::Overall => kinds > 1,
+        Subject::Overall | Subject::Pooled { .. } => kinds > 1,
         Subject::Kind { .. } => true,
         Subject::Dimension { .. } => kinds == 1,
     };
@@ -60,11 +65,6 @@ pub fn own<'a>(trends: &'a Trends, subject: &Subject, bar: Bar) -> Option<&'a Se
 
 pub fn by<'a>(trends: &'a Trends, subject: &Subject, bar: Bar, voice: &Voice) -> Option<&'a Series> {
     trends.series.iter().find(|it| it.subject == *subject && it.bar == bar && it.by == *voice)
-}
-
-/// The trend that counts now: of the latest era, adjusted or not.
-pub fn trend(era: &Era, is_adjusted: bool) -> Trend {
-    if is_adjusted { era.adjusted } else { era.trend }
 }
 
 /// How the page shares its rows.
@@ -216,35 +216,29 @@ fn row(
     let title = width.saturating_sub(2 + ENDS + 2 + words + if wide { 19 } else { 0 }).clamp(2, 32);
     let mut spans =
         vec![Span::styled(format!("{mark}{} ", prose::padded(subject.title(), title - 1)), style)];
-    let Some(now) = own(trends, subject, shown.bar).and_then(Series::now) else {
+    let Some((word, now)) =
+        own(trends, subject, shown.bar).and_then(|series| Some((series.word, series.now()?)))
+    else {
         spans.push(Span::styled("  no score at this bar", theme.dim));
         return Line::from(spans);
     };
     let found = trend(now, shown.is_adjusted);
     spans.push(Span::styled(prose::padded(&ends(&found), ENDS + 2), theme.text));
-    let word_style = match found.word {
+    let word_style = match word {
         Word::Improving => theme.good,
         Word::GettingWorse => theme.warn,
         Word::NoClearChange => theme.text,
-        Word::TooFew => theme.dim,
+        Word::TooFew | Word::NotJudged => theme.dim,
     };
     let Some(each) = found.each.filter(|_| has_slope) else {
-        spans.push(Span::styled(found.word.text(), word_style));
+        spans.push(Span::styled(word.text(), word_style));
         return Line::from(spans);
     };
-    spans.push(Span::styled(prose::padded(found.word.text(), WORD), word_style));
+    spans.push(Span::styled(prose::padded(word.text(), WORD), word_style));
     spans.push(Span::styled(format!("{:>5} a time", change(each.slope)), theme.text));
     if wide {
         let interval = format!("   {} to {}", change(each.low), change(each.high));
         spans.push(Span::styled(interval, theme.dim));
     }
     Line::from(spans)
-}
-
-/// `2.0 → 3.1`
-pub fn ends(trend: &Trend) -> String {
-    if trend.interviews == 1 {
-        return format!("{:.1}", trend.last);
-    }
-    format!("{:.1} → {:.1}", trend.first, trend.last)
 }

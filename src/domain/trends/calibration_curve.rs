@@ -9,7 +9,7 @@ use crate::domain::{
 
 use super::{
     ENOUGH,
-    self_judgement::Pair,
+    pairs::{Pair, interviews_of},
     words::{apart, counted},
 };
 
@@ -18,7 +18,7 @@ const AS_GOOD: f64 = 0.05;
 
 /// What peers gave where the candidate gave one level, or predicted it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct CurvePoint {
+pub struct LevelPoint {
     pub level: Level,
     /// Where it was the candidate's own score.
     pub own: Option<PeersGave>,
@@ -36,7 +36,7 @@ pub struct PeersGave {
 }
 
 impl PeersGave {
-    /// Whether there are enough interviews to go by.
+    /// Tells whether there are enough interviews to go by.
     pub const fn is_enough(&self) -> bool {
         self.interviews >= ENOUGH
     }
@@ -58,7 +58,7 @@ pub struct Predictions {
 }
 
 /// The curve: a point a level, from 1 to 4; none without pairs.
-pub(super) fn curve(pairs: &[Pair]) -> Vec<CurvePoint> {
+pub(super) fn calibration_curve(pairs: &[Pair]) -> Vec<LevelPoint> {
     if pairs.is_empty() {
         return Vec::new();
     }
@@ -66,7 +66,7 @@ pub(super) fn curve(pairs: &[Pair]) -> Vec<CurvePoint> {
     let predicted: Vec<(usize, Level, Level)> =
         pairs.iter().filter_map(|it| Some((it.at, it.predicted?, it.levels.1))).collect();
     let points = Level::ALL.into_iter().zip(gave(&own)).zip(gave(&predicted));
-    points.map(|((level, own), predicted)| CurvePoint { level, own, predicted }).collect()
+    points.map(|((level, own), predicted)| LevelPoint { level, own, predicted }).collect()
 }
 
 /// At each level what peers gave. Each has its interview, the candidate's level and theirs, in order of interviews.
@@ -87,18 +87,18 @@ fn gave(pairs: &[(usize, Level, Level)]) -> [Option<PeersGave>; Level::ALL.len()
 /// Predictions beside own scores, where there are both; `None` if nothing was predicted.
 pub(super) fn predictions(pairs: &[Pair]) -> Option<Predictions> {
     let with: Vec<&Pair> = pairs.iter().filter(|it| it.predicted.is_some()).collect();
-    let predicted: Vec<(Level, Level)> =
-        with.iter().filter_map(|it| Some((it.predicted?, it.levels.1))).collect();
-    let own: Vec<(Level, Level)> = with.iter().map(|it| it.levels).collect();
+    let predicted: Vec<(usize, Level, Level)> =
+        with.iter().filter_map(|it| Some((it.at, it.predicted?, it.levels.1))).collect();
+    let own: Vec<(usize, Level, Level)> = with.iter().map(|it| (it.at, it.levels.0, it.levels.1)).collect();
     Some(Predictions {
-        interviews: super::self_judgement::interviews_of(&with),
-        agreement: Agreement::of(&predicted)?,
-        own: Agreement::of(&own)?,
+        interviews: interviews_of(&with),
+        agreement: Agreement::of_interviews(&predicted)?,
+        own: Agreement::of_interviews(&own)?,
     })
 }
 
 /// Where own scores lead furthest astray: `Where you gave yourself a 4, peers gave 3.1 (12 scores).`
-pub(super) fn curve_sentence(curve: &[CurvePoint], peers: &str) -> String {
+pub(super) fn sentence(curve: &[LevelPoint], peers: &str) -> String {
     let enough =
         curve.iter().filter_map(|it| Some((u8::from(it.level), it.own.filter(PeersGave::is_enough)?)));
     let astray = |(level, it): &(u8, PeersGave)| (f64::from(*level) - it.mean).abs();
@@ -114,7 +114,7 @@ pub(super) fn curve_sentence(curve: &[CurvePoint], peers: &str) -> String {
 }
 
 impl Predictions {
-    /// Whether predictions or own scores come closer to what peers gave.
+    /// Says whether predictions or own scores come closer to what peers gave.
     pub fn sentence(&self) -> String {
         let (predicted, own) = (self.agreement.gap, self.own.gap);
         let how = match predicted - own {

@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use crate::{
     domain::{
         rubric::Level,
-        trends::curve::{CurvePoint, PeersGave},
+        trends::calibration_curve::{LevelPoint, PeersGave},
     },
     tui::{theme::Theme, widgets::prose},
 };
@@ -23,7 +23,7 @@ const NAME: usize = 13;
 const FIGURE: usize = 10;
 
 /// The highest level first, as on a chart.
-pub fn lines(curve: &[CurvePoint], width: u16, theme: &Theme) -> Vec<Line<'static>> {
+pub fn lines(curve: &[LevelPoint], width: u16, theme: &Theme) -> Vec<Line<'static>> {
     if curve.is_empty() {
         return Vec::new();
     }
@@ -38,7 +38,7 @@ pub fn lines(curve: &[CurvePoint], width: u16, theme: &Theme) -> Vec<Line<'stati
     lines
 }
 
-fn row(it: &CurvePoint, has_predictions: bool, theme: &Theme) -> Line<'static> {
+fn row(it: &LevelPoint, has_predictions: bool, theme: &Theme) -> Line<'static> {
     let name = format!("{} {}", u8::from(it.level), it.level.title());
     let mut spans = vec![Span::styled(format!("{name:<NAME$}"), theme.text)];
     spans.extend(scale(it, theme));
@@ -55,7 +55,7 @@ fn row(it: &CurvePoint, has_predictions: bool, theme: &Theme) -> Line<'static> {
 }
 
 /// `·····┼·····┼○·◇··◆`
-fn scale(it: &CurvePoint, theme: &Theme) -> Vec<Span<'static>> {
+fn scale(it: &LevelPoint, theme: &Theme) -> Vec<Span<'static>> {
     let place = |level: f64| {
         let share = (level.clamp(1.0, 4.0) - 1.0) / 3.0;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the scale")]

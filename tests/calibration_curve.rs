@@ -7,7 +7,7 @@ use mockloop::{
         question::Bar,
         rubric::Level,
         scorecard::{Assessor, Scorecard, Seen},
-        trends::{Trends, curve::PeersGave, self_judgement::SelfJudgement},
+        trends::{Trends, calibration_curve::PeersGave, self_judgement::SelfJudgement},
     },
     store::{scorecards, sessions},
 };
@@ -23,7 +23,7 @@ fn judged(trends: &Trends) -> &SelfJudgement {
 }
 
 fn at(judged: &SelfJudgement, level: Level) -> (Option<PeersGave>, Option<PeersGave>) {
-    let point = judged.curve.iter().find(|it| it.level == level).expect("each level");
+    let point = judged.calibration_curve.iter().find(|it| it.level == level).expect("each level");
     (point.own, point.predicted)
 }
 
@@ -54,13 +54,13 @@ fn each_level_has_the_mean_that_peers_gave_there() {
     assert!((predictions.agreement.gap - 0.2).abs() < 1e-12, "{predictions:?}");
     assert!((predictions.own.gap - 0.4).abs() < 1e-12, "{predictions:?}");
     assert_eq!(
-        it.curve_sentence().unwrap(),
+        it.calibration_sentence().unwrap(),
         "Where you gave yourself a 4, peers gave 3.2 (20 scores). Your predictions were closer than your own \
          scores: gap 0.20 against 0.40."
     );
     let json = serde_json::to_value(it).unwrap();
     assert_eq!(
-        json["curve"][3],
+        json["calibration_curve"][3],
         json!({ "level": 4, "own": { "mean": 3.25, "pairs": 20, "interviews": 5 },
                 "predicted": { "mean": 3.5, "pairs": 10, "interviews": 5 } })
     );
@@ -69,7 +69,7 @@ fn each_level_has_the_mean_that_peers_gave_there() {
 
 #[test]
 fn few_interviews_are_said_to_be_few() {
-    let sentence = |held: &[Held]| judged(&trends(held, None, 20)).curve_sentence();
+    let sentence = |held: &[Held]| judged(&trends(held, None, 20)).calibration_sentence();
     assert_eq!(sentence(&[Held::on(0, [3; 5])]), None, "nobody else has scored");
     let mut held = by_robin(4, [4; 5], [3; 5]);
     assert_eq!(sentence(&held).unwrap(), "You have not predicted what they give yet.");
