@@ -50,6 +50,7 @@ mod playback;
 mod playback_failures;
 mod privacy;
 mod prune;
+mod recordings;
 mod report;
 mod report_trends;
 mod reveal;

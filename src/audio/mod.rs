@@ -39,7 +39,7 @@ mod wav_file;
 mod waveform;
 mod writer;
 
-pub use codecs::{Compressed, Imported, Page, compress, for_page, import, length};
+pub use codecs::{Compressed, Imported, Page, Remark, compress, for_page, import, import_track, length};
 pub use device::{Device, inputs, outputs};
 pub use error::AudioError;
 pub use health::{Health, health};

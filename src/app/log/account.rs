@@ -38,6 +38,8 @@ pub struct Account {
     pub candidate: Option<String>,
     pub notes: Vec<String>,
     pub recording: Option<PathBuf>,
+    /// Of several tracks in it the one to be taken, counted from 1.
+    pub track: Option<u16>,
     scores: Vec<Given>,
     assessor: Assessor,
     is_locked: bool,
@@ -80,6 +82,7 @@ impl Account {
             candidate: Some(name(&flags.candidate)).filter(|it| !it.is_empty()),
             notes,
             recording: flags.recording.clone(),
+            track: flags.track,
             scores,
             assessor: flags.assessor.as_deref().map_or(Assessor::Candidate, Assessor::named),
             is_locked: flags.locked,
