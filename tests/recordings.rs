@@ -39,7 +39,11 @@ const ROWS: &[Row] = &[
     ("M4A, AAC, index in front", "a.m4a", &["-b:a", "96k", "-movflags", "+faststart"]),
     ("M4A, ALAC", "a.m4a", &["-c:a", "alac"]),
     ("MP4, Opus", "a.mp4", &["-c:a", "libopus"]),
-    ("MP4, AAC in fragments", "a.mp4", &["-movflags", "+frag_keyframe+empty_moov", "-frag_duration", "1000000"]),
+    (
+        "MP4, AAC in fragments",
+        "a.mp4",
+        &["-movflags", "+frag_keyframe+empty_moov", "-frag_duration", "1000000"],
+    ),
     ("MOV, PCM", "a.mov", &["-c:a", "pcm_s16le"]),
     ("WebM, Opus", "a.webm", &["-c:a", "libopus"]),
     ("WebM, Vorbis", "a.webm", &["-c:a", "libvorbis"]),
@@ -65,8 +69,18 @@ fn unfinished(folder: &Path, row: &Row) -> PathBuf {
             let bytes = fs::read(folder.join(row.1)).unwrap();
             let index = bytes.windows(4).rposition(|it| it == b"moov").unwrap() - 4;
             // An index in front is put there when all is done.
-            let kept = if row.2.contains(&"+faststart") { [&bytes[..index], &bytes[bytes.len() / 4..]].concat() } else { bytes[..index].to_vec() };
+            let kept = if row.2.contains(&"+faststart") {
+                [&bytes[..index], &bytes[bytes.len() / 4..]].concat()
+            } else {
+                bytes[..index].to_vec()
+            };
             fs::write(&path, kept).unwrap();
+            return path;
+        }
+        "caf" if row.2.contains(&"alac") => {
+            let bytes = fs::read(folder.join(row.1)).unwrap();
+            let index = bytes.windows(4).rposition(|it| it == b"pakt").unwrap();
+            fs::write(&path, &bytes[..index]).unwrap();
             return path;
         }
         "aac" => "adts",
@@ -100,7 +114,8 @@ fn theirs(folder: &Path, path: &Path) -> f64 {
     let to = folder.join("theirs.raw");
     let _ = fs::remove_file(&to);
     let [from, to_name] = [path, &to].map(|it| it.to_str().unwrap());
-    let arguments = ["-v", "quiet", "-y", "-i", from, "-map", "a:0", "-ac", "1", "-ar", "48000", "-f", "s16le", to_name];
+    let arguments =
+        ["-v", "quiet", "-y", "-i", from, "-map", "a:0", "-ac", "1", "-ar", "48000", "-f", "s16le", to_name];
     let _ = Command::new("ffmpeg").args(arguments).status().unwrap();
     #[expect(clippy::cast_precision_loss, reason = "a short file")]
     fs::metadata(&to).map_or(0.0, |it| it.len() as f64 / 96_000.0)
@@ -120,7 +135,11 @@ fn cell(folder: &Path, path: &Path, whole: f64) -> String {
         Ok(taken) => taken,
     };
     let length = taken.length().as_secs_f64();
-    println!("    {}: ours {length:.4}, ffmpeg {played:.4} of {whole:.4}: {:?}", path.display(), taken.remarks);
+    println!(
+        "    {}: ours {length:.4}, ffmpeg {played:.4} of {whole:.4}: {:?}",
+        path.display(),
+        taken.remarks
+    );
     let mut cell = if (length - whole).abs() <= SAME {
         "all".to_owned()
     } else if (length - played).abs() <= SAME {

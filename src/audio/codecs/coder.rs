@@ -9,7 +9,7 @@ use symphonia::core::{
 use super::{
     input::{Coding, Refusal},
     opus::Opus,
-    riff::Sample,
+    plain::Sample,
 };
 
 /// A file with more was made up, to take all memory.
@@ -33,10 +33,13 @@ impl Coder {
         let many = Refusal::Sentence("it has too many channels");
         match codec {
             Coding::Plain { channels, .. } if channels > MOST_CHANNELS => Err(many),
-            Coding::Plain { sample, channels, rate } => {
-                Ok((Self { parameters: None, decoder: Decoder::Plain { sample, channels, rate } }, Some(rate)))
+            Coding::Plain { sample, channels, rate } => Ok((
+                Self { parameters: None, decoder: Decoder::Plain { sample, channels, rate } },
+                Some(rate),
+            )),
+            Coding::Compressed(it) if it.channels.as_ref().is_some_and(|it| it.count() > MOST_CHANNELS) => {
+                Err(many)
             }
-            Coding::Compressed(it) if it.channels.as_ref().is_some_and(|it| it.count() > MOST_CHANNELS) => Err(many),
             Coding::Compressed(parameters) => {
                 let made = decoder(&parameters);
                 let (decoder, rate) =
@@ -80,9 +83,9 @@ impl Coder {
         const LONGEST: u64 = 1 << 16;
         match &self.decoder {
             Decoder::Opus(_) => Opus::length(&packet.data),
-            Decoder::Known(_) | Decoder::Plain { .. } => {
-                Some(packet.dur.get()).filter(|it| (1..LONGEST).contains(it)).and_then(|it| it.try_into().ok())
-            }
+            Decoder::Known(_) | Decoder::Plain { .. } => Some(packet.dur.get())
+                .filter(|it| (1..LONGEST).contains(it))
+                .and_then(|it| it.try_into().ok()),
         }
     }
 }

@@ -41,6 +41,8 @@ pub(in crate::audio) struct Decoded {
     /// The difference between the times of packets and frames; it is learnt from the first packets.
     base: i64,
     lessons: u8,
+    /// Errors in a row while the next packet was looked for.
+    astray: u8,
     tally: Tally,
     findings: Findings,
     /// Where what follows has another rate than what came first.
@@ -70,6 +72,9 @@ const WARMING: u64 = 4;
 
 /// Packets by whose times the time of the first frame is learnt.
 const LESSONS: u8 = 3;
+
+/// After so many errors in a row the rest of a file is lost.
+const MOST_ASTRAY: u8 = 64;
 
 /// Frames of silence that are given at once.
 const PIECE: u64 = 1 << 14;
@@ -116,6 +121,7 @@ impl Decoded {
             pause: 0,
             base: 0,
             lessons: LESSONS,
+            astray: 0,
             tally: Tally::default(),
             findings,
             other: None,
@@ -176,6 +182,10 @@ impl Decoded {
     fn step(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
         match self.input.next() {
             Ok(Piece::Packet(packet, begins)) => {
+                if self.astray > 0 {
+                    self.tally.broken += 1;
+                    self.astray = 0;
+                }
                 if let Some(begins) = begins {
                     self.place(begins);
                 }
@@ -194,11 +204,16 @@ impl Decoded {
             }
             // A file that was cut off ends where it was cut off.
             Err(Error::IoError(error)) if error.kind() == UnexpectedEof => {
-                self.findings.is_cut = true;
+                let is_known = matches!(&self.input, Input::Container(it) if it.is_end_known);
+                self.findings.is_cut |= !is_known;
                 self.end(block)
             }
-            Err(error) if self.tally.good > 0 && !matches!(error, Error::IoError(_)) => {
+            Err(error) if !matches!(error, Error::IoError(_)) && self.astray < MOST_ASTRAY => {
                 tracing::info!("{}: {error}", self.path.display());
+                self.astray += 1;
+                Ok(())
+            }
+            Err(error) if self.tally.good > 0 && !matches!(error, Error::IoError(_)) => {
                 self.tally.broken += 1;
                 self.findings.is_cut = true;
                 self.end(block)

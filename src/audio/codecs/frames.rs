@@ -167,9 +167,12 @@ impl Frames {
             return Ok(false);
         }
         let head = self.peek(32)?.to_vec();
-        let number = |at: usize| head.get(at..at + 4).and_then(|it| it.try_into().ok()).map(u32::from_le_bytes);
+        let number =
+            |at: usize| head.get(at..at + 4).and_then(|it| it.try_into().ok()).map(u32::from_le_bytes);
         let length = match &head[..] {
-            [b'I', b'D', b'3', 2..=4, _, flags, size @ ..] if size.len() >= 4 && size[..4].iter().all(|it| *it < 128) => {
+            [b'I', b'D', b'3', 2..=4, _, flags, size @ ..]
+                if size.len() >= 4 && size[..4].iter().all(|it| *it < 128) =>
+            {
                 let size = size[..4].iter().fold(0, |sum, it| sum << 7 | u64::from(*it));
                 10 + size + if flags & 0x10 == 0 { 0 } else { 10 }
             }

@@ -33,7 +33,9 @@ pub(super) struct Header {
 pub(super) enum Kind {
     Mp3,
     /// The object type of MPEG-4: 2 is LC.
-    Aac { object: u8 },
+    Aac {
+        object: u8,
+    },
 }
 
 /// Kilobits a second by the index in the header, layer III, for MPEG-1 and for MPEG-2 and 2.5.
@@ -154,8 +156,13 @@ pub(super) fn info(header: &Header, frame: &[u8]) -> Option<Info> {
     let mut next = at + 8;
     let frames = (flags & 1 != 0).then(|| number(next)).flatten().filter(|it| *it > 0);
     // Frames, bytes, a table of a hundred places, a quality.
-    next += [(1, 4), (2, 4), (4, 100), (8, 4)].iter().filter(|(bit, _)| flags & bit != 0).map(|it| it.1).sum::<usize>();
+    next += [(1, 4), (2, 4), (4, 100), (8, 4)]
+        .iter()
+        .filter(|(bit, _)| flags & bit != 0)
+        .map(|it| it.1)
+        .sum::<usize>();
     let is_known = matches!(frame.get(next..next + 4), Some(b"LAME" | b"Lavf" | b"Lavc"));
-    let delay = number(next + 20).filter(|_| is_known).map(|it| (u64::from(it >> 20), u64::from(it >> 8 & 0xfff)));
+    let delay =
+        number(next + 21).filter(|_| is_known).map(|it| (u64::from(it >> 20), u64::from(it >> 8 & 0xfff)));
     Some(Info { frames: frames.map(u64::from), delay })
 }

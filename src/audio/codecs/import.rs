@@ -72,7 +72,8 @@ pub fn import_track(
 ) -> Result<Imported, AudioError> {
     let first = track.map_or(0, |it| it.saturating_sub(1));
     let mut taken = first;
-    let mut attempt = attempt(from, to, taken, None, stop).map_err(|error| without_track(from, track, error))?;
+    let mut attempt =
+        attempt(from, to, taken, None, stop).map_err(|error| without_track(from, track, error))?;
     if track.is_none() && attempt.is_silent && attempt.cancelled.is_none() {
         let silent = attempt.findings;
         for next in 1..silent.tracks.min(MOST_TRACKS) {
@@ -136,7 +137,10 @@ fn without_track(from: &Path, track: Option<usize>, error: AudioError) -> AudioE
         Ok(first) if track == 0 || track > first.findings().tracks => {
             let count = first.findings().tracks;
             let tracks = if count == 1 { "1 track".to_owned() } else { format!("{count} tracks") };
-            AudioError::NotSound { path: from.to_owned(), why: format!("it has {tracks} of sound, and none is number {track}") }
+            AudioError::NotSound {
+                path: from.to_owned(),
+                why: format!("it has {tracks} of sound, and none is number {track}"),
+            }
         }
         _ => error,
     }

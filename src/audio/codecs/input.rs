@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
+    ops::Range,
     path::Path,
 };
 
@@ -25,7 +26,9 @@ use super::{
     header::Header,
     matroska::Matroska,
     mp4::Mp4,
-    riff::{End, Riff, Sample},
+    ogg::Ogg,
+    plain::{Kind, Plain, Sample},
+    riff::{End, Riff},
     shape::{Edits, Shape},
     view::{Part, View},
 };
@@ -82,7 +85,9 @@ pub(super) enum Piece {
     Lost(u64),
     /// What follows is coded in another way, or begins anew.
     Other(Coding),
-    End { is_cut: bool },
+    End {
+        is_cut: bool,
+    },
 }
 
 /// A container that another library reads.
@@ -98,6 +103,8 @@ pub(super) struct Container {
     pub tolerance: u64,
     /// Times that are further apart mean that nothing was recorded between.
     pub may_pause: bool,
+    /// Whether it was cut is known beforehand.
+    pub is_end_known: bool,
 }
 
 impl Opened {
@@ -106,6 +113,13 @@ impl Opened {
         let mut file = File::open(path)?;
         if let Some(riff) = Riff::read(&mut file)? {
             return Self::wav(path, file, riff);
+        }
+        if let Some(plain) = Plain::read(&mut file)? {
+            let view = View::new(file, vec![Part::File(plain.data.clone())]);
+            let codec = Coding::Plain { sample: plain.sample, channels: plain.channels, rate: plain.rate };
+            let mut opened = Self::new(Input::Plain { view, block: plain.block }, codec, 1);
+            opened.ends(plain.end, &plain.data, plain.block);
+            return Ok(opened);
         }
         if let Some(mp4) = Mp4::read(&mut file)? {
             if !mp4.has_index {
@@ -127,17 +141,28 @@ impl Opened {
             let view = View::changed(file, matroska.changes.clone())?.in_one_go(!matroska.changes.is_empty());
             return Self::contained(path, view, track, |opened, id, rate| {
                 opened.is_cut = matroska.is_cut;
+                if let Input::Container(container) = &mut opened.input {
+                    container.is_end_known = true;
+                    container.may_pause &= matroska.changes.is_empty();
+                }
                 let nanoseconds = matroska.padding.get(&id.into()).copied().unwrap_or(0);
                 opened.shape.hold_back(nanoseconds * u64::from(rate) / 1_000_000_000);
             });
+        }
+        if let Some(ogg) = Ogg::read(&file)? {
+            let view = View::new(file, vec![Part::File(0..ogg.end)]);
+            return Self::contained(path, view, track, |opened, _, _| opened.is_unclosed = !ogg.is_closed);
         }
         if !is_known(&mut file)?
             && let Some(frames) = Frames::open(View::whole(file.try_clone()?)?)?
         {
             return Ok(Self::bare(frames));
         }
-        let is_open_ogg = is_open_ogg(&mut file)?;
-        Self::contained(path, View::whole(file)?, track, |opened, _, _| opened.is_unclosed = is_open_ogg)
+        Self::contained(path, View::whole(file)?, track, |opened, _, _| {
+            // A FLAC file gets its length when it is closed.
+            opened.is_unclosed =
+                matches!(&opened.input, Input::Container(it) if it.is_flac() && it.claimed.is_none());
+        })
     }
 
     fn new(input: Input, codec: Coding, tracks: usize) -> Self {
@@ -148,32 +173,43 @@ impl Opened {
     fn wav(path: &Path, file: File, riff: Riff) -> Result<Self, Refusal> {
         let (tag, channels, block) = (riff.tag(), riff.channels(), riff.block());
         let part = Part::File(riff.data.clone());
-        let mut opened = match (tag, block.checked_div(channels)) {
+        let width = block.checked_div(channels).filter(|it| it * channels == block).unwrap_or(0);
+        let sample = match (tag, width) {
+            (1, 1) => Some(Sample { kind: Kind::Unsigned8, is_big: false }),
+            (1 | 3, width) => Sample::of(tag == 3, width, false),
+            _ => None,
+        };
+        let mut opened = match (tag, sample) {
             // MP3 in another wrapping.
             (0x55, _) => {
                 let frames = Frames::open(View::new(file, vec![part]))?;
                 Self::bare(frames.ok_or(Refusal::Sentence("there is no sound in it"))?)
             }
-            (tag, Some(size)) if block % channels == 0 && Sample::of(tag, size).is_some() => {
-                let sample = Sample::of(tag, size).ok_or(Refusal::Sentence("its format is not known"))?;
+            (_, Some(sample)) => {
                 let codec = Coding::Plain { sample, channels, rate: riff.rate() };
                 Self::new(Input::Plain { view: View::new(file, vec![part]), block }, codec, 1)
             }
-            _ => {
+            (_, None) => {
                 let view = View::new(file, vec![Part::Bytes(riff.plain_head()), part]);
                 Self::contained(path, view, 0, |_, _, _| ())?
             }
         };
-        match riff.end {
+        opened.ends(riff.end, &riff.data, block);
+        Ok(opened)
+    }
+
+    /// Keeps what is known of the end of the sound.
+    fn ends(&mut self, end: End, data: &Range<u64>, block: usize) {
+        match end {
             End::Told => {}
-            End::NotTold => opened.is_unclosed = true,
+            End::NotTold => self.is_unclosed = true,
             End::Cut { claimed } => {
-                opened.is_cut = true;
-                let missing = claimed - (riff.data.end - riff.data.start);
-                opened.missing = matches!(opened.codec, Coding::Plain { .. }).then(|| missing / block.max(1) as u64);
+                self.is_cut = true;
+                let missing = claimed.saturating_sub(data.end - data.start);
+                let is_plain = matches!(self.codec, Coding::Plain { .. });
+                self.missing = is_plain.then(|| missing / block.max(1) as u64);
             }
         }
-        Ok(opened)
     }
 
     fn bare(frames: Frames) -> Self {
@@ -203,7 +239,8 @@ impl Opened {
         if parameters.codec == CODEC_ID_NULL_AUDIO {
             return Err(Refusal::Sentence("it is compressed in an unknown way"));
         }
-        let rate = if parameters.codec == CODEC_ID_OPUS { 48_000 } else { parameters.sample_rate.unwrap_or(0) };
+        let rate =
+            if parameters.codec == CODEC_ID_OPUS { 48_000 } else { parameters.sample_rate.unwrap_or(0) };
         let unit = heard.time_base.map_or((1, rate.max(1)), |it| (it.numer.get(), it.denom.get()));
         let (id, count, codec) = (heard.id, tracks.len(), Coding::Compressed(parameters.clone()));
         let format = reader.format_info().format;
@@ -216,6 +253,7 @@ impl Opened {
             claimed,
             tolerance: if is_exact { 0 } else { u64::from(rate) / 20 },
             may_pause: format == FORMAT_ID_MKV || format == FORMAT_ID_ISOMP4,
+            is_end_known: format == FORMAT_ID_OGG,
             reader,
         };
         let mut opened = Self::new(Input::Container(container), codec, count);
@@ -270,6 +308,11 @@ impl Input {
 }
 
 impl Container {
+    /// Times in FLAC are exact to the frame.
+    fn is_flac(&self) -> bool {
+        self.tolerance == 0
+    }
+
     fn next(&mut self) -> Result<Piece, Error> {
         loop {
             match self.reader.next_packet() {
@@ -333,23 +376,6 @@ fn is_known(file: &mut File) -> io::Result<bool> {
         file.seek(SeekFrom::Start(10 + size))?;
         file.take(10).read_to_end(&mut head)?;
     }
-    let marks: [&[u8]; 6] = [b"fLaC", b"OggS", b"FORM", b"caff", b"RIFF", b"RIFX"];
+    let marks: [&[u8]; 5] = [b"fLaC", b"FORM", b"caff", b"RIFF", b"RIFX"];
     Ok(marks.iter().any(|it| head.starts_with(it)))
-}
-
-/// Tells whether a file of Ogg has no page that says that it is the last.
-fn is_open_ogg(file: &mut File) -> io::Result<bool> {
-    const TAIL: u64 = 1 << 17;
-    let length = file.metadata()?.len();
-    let mut bytes = Vec::new();
-    file.rewind()?;
-    file.take(4).read_to_end(&mut bytes)?;
-    if bytes != b"OggS" {
-        return Ok(false);
-    }
-    bytes.clear();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
-    file.read_to_end(&mut bytes)?;
-    let is_last = |page: &[u8]| page.starts_with(b"OggS") && page[5] & 4 != 0;
-    Ok(!bytes.windows(6).any(is_last))
 }

@@ -20,10 +20,12 @@ const DISCARD_PADDING: u64 = 0x75a2;
 const BESIDE: [u64; 9] =
     [0x114d_9b74, 0x1549_a966, 0x1654_ae6b, 0x1c53_bb6b, 0x1941_a469, 0x1043_a770, 0x1254_c367, 0xec, 0xbf];
 
-/// What lies in a cluster or in a group of blocks and is of no use here.
-const INSIDE: [u64; 15] = [
-    0xe7, 0xa3, 0xa7, 0xab, 0xaf, 0xec, 0xbf, 0x5854, 0x9b, 0xfa, 0xfb, 0xa4, 0x75a1, 0x8e, 0xc8,
-];
+/// What lies in a cluster, and in a group of blocks.
+const IN_CLUSTER: [u64; 8] = [0xe7, 0xa3, 0xa7, 0xab, 0xaf, 0xec, 0xbf, 0x5854];
+const IN_GROUP: [u64; 10] = [0x9b, 0xfa, 0xfb, 0xa4, 0x75a1, 0x8e, 0xc8, 0xec, 0xbf, 0xfd];
+
+/// Places that are broken; a file with more was made up.
+const MOST: usize = 10_000;
 
 /// What such a file says beside its blocks.
 #[derive(Debug, Default)]
@@ -51,13 +53,16 @@ struct Walk<'a> {
     found: Matroska,
     /// The cluster that is read.
     cluster: Option<Element>,
+    /// Where the group of blocks ends that is read.
+    group: Option<u64>,
 }
 
 impl Matroska {
     /// Reads the heads of all elements; `None` if it is no such file.
     pub(super) fn read(file: &File) -> io::Result<Option<Self>> {
         let length = file.metadata()?.len();
-        let mut walk = Walk { reader: BufReader::new(file), length, found: Self::default(), cluster: None };
+        let mut walk =
+            Walk { reader: BufReader::new(file), length, found: Self::default(), cluster: None, group: None };
         if !walk.element(0)?.is_some_and(|it| it.id == EBML) {
             return Ok(None);
         }
@@ -70,7 +75,8 @@ impl Matroska {
 impl Walk<'_> {
     fn all(&mut self) -> io::Result<()> {
         let (mut at, mut track, mut segment) = (0, 0, None);
-        while at < self.length {
+        while at < self.length && self.found.changes.len() < MOST {
+            self.group = self.group.filter(|it| *it > at);
             if self.cluster.as_ref().is_some_and(|it| it.end == Some(at)) {
                 self.cluster = None;
             }
@@ -87,12 +93,18 @@ impl Walk<'_> {
                     continue;
                 }
                 CLUSTER => {
+                    // The one before should have been longer: its size is wrong, or something in it is missing.
+                    if let Some(last) = self.cluster.take().filter(|it| it.end.is_some()) {
+                        self.unknown(last.size);
+                    }
+                    self.group = None;
                     at = element.body;
                     self.cluster = Some(element);
                     continue;
                 }
                 BLOCK_GROUP => {
                     at = element.body;
+                    self.group = element.end;
                     continue;
                 }
                 BLOCK => track = number(&mut self.reader, false)?.map_or(0, |it| it.0),
@@ -111,20 +123,28 @@ impl Walk<'_> {
 
     /// Tells whether an element can be where it is.
     fn fits(&self, it: &Element) -> bool {
-        let limit = self.cluster.as_ref().and_then(|it| it.end).unwrap_or(self.length).min(self.length);
+        let cluster = self.cluster.as_ref().map(|it| it.end.unwrap_or(self.length));
+        let limit = self.group.or(cluster).unwrap_or(self.length).min(self.length);
+        let is_inside = it.end.is_some_and(|end| end <= limit);
         match it.id {
             SEGMENT | CLUSTER => true,
-            BLOCK_GROUP | BLOCK | DISCARD_PADDING => it.end.is_some_and(|end| end <= limit),
-            id if INSIDE.contains(&id) || BESIDE.contains(&id) || id == EBML => {
-                it.end.is_some_and(|end| end <= if id > 0xff_ffff { self.length } else { limit })
+            BLOCK_GROUP => is_inside && cluster.is_some() && self.group.is_none(),
+            BLOCK | DISCARD_PADDING => is_inside && self.group.is_some(),
+            id if self.group.is_some() => is_inside && IN_GROUP.contains(&id),
+            id if IN_CLUSTER.contains(&id) && cluster.is_some() => is_inside,
+            // A cluster whose end is known has nothing of this in it.
+            id if BESIDE.contains(&id) => {
+                self.cluster.as_ref().is_none_or(|it| it.end.is_none())
+                    && it.end.is_some_and(|end| end <= self.length)
             }
             // Others come from newer writers; before the first cluster they are left to the decoder.
-            _ => self.cluster.is_none() && it.end.is_some_and(|end| end <= self.length),
+            _ => cluster.is_none() && is_inside,
         }
     }
 
     /// Leaves out everything up to the next cluster.
     fn broken(&mut self, at: u64) -> io::Result<u64> {
+        self.group = None;
         let next = self.next_cluster(at + 1)?;
         self.found.is_cut |= next.is_none();
         let next = next.unwrap_or(self.length);
@@ -196,5 +216,8 @@ fn number(reader: &mut impl Read, is_id: bool) -> io::Result<Option<(u64, u64)>>
         return Ok(None);
     }
     let kept = if is_id { first } else { first & 0x7f_u8.checked_shr(more).unwrap_or(0) };
-    Ok(Some((bytes[1..].iter().fold(u64::from(kept), |sum, it| sum << 8 | u64::from(*it)), u64::from(more) + 1)))
+    Ok(Some((
+        bytes[1..].iter().fold(u64::from(kept), |sum, it| sum << 8 | u64::from(*it)),
+        u64::from(more) + 1,
+    )))
 }

@@ -28,7 +28,10 @@ impl Mix {
         let channels = channels.max(1);
         #[expect(clippy::cast_precision_loss, reason = "a few channels")]
         let scale = 32_768.0 / channels as f32;
-        #[expect(clippy::cast_possible_truncation, reason = "a cast to an integer saturates, and NaN becomes 0")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a cast to an integer saturates, and NaN becomes 0"
+        )]
         let sample = |share: f32| share.round() as i16;
         let begin = mono.len();
         let frames = samples.chunks_exact(channels);
@@ -56,7 +59,8 @@ impl Mixed {
         #[expect(clippy::cast_precision_loss, reason = "a few channels")]
         let count = self.channels.len() as f64;
         let all: f64 = self.channels.iter().sum();
-        let loudest = (0..self.channels.len()).max_by(|a, b| self.channels[*a].total_cmp(&self.channels[*b]))?;
+        let loudest =
+            (0..self.channels.len()).max_by(|a, b| self.channels[*a].total_cmp(&self.channels[*b]))?;
         // The mean power of the channels, by their number: what the mean of sounds has that are not alike.
         (all > 0.0 && self.power < CANCELLED * all / (count * count)).then_some(loudest)
     }

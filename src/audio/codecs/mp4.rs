@@ -63,7 +63,17 @@ impl Mp4 {
         for _ in 0..MOST {
             let head = bytes(file, at, 16)?;
             let Some((name, begin, end)) = atom(&head, 0, length - at) else { break };
-            found.is_cut |= end > length - at;
+            if end > length - at {
+                found.is_cut = true;
+                // The decoder wants sizes that are true.
+                let there = length - at;
+                match begin {
+                    8 => found
+                        .changes
+                        .push((at..at + 4, u32::try_from(there).unwrap_or(0).to_be_bytes().to_vec())),
+                    _ => found.changes.push((at + 8..at + 16, there.to_be_bytes().to_vec())),
+                }
+            }
             found.is_fragmented |= name == *b"moof";
             if name == *b"moov" && !found.has_index {
                 found.has_index = true;
@@ -95,7 +105,9 @@ impl Mp4 {
                     walk(body, 0, body.len(), 0, &mut |name, from, to| {
                         let body = &body[from..to];
                         match &name {
-                            b"tkhd" => id = number(body, if body.first() == Some(&1) { 20 } else { 12 }).unwrap_or(0),
+                            b"tkhd" => {
+                                id = number(body, if body.first() == Some(&1) { 20 } else { 12 }).unwrap_or(0)
+                            }
                             b"mdhd" => track.timescale = scale(body).unwrap_or(0),
                             b"elst" => list = Some(entries(body)),
                             b"dOps" => track.opus = Some(base + (begin + from) as u64),
@@ -242,10 +254,14 @@ mod tests {
 
     #[test]
     fn both_versions_of_an_edit_list_say_the_same() {
-        let short = [&[0, 0, 0, 0, 0, 0, 0, 2][..], &1_000_u32.to_be_bytes(), &(-1_i32).to_be_bytes(), &[0, 1, 0, 0]];
-        let short = [&short.concat()[..], &500_u32.to_be_bytes(), &2_112_u32.to_be_bytes(), &[0, 1, 0, 0]].concat();
-        let long = [&[1, 0, 0, 0, 0, 0, 0, 2][..], &1_000_u64.to_be_bytes(), &(-1_i64).to_be_bytes(), &[0, 1, 0, 0]];
-        let long = [&long.concat()[..], &500_u64.to_be_bytes(), &2_112_u64.to_be_bytes(), &[0, 1, 0, 0]].concat();
+        let short =
+            [&[0, 0, 0, 0, 0, 0, 0, 2][..], &1_000_u32.to_be_bytes(), &(-1_i32).to_be_bytes(), &[0, 1, 0, 0]];
+        let short =
+            [&short.concat()[..], &500_u32.to_be_bytes(), &2_112_u32.to_be_bytes(), &[0, 1, 0, 0]].concat();
+        let long =
+            [&[1, 0, 0, 0, 0, 0, 0, 2][..], &1_000_u64.to_be_bytes(), &(-1_i64).to_be_bytes(), &[0, 1, 0, 0]];
+        let long =
+            [&long.concat()[..], &500_u64.to_be_bytes(), &2_112_u64.to_be_bytes(), &[0, 1, 0, 0]].concat();
         let wanted = [(1_000, -1), (500, 2_112)];
         assert_eq!((entries(&short), entries(&long)), (wanted.to_vec(), wanted.to_vec()));
         assert_eq!(entries(&short[..19]), [], "cut");

@@ -23,18 +23,30 @@ pub(in crate::audio) struct Findings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
     /// Some of it cannot be decoded; for so long there is silence.
-    Damaged { silent: Duration },
+    Damaged {
+        silent: Duration,
+    },
     /// It ends too early, by so much where that is known.
-    Cut { missing: Option<Duration> },
+    Cut {
+        missing: Option<Duration>,
+    },
     /// Nothing says where it ends, because its writer was stopped or wrote into a pipe.
     Unclosed,
     /// For so long in all nothing was recorded.
-    Paused { silent: Duration },
+    Paused {
+        silent: Duration,
+    },
     Silent,
     /// The channels cancel each other out; this one was taken, counted from 1.
-    Opposite { channel: usize },
+    Opposite {
+        channel: usize,
+    },
     /// This track of several was taken, counted from 1.
-    Tracks { count: usize, taken: usize, silent: usize },
+    Tracks {
+        count: usize,
+        taken: usize,
+        silent: usize,
+    },
 }
 
 impl fmt::Display for Remark {
@@ -51,7 +63,11 @@ impl fmt::Display for Remark {
             ),
             Self::Cut { missing: None } => write!(out, "it was cut off: what is there was kept"),
             Self::Cut { missing: Some(missing) } => {
-                write!(out, "it was cut off: the last {} are missing; what is there was kept", seconds(missing))
+                write!(
+                    out,
+                    "it was cut off: the last {} are missing; what is there was kept",
+                    seconds(missing)
+                )
             }
             Self::Unclosed => write!(
                 out,

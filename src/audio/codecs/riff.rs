@@ -100,12 +100,13 @@ impl Riff {
         usize::from(u16::from_le_bytes([self.format[12], self.format[13]]))
     }
 
-    /// The head of a file of this sound that claims no length.
+    /// The head of a file that has this sound and nothing else.
     pub(super) fn plain_head(&self) -> Vec<u8> {
         let size = u32::try_from(self.format.len()).unwrap_or(0);
         let none = u32::MAX.to_le_bytes();
+        let data = u32::try_from(self.data.end - self.data.start).unwrap_or(u32::MAX).to_le_bytes();
         let pad = &[0][..self.format.len() % 2];
-        [b"RIFF", &none[..], b"WAVEfmt ", &size.to_le_bytes(), &self.format, pad, b"data", &none].concat()
+        [b"RIFF", &none[..], b"WAVEfmt ", &size.to_le_bytes(), &self.format, pad, b"data", &data].concat()
     }
 }
 
@@ -123,7 +124,8 @@ fn sound(file: &mut File, begin: u64, size: u64, length: u64) -> io::Result<(Ran
     }
     // Behind it there are chunks, with a byte between or without, or nothing. Otherwise it is sound that came after
     // its writer last brought the header up to date.
-    let is_whole = chunks_to_the_end(file, end.next_multiple_of(2), length)? || chunks_to_the_end(file, end, length)?;
+    let is_whole =
+        chunks_to_the_end(file, end.next_multiple_of(2), length)? || chunks_to_the_end(file, end, length)?;
     Ok(if is_whole { (begin..end, End::Told) } else { (begin..length, End::NotTold) })
 }
 
@@ -171,51 +173,4 @@ fn bytes(file: &mut File, at: u64, count: u64) -> io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(at))?;
     file.take(count).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// How a sample that is not compressed is written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sample {
-    Unsigned8,
-    Signed16,
-    Signed24,
-    Signed32,
-    Float32,
-    Float64,
-}
-
-impl Sample {
-    /// The way of samples of this format in so many bytes.
-    pub(super) fn of(tag: u16, bytes: usize) -> Option<Self> {
-        Some(match (tag, bytes) {
-            (1, 1) => Self::Unsigned8,
-            (1, 2) => Self::Signed16,
-            (1, 3) => Self::Signed24,
-            (1, 4) => Self::Signed32,
-            (3, 4) => Self::Float32,
-            (3, 8) => Self::Float64,
-            _ => return None,
-        })
-    }
-
-    /// Appends samples, full scale being 1.
-    pub(super) fn read(self, bytes: &[u8], samples: &mut Vec<f32>) {
-        #[expect(clippy::cast_precision_loss, reason = "16 bits of it are kept")]
-        let wide = |number: i32| number as f32 / 2_147_483_648.0;
-        #[expect(clippy::cast_possible_truncation, reason = "16 bits of it are kept")]
-        let narrow = |number: f64| number as f32;
-        match self {
-            Self::Unsigned8 => samples.extend(bytes.iter().map(|it| (f32::from(*it) - 128.0) / 128.0)),
-            Self::Signed16 => {
-                samples.extend(bytes.as_chunks().0.iter().map(|it| f32::from(i16::from_le_bytes(*it)) / 32_768.0));
-            }
-            Self::Signed24 => {
-                let (chunks, _) = bytes.as_chunks::<3>();
-                samples.extend(chunks.iter().map(|[low, middle, high]| wide(i32::from_le_bytes([0, *low, *middle, *high]))));
-            }
-            Self::Signed32 => samples.extend(bytes.as_chunks().0.iter().map(|it| wide(i32::from_le_bytes(*it)))),
-            Self::Float32 => samples.extend(bytes.as_chunks().0.iter().map(|it| f32::from_le_bytes(*it))),
-            Self::Float64 => samples.extend(bytes.as_chunks().0.iter().map(|it| narrow(f64::from_le_bytes(*it)))),
-        }
-    }
 }

@@ -49,7 +49,8 @@ impl Shape {
     pub(super) fn keep(&mut self, at: u64, samples: &[i16], block: &mut Vec<i16>) {
         let all = at..at + samples.len() as u64;
         let part = |range: Range<u64>| {
-            let place = |frame: u64| usize::try_from(frame.clamp(all.start, all.end) - all.start).unwrap_or(0);
+            let place =
+                |frame: u64| usize::try_from(frame.clamp(all.start, all.end) - all.start).unwrap_or(0);
             &samples[place(range.start)..place(range.end.max(range.start))]
         };
         if let Some(edits) = &mut self.edits {
