@@ -276,7 +276,7 @@ fn every_header_of_wav_is_understood() {
     let plain =
         [&[1, 0, 1, 0][..], &16_000_u32.to_le_bytes(), &32_000_u32.to_le_bytes(), &[2, 0, 16, 0]].concat();
     let guid = b"\0\0\0\0\x10\0\x80\0\0\xaa\0\x38\x9b\x71";
-    let extensible = [&[0xfe, 0xff][..], &plain[2..], &[22, 0, 16, 0, 4, 0, 0, 0, 1, 0], &guid[2..]].concat();
+    let extensible = [&[0xfe, 0xff][..], &plain[2..], &[22, 0, 16, 0, 4, 0, 0, 0, 1, 0], &guid[..]].concat();
     let odd = |pad: &[u8]| [&b"junk\x03\0\0\0abc"[..], pad].concat();
     let list = b"LIST\x0c\0\0\0INFOISFT\0\0\0\0".to_vec();
     let unclosed = &[Remark::Unclosed][..];

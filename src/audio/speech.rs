@@ -196,7 +196,7 @@ fn levels(frames: &[Frame]) -> Option<Levels> {
     Some(Levels { floor, top, least: (floor + 0.3 * (top - floor)).max(floor + 6.0).min(top - 10.0) })
 }
 
-/// The level below which so many tenths of sorted levels lie.
+/// Returns the level below which so many tenths of sorted levels lie.
 fn share(levels: &[f32], tenths: usize) -> Option<f32> {
     levels.get(levels.len().saturating_sub(1) * tenths / 10).copied()
 }

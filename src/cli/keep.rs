@@ -80,7 +80,7 @@ pub struct Log {
     /// Lock the scorecard; without it, 'mockloop score' goes on with it
     #[arg(long, requires = "score")]
     pub locked: bool,
-    /// The recording: WAV, FLAC, MP3, M4A, Ogg or `WebM`; it is copied
+    /// The recording, in any usual format (docs/recordings.md lists them); it is copied
     #[arg(long, value_name = "FILE")]
     pub recording: Option<PathBuf>,
     /// Which of several tracks of sound in it, counted from 1; without it, the first that is not silent

@@ -210,7 +210,7 @@ pub fn format(bank: &Bank, id: &str, kind: Kind) -> Result<Format, Error> {
     }
 }
 
-/// What the flags say of its time: more than none, and less than a day.
+/// Reads what the flags say of its time: more than none, and less than a day.
 fn course(flags: &Log, followed: Option<&Format>) -> Result<Option<Course>, Error> {
     let course = known_course(flags, followed)?;
     let total = match &course {

@@ -6,11 +6,7 @@ use symphonia::core::{
     packet::Packet,
 };
 
-use super::{
-    input::{Coding, Refusal},
-    opus::Opus,
-    plain::Sample,
-};
+use super::{input::Coding, opus::Opus, plain::Sample, refusal::Refusal};
 
 /// A file with more was made up, to take all memory.
 const MOST_CHANNELS: usize = 64;
@@ -28,7 +24,7 @@ enum Decoder {
 }
 
 impl Coder {
-    /// A decoder, and the frames a second that it gives if it tells them.
+    /// Makes a decoder; returns it with the frames a second that it gives, if it tells them.
     pub(super) fn new(codec: Coding) -> Result<(Self, Option<u32>), Refusal> {
         let many = Refusal::Sentence("it has too many channels");
         match codec {

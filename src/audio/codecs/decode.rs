@@ -1,10 +1,7 @@
 //! Any format that is known, decoded to 16-bit mono, packet by packet.
 
 use std::{
-    io::{
-        self,
-        ErrorKind::{InvalidInput, UnexpectedEof},
-    },
+    io::ErrorKind::UnexpectedEof,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
 };
@@ -13,9 +10,10 @@ use symphonia::core::{errors::Error, packet::Packet};
 
 use super::{
     coder::Coder,
-    input::{Coding, Input, Opened, Piece, Refusal},
-    mix::{Mix, Mixed},
-    remark::Findings,
+    input::{Coding, Input, Opened, Piece},
+    mix::{Mix, Mixed, sample},
+    refusal::{Refusal, guarded, not_sound, refusal, refused},
+    remark::{Findings, Tally},
     shape::{Shape, Wanted},
 };
 use crate::audio::{AudioError, resample::Resampling, sound::RATES};
@@ -53,15 +51,6 @@ pub(in crate::audio) struct Decoded {
 struct Other {
     rate: u32,
     resampling: Resampling,
-}
-
-/// How the packets of a file went.
-#[derive(Default)]
-struct Tally {
-    good: u64,
-    broken: u64,
-    /// Frames of the largest good one, by which the length of a broken one is judged.
-    frames: usize,
 }
 
 /// Two thirds of the packets may be broken: what is left can still be understood.
@@ -129,7 +118,7 @@ impl Decoded {
         })
     }
 
-    /// Frames a second.
+    /// Returns the frames a second.
     pub(in crate::audio) fn rate(&self) -> u32 {
         self.rate
     }
@@ -139,12 +128,12 @@ impl Decoded {
         self.tally.broken > 0
     }
 
-    /// What was found so far, beside the sound.
+    /// Returns what was found so far beside the sound.
     pub(in crate::audio) fn findings(&self) -> Findings {
         self.findings
     }
 
-    /// How loud its channels are, alone and mixed, so far.
+    /// Returns how loud its channels are so far, alone and mixed.
     pub(in crate::audio) fn mixed(&self) -> &Mixed {
         &self.mix.heard
     }
@@ -379,20 +368,10 @@ impl Decoded {
     /// The end of what there is: whatever an edit list still wants of it may come from further in front.
     fn end(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
         self.flush(block)?;
-        if let Input::Container(container) = &self.input {
-            let missing = container.claimed.unwrap_or(0).saturating_sub(self.at);
-            if missing > u64::from(self.rate) / 10 {
-                self.findings.is_cut = true;
-                self.findings.missing = Some(missing);
-            }
-        }
-        if let Input::Frames(frames, ..) = &self.input {
-            let claimed = frames.info.frames.unwrap_or(0) * frames.first().samples as u64;
-            let missing = claimed.saturating_sub(self.at);
-            if missing > u64::from(self.rate) / 10 {
-                self.findings.is_cut = true;
-                self.findings.missing = Some(missing);
-            }
+        let missing = self.input.claimed().saturating_sub(self.at);
+        if missing > u64::from(self.rate) / 10 {
+            self.findings.is_cut = true;
+            self.findings.missing = Some(missing);
         }
         if let Some(edits) = &mut self.shape.edits {
             edits.end();
@@ -405,47 +384,5 @@ impl Decoded {
     fn check(&self) -> Result<(), AudioError> {
         let is_lost = self.tally.broken > self.tally.good * MOST_BROKEN;
         if is_lost { Err(not_sound(&self.path, "it is damaged")) } else { Ok(()) }
-    }
-}
-
-/// To the nearest of 16 bits.
-fn sample(share: f32) -> i16 {
-    #[expect(clippy::cast_possible_truncation, reason = "a cast to an integer saturates, and NaN becomes 0")]
-    let sample = (share * 32_768.0).round() as i16;
-    sample
-}
-
-/// A file that was made up can lead a decoder astray in ways that nobody has thought of. Then the file is at fault,
-/// and what was begun with it is dropped.
-fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, AudioError>) -> Result<T, AudioError> {
-    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(not_sound(path, "it is damaged")))
-}
-
-fn not_sound(path: &Path, why: impl Into<String>) -> AudioError {
-    AudioError::NotSound { path: path.to_owned(), why: why.into() }
-}
-
-fn refusal(path: &Path, refusal: Refusal) -> AudioError {
-    match refusal {
-        Refusal::Disk(source) => AudioError::Read { path: path.to_owned(), source },
-        Refusal::Decoder(error, why) => refused(path, &error, why),
-        Refusal::Sentence(why) => not_sound(path, why),
-    }
-}
-
-/// What a refusal of the decoder means for people.
-fn refused(path: &Path, error: &Error, otherwise: &str) -> AudioError {
-    match error {
-        // A decoder that was led astray seeks to impossible places; other errors of the system are the disk's.
-        Error::IoError(error) if error.raw_os_error().is_some() && error.kind() != InvalidInput => {
-            AudioError::Read {
-                path: path.to_owned(),
-                source: io::Error::new(error.kind(), error.to_string()),
-            }
-        }
-        _ => {
-            tracing::info!("{}: {error}", path.display());
-            not_sound(path, otherwise)
-        }
     }
 }

@@ -28,6 +28,7 @@ use super::{
     mp4::Mp4,
     ogg::Ogg,
     plain::{Kind, Plain, Sample},
+    refusal::Refusal,
     riff::{End, Riff},
     shape::{Edits, Shape},
     view::{Part, View},
@@ -35,19 +36,6 @@ use super::{
 
 /// Frames of samples that are not compressed, read at once.
 const BLOCK: usize = 4_096;
-
-/// Why a file is refused: an error of the disk, or a sentence.
-pub(super) enum Refusal {
-    Disk(io::Error),
-    Decoder(Error, &'static str),
-    Sentence(&'static str),
-}
-
-impl From<io::Error> for Refusal {
-    fn from(error: io::Error) -> Self {
-        Self::Disk(error)
-    }
-}
 
 /// A file whose packets can be read.
 pub(super) struct Opened {
@@ -295,6 +283,15 @@ impl Input {
                     Next::End => Piece::End { is_cut: false },
                 })
             }
+        }
+    }
+
+    /// The frames that the file claims to have, before anything is left out; 0 if it does not say.
+    pub(super) fn claimed(&self) -> u64 {
+        match self {
+            Self::Container(container) => container.claimed.unwrap_or(0),
+            Self::Frames(frames, ..) => frames.info.frames.unwrap_or(0) * frames.first().samples as u64,
+            Self::Plain { .. } => 0,
         }
     }
 

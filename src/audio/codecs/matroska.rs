@@ -1,4 +1,5 @@
-//! What a decoder does not read of Matroska and WebM files: samples behind the sound, and where a broken file goes on.
+//! Reads what the decoder leaves out of Matroska and WebM files: padding behind the sound, and where a broken file
+//! goes on.
 //!
 //! Formats: RFC 9559, Matroska; RFC 8794, EBML.
 

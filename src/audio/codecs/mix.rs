@@ -66,6 +66,13 @@ impl Mixed {
     }
 }
 
+/// To the nearest of 16 bits.
+pub(super) fn sample(share: f32) -> i16 {
+    #[expect(clippy::cast_possible_truncation, reason = "a cast to an integer saturates, and NaN becomes 0")]
+    let sample = (share * 32_768.0).round() as i16;
+    sample
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,7 @@ mod ogg;
 mod opus;
 mod page;
 mod plain;
+mod refusal;
 mod remark;
 mod riff;
 mod shape;

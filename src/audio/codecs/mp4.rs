@@ -1,4 +1,4 @@
-//! What a decoder does not read of MP4 and QuickTime files: edit lists, samples before the sound, and Opus in its order
+//! Reads what the decoder leaves out of MP4 and QuickTime files: edit lists, samples before the sound, and Opus in its order
 //! of bytes.
 //!
 //! Formats: ISO/IEC 14496-12, section 8.6.6 (`elst`); Encapsulation of Opus in ISO Base Media File Format, section 4.3.2.
@@ -167,7 +167,7 @@ fn entries(elst: &[u8]) -> Vec<(u64, i64)> {
     elst.get(8..).unwrap_or_default().chunks_exact(size).take(count).filter_map(entry).collect()
 }
 
-/// What iTunes says of the samples before the sound: a text of hexadecimal numbers, the second of which it is.
+/// Returns how many samples iTunes put before the sound: the second number of a text of hexadecimal ones.
 fn itunes_delay(moov: &[u8]) -> u64 {
     let find = |bytes: &[u8], text: &[u8]| bytes.windows(text.len()).position(|it| it == text);
     let number = || {

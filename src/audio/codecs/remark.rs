@@ -19,6 +19,15 @@ pub(in crate::audio) struct Findings {
     pub warming: u64,
 }
 
+/// How the packets of a file went.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub good: u64,
+    pub broken: u64,
+    /// Frames of the largest good one, by which the length of a broken one is judged.
+    pub frames: usize,
+}
+
 /// One thing that somebody should know of a recording that was taken in, as a sentence without its full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {

@@ -110,7 +110,7 @@ impl Riff {
     }
 }
 
-/// Where the sound ends that begins at `begin` and should have `size` bytes.
+/// Finds the end of the sound that begins at `begin` and should have `size` bytes.
 fn sound(file: &mut File, begin: u64, size: u64, length: u64) -> io::Result<(Range<u64>, End)> {
     let end = begin.saturating_add(size);
     if size == 0 && length > begin && chunks_to_the_end(file, begin, length)? {
@@ -129,11 +129,20 @@ fn sound(file: &mut File, begin: u64, size: u64, length: u64) -> io::Result<(Ran
     Ok(if is_whole { (begin..end, End::Told) } else { (begin..length, End::NotTold) })
 }
 
-/// Where the next chunk begins behind one that begins its body at `begin`: a byte may be between, and should be
-/// wherever the size is odd. `None` if none begins there.
+/// Finds the next chunk behind the one whose body begins at `begin`: a byte may be between, and should be wherever the
+/// size is odd. `None` if none begins there.
 fn behind(file: &mut File, begin: u64, size: u64, length: u64) -> io::Result<Option<u64>> {
     let end = begin.saturating_add(size);
-    for at in [end.saturating_add(size % 2), end] {
+    let padded = end.saturating_add(size % 2);
+    let is_usual = |name: &[u8]| {
+        matches!(name, b"data" | b"fmt " | b"fact" | b"LIST" | b"bext" | b"cue " | b"junk" | b"JUNK")
+    };
+    for at in [end, padded] {
+        if at < length && is_usual(&bytes(file, at, 4)?) {
+            return Ok(Some(at));
+        }
+    }
+    for at in [padded, end] {
         if at < length && is_name(&bytes(file, at, 4)?) {
             return Ok(Some(at));
         }

@@ -87,7 +87,7 @@ impl Edits {
         list.iter().any(|it| it.from.is_some()).then_some(Self { list, is_first: true, is_begun: false })
     }
 
-    /// What is wanted now, `at` being the frame that comes next.
+    /// Returns what is wanted now, `at` being the frame that comes next.
     pub(super) fn wanted(&mut self, at: u64) -> Wanted {
         if self.is_begun {
             return Wanted::More;
@@ -112,7 +112,7 @@ impl Edits {
         (self.is_begun, self.is_first) = (false, false);
     }
 
-    /// What is heard of the frames of one packet.
+    /// Returns what is heard of the frames of one packet.
     fn keep(&mut self, packet: Range<u64>) -> Range<u64> {
         let Some(Edit { from: Some(from), length }) = self.list.front().copied() else { return 0..0 };
         let end = length.map_or(u64::MAX, |it| from.saturating_add(it));
