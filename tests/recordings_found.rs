@@ -244,9 +244,11 @@ fn edit_lists_are_kept(#[values(false, true)] is_long: bool, #[values("aac", "al
             "{entries:?}: {} of {wanted}",
             found.len()
         );
-        let pauses: usize = heard.iter().filter(|it| it.0.is_none()).map(|it| it.1).sum();
+        // ffmpeg leaves out a pause at the beginning, and rounds the others.
+        let has_pause = heard.iter().any(|it| it.0.is_none());
+        let slack = if has_pause { packet } else { 0 };
         if entries[0].1 >= 0 {
-            assert_eq!(found.len() - pauses, theirs(&path).len(), "{entries:?}");
+            assert!(found.len().abs_diff(theirs(&path).len()) <= slack, "{entries:?}");
         }
         if let (Some(from), length) = heard[0] {
             let length = length - packet;

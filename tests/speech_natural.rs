@@ -15,6 +15,8 @@ const RATE: u32 = 16_000;
 
 /// Debian's package `pocketsphinx-testdata` puts them here.
 const READINGS: &str = "/usr/share/pocketsphinx/test/data/librivox";
+/// Other people, who name playing cards.
+const OTHERS: &str = "/usr/share/pocketsphinx/test/data/cards";
 
 /// The silences between the phrases, in seconds, over and over.
 const SILENCES: [f64; 7] = [0.7, 0.35, 0.5, 1.2, 2.0, 0.4, 0.9];
@@ -25,9 +27,9 @@ struct Clip {
     spoken: Vec<(f64, f64)>,
 }
 
-fn readings() -> Vec<PathBuf> {
-    let found = fs::read_dir(READINGS)
-        .unwrap_or_else(|error| panic!("{READINGS}: {error}; install pocketsphinx-testdata"));
+fn readings(folder: &str) -> Vec<PathBuf> {
+    let found = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{folder}: {error}; install pocketsphinx-testdata"));
     let mut readings: Vec<PathBuf> = found.map(|it| it.unwrap().path()).collect();
     readings.retain(|it| it.extension().is_some_and(|it| it == "wav"));
     readings.sort();
@@ -43,7 +45,7 @@ fn phrases(samples: &[i16]) -> Vec<&[i16]> {
         let sum: f64 = step.iter().map(|it| f64::from(*it).powi(2)).sum();
         (sum / f64::from(u32::try_from(STEP).unwrap())).sqrt()
     };
-    let is_loud: Vec<bool> = samples.chunks_exact(STEP).map(|it| power(it) > top / 120.0).collect();
+    let is_loud: Vec<bool> = samples.chunks_exact(STEP).map(|it| power(it) > top / 50.0).collect();
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (number, _) in is_loud.iter().enumerate().filter(|it| *it.1) {
         match found.last_mut() {
@@ -59,7 +61,7 @@ fn seconds(frames: usize) -> f64 {
     f64::from(u32::try_from(frames).unwrap()) / f64::from(RATE)
 }
 
-/// Phrases of two readers between exact silences, the loudest sample at half of full scale.
+/// Phrases of readers between exact silences, the loudest sample at half of full scale.
 fn clip(readings: &[PathBuf]) -> Clip {
     let (mut samples, mut spoken) = (vec![0; clips::frames(1.0, RATE)], Vec::new());
     let mut number = 0;
@@ -120,13 +122,12 @@ fn errors(clip: &Clip, found: &Spoken) -> (f64, f64, f64) {
 #[test]
 fn natural_speech_is_measured_or_called_doubtful() {
     let folder = tempdir().unwrap();
-    let all = readings();
-    let clean = clip(&all[..2]);
+    let clean = clip(&readings(READINGS));
     let hum = ["sine", "50"];
     // A chord of four strings, plucked twice a second: music is not to be had without somebody's rights.
     let music =
         ["pluck", "C3", "pluck", "E3", "pluck", "G3", "pluck", "C4", "remix", "-", "tremolo", "2", "60"];
-    let far: Vec<i16> = all[2..]
+    let far: Vec<i16> = readings(OTHERS)
         .iter()
         .map(|it| clips::read(it).1)
         .reduce(|one, other| {
@@ -149,11 +150,11 @@ fn natural_speech_is_measured_or_called_doubtful() {
     let room = |clip: &Clip| beside(clip, folder.path(), &["pinknoise"], -65.0);
     let quiet = room(&clean);
     let cases = [
-        ("clean", beside(&clean, folder.path(), &["pinknoise"], -80.0), Some(2.0)),
-        ("a quiet room, noise at -65 dBFS", room(&clean), Some(2.0)),
-        ("noise at -50 dBFS", beside(&clean, folder.path(), &["pinknoise"], -50.0), Some(4.0)),
+        ("clean", beside(&clean, folder.path(), &["pinknoise"], -80.0), Some(5.0)),
+        ("a quiet room, noise at -65 dBFS", room(&clean), Some(5.0)),
+        ("noise at -50 dBFS", beside(&clean, folder.path(), &["pinknoise"], -50.0), Some(8.0)),
         ("noise at -35 dBFS", beside(&clean, folder.path(), &["whitenoise"], -35.0), None),
-        ("hum of 50 Hz at -35 dBFS", beside(&quiet, folder.path(), &hum, -35.0), Some(2.0)),
+        ("hum of 50 Hz at -35 dBFS", beside(&quiet, folder.path(), &hum, -35.0), Some(5.0)),
         ("typing", typing(&quiet), Some(5.0)),
         ("music at -25 dBFS", beside(&quiet, folder.path(), &music, -25.0), None),
         ("music at -40 dBFS", beside(&quiet, folder.path(), &music, -40.0), None),
@@ -173,7 +174,7 @@ fn natural_speech_is_measured_or_called_doubtful() {
         );
         let is_right = match most {
             // Here the figures have to be right.
-            Some(most) => !found.is_doubtful && talk.abs() <= most && begin <= 20.0 && end <= 20.0,
+            Some(most) => !found.is_doubtful && talk.abs() <= most && begin <= 60.0 && end <= 60.0,
             // Here they may be wrong if that is said.
             None => found.is_doubtful || talk.abs() <= 5.0,
         };

@@ -59,8 +59,9 @@ impl Mixed {
         #[expect(clippy::cast_precision_loss, reason = "a few channels")]
         let count = self.channels.len() as f64;
         let all: f64 = self.channels.iter().sum();
-        let loudest =
-            (0..self.channels.len()).max_by(|a, b| self.channels[*a].total_cmp(&self.channels[*b]))?;
+        // Of equal ones the first.
+        let channels = (0..self.channels.len()).rev();
+        let loudest = channels.max_by(|a, b| self.channels[*a].total_cmp(&self.channels[*b]))?;
         // The mean power of the channels, by their number: what the mean of sounds has that are not alike.
         (all > 0.0 && self.power < CANCELLED * all / (count * count)).then_some(loudest)
     }
@@ -98,7 +99,8 @@ mod tests {
 
     #[test]
     fn only_channels_in_opposite_phase_cancel() {
-        assert_eq!(mixed(&[0.5, -0.5, -0.3, 0.31], 2).1.heard.cancelled(), Some(0));
+        assert_eq!(mixed(&[0.5, -0.5, -0.3, 0.31], 2).1.heard.cancelled(), Some(1));
+        assert_eq!(mixed(&[0.5, -0.5], 2).1.heard.cancelled(), Some(0), "as loud");
         assert_eq!(mixed(&[0.5, 0.5, -0.3, -0.3], 2).1.heard.cancelled(), None);
         assert_eq!(mixed(&[0.5, 0.0, -0.3, 0.0], 2).1.heard.cancelled(), None, "one is silent");
         assert_eq!(mixed(&[0.5, 0.0, 0.0, 0.0, 0.0, 0.0], 6).1.heard.cancelled(), None, "five are silent");
