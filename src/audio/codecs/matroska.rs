@@ -110,7 +110,8 @@ impl Walk<'_> {
                 }
                 BLOCK => track = number(&mut self.reader, false)?.map_or(0, |it| it.0),
                 DISCARD_PADDING => self.padding(&element, track)?,
-                id if BESIDE.contains(&id) => self.cluster = None,
+                // A void or a checksum lies in clusters too.
+                id if BESIDE.contains(&id) && !IN_CLUSTER.contains(&id) => self.cluster = None,
                 _ => {}
             }
             at = element.end.unwrap_or(self.length);
