@@ -32,6 +32,7 @@ mod outlet;
 mod playback;
 #[cfg(target_os = "linux")]
 mod pulse;
+mod rates;
 mod recorder;
 mod resample;
 mod sound;

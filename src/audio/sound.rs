@@ -3,7 +3,6 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
-    ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -11,11 +10,9 @@ use std::{
 use super::{
     AudioError,
     codecs::Decoded,
+    rates::RATES,
     wav::{self, Recorded},
 };
-
-/// Frames a second that sound has. Others only stand in files that were made up.
-pub(super) const RATES: RangeInclusive<u32> = 4_000..=384_000;
 
 /// Frames that are read at once from a recording.
 const BLOCK: u64 = 1 << 14;

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     AudioError,
     derived::kept,
-    sound::{RATES, Sound},
+    rates::RATES,
+    sound::Sound,
     timeline,
     wav::{self, Recorded},
 };

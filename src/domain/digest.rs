@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fact::{How, Wall},
-    people,
     question::{Bar, Kind, Pillar, Question},
     rubric::{Level, Verdict},
     scorecard::{Assessor, RubricUsed, Score, Seen},
@@ -121,7 +120,7 @@ pub struct Judged {
 impl Digest {
     /// What the candidate is called, if they were a guest in this workspace.
     pub fn guest_name(&self) -> Option<&str> {
-        self.guest.then(|| people::called(self.candidate.as_deref()))
+        self.guest.then(|| called(self.candidate.as_deref()))
     }
 
     /// How many takes still have their sound.
@@ -199,4 +198,14 @@ pub struct Broken {
 pub struct Sessions {
     pub digests: Vec<Digest>,
     pub broken: Vec<Broken>,
+}
+
+/// What a guest is called; one without a name has one all the same.
+pub(super) fn called(candidate: Option<&str>) -> &str {
+    given(candidate).unwrap_or("a guest")
+}
+
+/// A name that says something.
+pub(super) fn given(candidate: Option<&str>) -> Option<&str> {
+    candidate.map(str::trim).filter(|it| !it.is_empty())
 }

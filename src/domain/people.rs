@@ -3,7 +3,10 @@
 
 use serde::Serialize;
 
-use super::{digest::Digest, fact::How};
+use super::{
+    digest::{Digest, called, given},
+    fact::How,
+};
 
 /// Whose interview it is. As data, the owner is `null` and a guest their name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -129,16 +132,6 @@ impl People {
 /// The sessions that are the owner's, in their order.
 pub fn own(sessions: &[Digest]) -> Vec<&Digest> {
     People::of(sessions).of_one(sessions, &Whose::Owner)
-}
-
-/// What a guest is called; one without a name has one all the same.
-pub(super) fn called(candidate: Option<&str>) -> &str {
-    given(candidate).unwrap_or("a guest")
-}
-
-/// A name that says something.
-fn given(candidate: Option<&str>) -> Option<&str> {
-    candidate.map(str::trim).filter(|it| !it.is_empty())
 }
 
 fn find<'a>(names: &'a [String], wanted: &str) -> Option<&'a String> {

@@ -17,11 +17,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
-    digest::{Digest, RoundDigest, Scored},
+    digest::Digest,
     people::{People, Whose},
     plan::StudyPlan,
     question::{Bar, Kind},
-    rubric::Rubric,
 };
 
 pub mod adjusting;
@@ -32,12 +31,14 @@ pub mod csv;
 pub mod decision;
 mod eras;
 pub mod figures;
+mod interview;
 pub mod movers;
 pub mod overruns;
 mod pairs;
 pub mod practice;
 pub mod self_judgement;
 pub mod series;
+mod standard;
 pub mod subjects;
 pub mod words;
 
@@ -45,17 +46,15 @@ use adjusting::Adjusting;
 use comparable::{Comparable, comparable};
 use coverage::Coverage;
 use decision::Decision;
+use interview::{Interview, interviews, latest_scored};
 use overruns::PhaseTimes;
 use practice::{Milestone, Practice};
 use self_judgement::SelfJudgement;
 use series::{Series, Source};
 
-/// Below this many interviews there is no word on a trend.
-pub const ENOUGH: usize = 5;
-
-/// Scores are followed over the latest interviews, at most this many. Slopes between all pairs grow with the square
-/// of the number; and what was a hundred interviews ago says little on whether it gets better now.
-pub const LATEST: usize = 100;
+pub use figures::ENOUGH;
+pub use interview::LATEST;
+pub use standard::Standard;
 
 /// What is looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -65,13 +64,6 @@ pub struct Filter {
     /// Whose interviews.
     #[serde(rename = "candidate")]
     pub whose: Whose,
-}
-
-/// A rubric as it is now, with its SHA-256: where its lines of hire lie, and what its dimensions are called.
-#[derive(Debug, Clone, Copy)]
-pub struct Standard<'a> {
-    pub rubric: &'a Rubric,
-    pub hash: &'a str,
 }
 
 /// Somebody else whose interviews lie in the same workspace.
@@ -203,44 +195,6 @@ fn worded(mut rows: Vec<Series>, decision: &Decision) -> Vec<Series> {
     rows
 }
 
-/// An interview that is over, with its place among the others.
-#[derive(Debug, Clone, Copy)]
-struct Interview<'a> {
-    digest: &'a Digest,
-    /// Its number among all that are looked at, from 1.
-    number: usize,
-    /// Its number among those that have each kind, from 1, in the order of [`Kind::ALL`].
-    of_kind: [usize; Kind::ALL.len()],
-    /// The only kind that is looked at.
-    only: Option<Kind>,
-}
-
-impl<'a> Interview<'a> {
-    /// Its rounds of one kind, or all that are looked at.
-    fn rounds(&self, kind: Option<Kind>) -> impl Iterator<Item = &'a RoundDigest> + use<'a> {
-        let wanted = kind.or(self.only);
-        self.digest.rounds.iter().filter(move |round| wanted.is_none_or(|it| it == round.kind))
-    }
-
-    /// Its scores, each with its round.
-    fn scores(&self, kind: Option<Kind>) -> impl Iterator<Item = (&'a RoundDigest, &'a Scored)> + use<'a> {
-        self.rounds(kind).flat_map(|round| round.scored.iter().map(move |scored| (round, scored)))
-    }
-
-    fn is_scored(&self) -> bool {
-        self.scores(None).next().is_some()
-    }
-
-    /// Its number among those of a kind, or among all.
-    fn number_of(&self, kind: Option<Kind>) -> usize {
-        kind.map_or(self.number, |kind| self.of_kind[kind as usize])
-    }
-
-    fn date(&self) -> NaiveDate {
-        self.digest.started.date_naive()
-    }
-}
-
 /// Everybody whose interviews lie here, but for the one who is looked at and the owner.
 fn others(people: &People, sessions: &[Digest], whose: &Whose) -> Vec<Other> {
     let theirs = |name: &String| {
@@ -249,36 +203,4 @@ fn others(people: &People, sessions: &[Digest], whose: &Whose) -> Vec<Other> {
         Other { name: name.clone(), interviews: all.iter().filter(|it| it.ended.is_some()).count() }
     };
     people.guests().iter().filter(|it| whose.guest() != Some(it.as_str())).map(theirs).collect()
-}
-
-/// The interviews that are over, oldest first.
-fn interviews<'a>(sessions: &[&'a Digest], only: Option<Kind>) -> Vec<Interview<'a>> {
-    let is_wanted = |it: &&Digest| it.ended.is_some() && only.is_none_or(|kind| it.kinds.contains(&kind));
-    let mut digests: Vec<&Digest> = sessions.iter().copied().filter(is_wanted).collect();
-    // They come newest first; the sort finds that at once.
-    digests.sort_by(|a, b| (a.started, &a.folder).cmp(&(b.started, &b.folder)));
-    let mut of_kind = [0; Kind::ALL.len()];
-    let interview = |(at, digest): (usize, &'_ Digest)| {
-        for kind in Kind::ALL.into_iter().filter(|kind| digest.kinds.contains(kind)) {
-            of_kind[kind as usize] += 1;
-        }
-        (at + 1, of_kind)
-    };
-    let places: Vec<_> = digests.iter().copied().enumerate().map(interview).collect();
-    let join = |(digest, (number, of_kind))| Interview { digest, number, of_kind, only };
-    digests.into_iter().zip(places).map(join).collect()
-}
-
-/// The latest that are scored, oldest first.
-fn latest_scored<'a>(interviews: &[Interview<'a>]) -> Vec<Interview<'a>> {
-    let mut latest: Vec<_> =
-        interviews.iter().rev().filter(|it| it.is_scored()).take(LATEST).copied().collect();
-    latest.reverse();
-    latest
-}
-
-/// The mean difficulty of a round's questions.
-fn difficulty(round: &RoundDigest) -> Option<f64> {
-    let all: Vec<f64> = round.questions.iter().map(|it| f64::from(it.difficulty)).collect();
-    super::statistics::mean(&all)
 }

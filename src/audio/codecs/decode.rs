@@ -16,7 +16,7 @@ use super::{
     remark::{Findings, Tally},
     shape::{Shape, Wanted},
 };
-use crate::audio::{AudioError, resample::Resampling, sound::RATES};
+use crate::audio::{AudioError, rates::RATES, resample::Resampling};
 
 /// A file that is being decoded.
 pub(in crate::audio) struct Decoded {

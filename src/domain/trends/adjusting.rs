@@ -9,11 +9,10 @@ use crate::domain::{
 };
 
 use super::{
-    ENOUGH, Interview,
     comparable::Comparable,
-    difficulty,
     eras::eras,
-    figures::number,
+    figures::{ENOUGH, number},
+    interview::{Interview, difficulty},
     words::{change, counted},
 };
 

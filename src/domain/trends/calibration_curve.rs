@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 use super::{
-    ENOUGH,
+    figures::ENOUGH,
     pairs::{Pair, interviews_of},
     words::{apart, counted},
 };

@@ -10,7 +10,7 @@ use crate::domain::{
     statistics::{filled, mean},
 };
 
-use super::{Interview, figures::even};
+use super::{figures::even, interview::Interview};
 
 /// What one assessor gave to one round.
 #[derive(Debug, Clone)]

@@ -14,7 +14,7 @@ use crate::domain::{
     statistics::mean,
 };
 
-use super::Interview;
+use super::interview::Interview;
 
 /// Topics in the order of the plan, and the five pillars.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -13,9 +13,9 @@ use crate::domain::{
 };
 
 use super::{
-    ENOUGH, Interview,
     adjusting::{Adjusting, CONFOUNDED},
-    figures::{even, number},
+    figures::{ENOUGH, even, number},
+    interview::Interview,
     self_judgement::{Movement, SelfJudgement},
     series::{Point, Series},
     subjects::{Subject, Voice},

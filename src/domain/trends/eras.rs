@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::{digest::RoundDigest, question::Kind, scorecard::RubricUsed};
 
-use super::Interview;
+use super::interview::Interview;
 
 /// Which era an interview is of, and why it begins with this interview.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use crate::domain::{
     statistics::{Slope, count, mann_kendall, mean, median, theil_sen},
 };
 
-use super::ENOUGH;
+/// Below this many interviews there is no word on a trend.
+pub const ENOUGH: usize = 5;
 
 /// Days in a month of the axis of dates. A row that spans less has no slope by month: it would say what nobody has seen.
 pub const MONTH: f64 = 30.0;

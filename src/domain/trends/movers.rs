@@ -3,7 +3,8 @@
 use crate::domain::{digest::Digest, people, question::Bar};
 
 use super::{
-    Standard, Whole, interviews,
+    Standard, Whole,
+    interview::interviews,
     series::Series,
     subjects::{Subject, Voice, pool_of},
     words::Word,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::{digest::PhaseTime, question::Kind, statistics::median};
 
-use super::Interview;
+use super::interview::Interview;
 
 /// A phase is told of from this many times on.
 const TIMES: usize = 3;

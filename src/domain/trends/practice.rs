@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::{plan::Milestones, question::Kind};
 
-use super::{Interview, words::counted};
+use super::{interview::Interview, words::counted};
 
 /// Weeks that are told one by one: a year.
 const WEEKS: usize = 53;

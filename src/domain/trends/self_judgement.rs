@@ -12,10 +12,11 @@ use crate::domain::{
 };
 
 use super::{
-    ENOUGH, Interview, Standard,
     calibration_curve::{self, LevelPoint, Predictions},
-    figures::{Trend, day, even, number},
+    figures::{ENOUGH, Trend, day, even, number},
+    interview::Interview,
     pairs::{Pair, agreement, interviews_of, pairs_of},
+    standard::Standard,
     subjects::dimension_title,
     words::{apart, chance, counted},
 };

@@ -15,12 +15,12 @@ use crate::domain::{
 };
 
 use super::{
-    Interview, Standard,
     adjusting::Adjusting,
     comparable::{Comparable, levelled},
-    difficulty,
     eras::{EraOf, eras},
     figures::{Trend, day, even, number},
+    interview::{Interview, difficulty},
+    standard::Standard,
     subjects::{Subject, Voice, pool_of, subjects, voices},
     words::Word,
 };

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::{question::Kind, scorecard::Assessor};
 
-use super::{Interview, Standard, words::capital};
+use super::{interview::Interview, standard::Standard, words::capital};
 
 /// What is followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

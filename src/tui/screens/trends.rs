@@ -28,7 +28,7 @@ use crate::{
     domain::{
         people::Whose,
         question::{Bar, Kind},
-        trends::{Filter, Trends, words::counted},
+        trends::{Filter, Trends},
     },
     tui::{
         View, body, header,
@@ -44,8 +44,11 @@ mod judgement;
 mod plot;
 mod said;
 mod scores;
+mod shown;
 mod start;
 mod time;
+
+use shown::{Shown, own, subjects};
 
 pub use coverage::listed as coverage_lines;
 pub use judgement::lines as judgement_lines;
@@ -72,20 +75,6 @@ impl Page {
             Self::Coverage => "Coverage",
             Self::Time => "Time",
         }
-    }
-}
-
-/// How the pages show what they show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
-    pub bar: Bar,
-    pub is_adjusted: bool,
-    pub by_date: bool,
-}
-
-impl Default for Shown {
-    fn default() -> Self {
-        Self { bar: Bar::Senior, is_adjusted: false, by_date: false }
     }
 }
 
@@ -189,7 +178,7 @@ impl TrendsScreen {
     pub fn step(&mut self, steps: isize) {
         match self.page {
             Page::Scores => {
-                self.row.step(steps, scores::subjects(&self.trends).len());
+                self.row.step(steps, subjects(&self.trends).len());
                 self.back = 0;
             }
             Page::Coverage => self.topic = coverage::step_phase(&self.trends.coverage, self.topic, steps),
@@ -226,10 +215,10 @@ impl TrendsScreen {
 
     /// The own points of the chosen row.
     fn points(&self) -> Vec<&crate::domain::trends::series::Point> {
-        let subjects = scores::subjects(&self.trends);
-        let chosen = subjects.get(self.row.at).copied();
-        let own = chosen.and_then(|subject| scores::own(&self.trends, subject, self.shown.bar));
-        own.map(|it| it.points().collect()).unwrap_or_default()
+        let rows = subjects(&self.trends);
+        let chosen = rows.get(self.row.at).copied();
+        let series = chosen.and_then(|subject| own(&self.trends, subject, self.shown.bar));
+        series.map(|it| it.points().collect()).unwrap_or_default()
     }
 
     pub fn draw(&self, view: &View, area: Rect, frame: &mut Frame) {
@@ -279,10 +268,4 @@ fn kinds(trends: &Trends) -> Vec<Kind> {
 fn scrolled(lines: Vec<Line<'static>>, scroll: u16, area: Rect, frame: &mut Frame) {
     let furthest = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(area.height);
     frame.render_widget(Paragraph::new(lines).scroll((scroll.min(furthest), 0)), area);
-}
-
-/// `9 interviews, 7 scored`
-fn count(trends: &Trends) -> String {
-    let held = counted(trends.interviews, "interview");
-    if trends.scored == trends.interviews { held } else { format!("{held}, {} scored", trends.scored) }
 }

@@ -18,7 +18,7 @@ use crate::{
 use super::{
     TrendsScreen,
     said::trend,
-    scores::{by, own},
+    shown::{by, own},
 };
 
 impl TrendsScreen {

@@ -12,7 +12,10 @@ use crate::domain::{
     },
 };
 
-use super::{Shown, count, start};
+use super::{
+    shown::{Shown, count},
+    start,
+};
 
 /// The trend that counts now: of the latest era, adjusted or not.
 pub fn trend(era: &Era, is_adjusted: bool) -> Trend {

@@ -10,10 +10,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     domain::{
-        question::Bar,
         trends::{
             Trends,
-            series::{Point, Series},
+            series::Point,
             subjects::{Subject, Voice},
             words::{Word, change},
         },
@@ -25,8 +24,9 @@ use crate::{
 };
 
 use super::{
-    Shown, TrendsScreen,
+    TrendsScreen,
     said::{self, ends, trend},
+    shown::{Shown, by, own, subjects},
     start,
 };
 
@@ -40,32 +40,6 @@ const TALLEST: u16 = 6;
 /// From this width on, the list stands beside the chart, in this many columns.
 const WIDE: u16 = 130;
 const LIST: u16 = 76;
-
-/// What has a row: all kinds and each kind; of one kind alone its dimensions as well.
-pub fn subjects(trends: &Trends) -> Vec<&Subject> {
-    let mut all: Vec<&Subject> = Vec::new();
-    for series in &trends.series {
-        if !all.contains(&&series.subject) {
-            all.push(&series.subject);
-        }
-    }
-    let kinds = all.iter().filter(|it| matches!(it, Subject::Kind { .. })).count();
-    let is_wanted = |subject: &&Subject| match subject {
-        Subject::Overall | Subject::Pooled { .. } => kinds > 1,
-        Subject::Kind { .. } => true,
-        Subject::Dimension { .. } => kinds == 1,
-    };
-    all.into_iter().filter(is_wanted).collect()
-}
-
-/// The candidate's own row of a subject.
-pub fn own<'a>(trends: &'a Trends, subject: &Subject, bar: Bar) -> Option<&'a Series> {
-    by(trends, subject, bar, &Voice::Candidate)
-}
-
-pub fn by<'a>(trends: &'a Trends, subject: &Subject, bar: Bar, voice: &Voice) -> Option<&'a Series> {
-    trends.series.iter().find(|it| it.subject == *subject && it.bar == bar && it.by == *voice)
-}
 
 /// How the page shares its rows.
 struct Shares {
