@@ -127,7 +127,19 @@ fn who_was_interviewed_here_most_often_is_the_owner() {
 fn the_command_asks_whose_and_names_who_is_nearest() {
     let workspace = Workspace::new();
     for (day, name) in [("2026-02-01", "Alex"), ("2026-02-02", "Robin"), ("2026-02-03", "Robin")] {
-        let log = ["log", "--date", day, "--kind", "scenario", "--title", "A region", "--candidate", name];
+        let log = [
+            "log",
+            "--date",
+            day,
+            "--kind",
+            "scenario",
+            "--title",
+            "A region",
+            "--length",
+            "45m",
+            "--candidate",
+            name,
+        ];
         workspace.run(&log).succeeds();
     }
     let mixed = workspace.run(&["trends", "--json"]);
