@@ -14,9 +14,9 @@ pub struct SessionRecord {
     pub others: Vec<Scorecard>,
     /// The recorded files, in order.
     pub takes: Vec<TakeDigest>,
-    /// What the candidate has said while listening.
+    /// The candidate's remarks from listening.
     pub review: Review,
-    /// What could not be read of the session, in a sentence each.
+    /// The parts of the session that could not be read, in a sentence each.
     pub set_aside: Vec<String>,
     /// Others' scores wait until the candidate has said what they think these are, or has declined to.
     pub waits_for_prediction: bool,

@@ -1,4 +1,4 @@
-//! What is heard again of a session: its takes on one time axis, and what the player does with them.
+//! The playback of a session: its takes on one time axis, and the state of the player.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ pub struct Track {
     pub length: Duration,
     pub envelope: Option<Envelope>,
     pub speech: Option<Speech>,
-    /// Why there is no sound.
+    /// The reason why there is no sound.
     pub missing: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub enum Playing {
     /// The speaker is being looked for.
     Opening,
     Playing,
-    /// There is no sound, and why.
+    /// There is no sound, for this reason.
     Silent(String),
 }
 

@@ -1,11 +1,11 @@
-//! Whose interviews lie in a workspace: those of its owner, and those of guests, who were candidates there because
-//! roles were swapped. Each keeps their own history.
+//! The people interviewed in a workspace: its owner, and guests, who were candidates there because roles were swapped.
+//! Each keeps their own history.
 
 use serde::Serialize;
 
 use super::{digest::Digest, fact::How};
 
-/// Whose interview it is. As data, the owner is `null` and a guest their name.
+/// Names the person whose interview it is. As data, the owner is `null` and a guest their name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Whose {
@@ -15,7 +15,7 @@ pub enum Whose {
 }
 
 impl Whose {
-    /// The name of a guest.
+    /// Returns the name of a guest.
     pub fn guest(&self) -> Option<&str> {
         match self {
             Self::Owner => None,
@@ -24,7 +24,7 @@ impl Whose {
     }
 }
 
-/// Who was interviewed in a workspace besides its owner.
+/// Lists the people who were interviewed in a workspace besides its owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
     /// By name, each once: guests, and others who were named as candidates.
@@ -77,12 +77,12 @@ impl People {
         Self { guests: others, own, is_mixed }
     }
 
-    /// Whose a session is.
+    /// Returns the person whose session this is.
     pub fn whose(&self, session: &Digest) -> Whose {
         self.whose_is(session.candidate.as_deref(), session.guest)
     }
 
-    /// Whose a session of this candidate is, or would be.
+    /// Returns the person whose session it is, or would be, with this candidate.
     pub fn whose_is(&self, candidate: Option<&str>, is_guest: bool) -> Whose {
         let is_own = match (given(candidate), &self.own) {
             (None, _) => !is_guest,
@@ -97,7 +97,7 @@ impl People {
         Whose::Guest(find(&self.guests, name).map_or(name, String::as_str).to_owned())
     }
 
-    /// The sessions of one of them, in their order.
+    /// Lists the sessions of one person, in their order.
     pub fn of_one<'a>(&self, sessions: &'a [Digest], whose: &Whose) -> Vec<&'a Digest> {
         sessions.iter().filter(|it| self.whose(it) == *whose).collect()
     }
@@ -117,7 +117,7 @@ impl People {
         self.is_mixed
     }
 
-    /// Who bears this name; `None` if nobody who was interviewed here does.
+    /// Finds the person who bears this name; `None` if nobody who was interviewed here does.
     pub fn named(&self, wanted: &str) -> Option<Whose> {
         if self.own.as_ref().is_some_and(|own| is_same(own, wanted)) {
             return Some(Whose::Owner);
@@ -126,12 +126,12 @@ impl People {
     }
 }
 
-/// The sessions that are the owner's, in their order.
+/// Lists the sessions that are the owner's, in their order.
 pub fn own(sessions: &[Digest]) -> Vec<&Digest> {
     People::of(sessions).of_one(sessions, &Whose::Owner)
 }
 
-/// What a guest is called; one without a name has one all the same.
+/// Returns the name of a guest, or a stand-in for one without a name.
 pub(super) fn called(candidate: Option<&str>) -> &str {
     given(candidate).unwrap_or("a guest")
 }

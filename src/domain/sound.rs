@@ -1,4 +1,4 @@
-//! What is known of the microphone at one moment, as screens show it.
+//! The state of the microphone at one moment, as screens show it.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub enum Hearing {
 pub struct Sound {
     pub hearing: Hearing,
     pub device: String,
-    /// Whether what is heard is written to a file now.
+    /// True if the sound is being written to a file.
     pub is_recording: bool,
     /// Peak of the last moment, in dBFS.
     pub level: f32,
@@ -30,11 +30,11 @@ pub struct Sound {
     pub hold: f32,
     /// Peaks of the last seconds in dBFS, the newest last.
     pub history: Vec<f32>,
-    /// How much of this take is on disk.
+    /// Length of this take that is on disk.
     pub safe: Duration,
-    /// How much of this take never arrived.
+    /// Length of this take that never arrived.
     pub lost: Duration,
-    /// How much more the disk has room for, once that is little.
+    /// Length of sound for which the disk still has room, once that is little.
     pub room: Option<Duration>,
 }
 

@@ -1,4 +1,5 @@
-//! Whether it gets better, and what is still missing: everything that trends say of all sessions, worked out once.
+//! Trends over all sessions: whether scores improve, and which topics and kinds are still missing. They are worked out
+//! once.
 //!
 //! `docs/trends.md` says in plain words how, and where its limits lie.
 //!
@@ -50,24 +51,24 @@ use practice::{Milestone, Practice};
 use self_judgement::SelfJudgement;
 use series::{Series, Source};
 
-/// Below this many interviews there is no word on a trend.
+/// Sets the number of interviews below which there is no word on a trend.
 pub const ENOUGH: usize = 5;
 
-/// Scores are followed over the latest interviews, at most this many. Slopes between all pairs grow with the square
-/// of the number; and what was a hundred interviews ago says little on whether it gets better now.
+/// Limits the latest interviews over which scores are followed. Slopes between all pairs grow with the square of the
+/// number; and a score of a hundred interviews ago says little on whether it gets better now.
 pub const LATEST: usize = 100;
 
-/// What is looked at.
+/// Selects the interviews that trends look at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Filter {
     /// One kind alone; `None` is all of them.
     pub kind: Option<Kind>,
-    /// Whose interviews.
+    /// The person whose interviews they are.
     #[serde(rename = "candidate")]
     pub whose: Whose,
 }
 
-/// A rubric as it is now, with its SHA-256: where its lines of hire lie, and what its dimensions are called.
+/// Holds a rubric as it is now, with its SHA-256: where its lines of hire lie, and what its dimensions are called.
 #[derive(Debug, Clone, Copy)]
 pub struct Standard<'a> {
     pub rubric: &'a Rubric,
@@ -82,7 +83,7 @@ pub struct Other {
     pub interviews: usize,
 }
 
-/// All that trends say.
+/// Holds all that trends say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trends {
     pub today: NaiveDate,
@@ -93,14 +94,14 @@ pub struct Trends {
     pub interviews: usize,
     /// Those that are scored.
     pub scored: usize,
-    /// How many of the latest scored ones the scores are followed over.
+    /// The number of the latest scored interviews over which the scores are followed.
     pub followed: usize,
     pub series: Vec<Series>,
     /// What is decided on all rows of all kinds together.
     pub decision: Decision,
-    /// At Senior and at Staff.
+    /// One entry for Senior, one for Staff.
     pub adjusting: Vec<Adjusting>,
-    /// At Senior and at Staff.
+    /// One entry for Senior, one for Staff.
     pub self_judgement: Vec<SelfJudgement>,
     pub coverage: Coverage,
     pub milestones: Vec<Milestone>,
@@ -203,7 +204,7 @@ fn worded(mut rows: Vec<Series>, decision: &Decision) -> Vec<Series> {
     rows
 }
 
-/// An interview that is over, with its place among the others.
+/// Holds an interview that is over, with its place among the others.
 #[derive(Debug, Clone, Copy)]
 struct Interview<'a> {
     digest: &'a Digest,
@@ -216,13 +217,13 @@ struct Interview<'a> {
 }
 
 impl<'a> Interview<'a> {
-    /// Its rounds of one kind, or all that are looked at.
+    /// Lists its rounds of one kind, or all that are looked at.
     fn rounds(&self, kind: Option<Kind>) -> impl Iterator<Item = &'a RoundDigest> + use<'a> {
         let wanted = kind.or(self.only);
         self.digest.rounds.iter().filter(move |round| wanted.is_none_or(|it| it == round.kind))
     }
 
-    /// Its scores, each with its round.
+    /// Lists its scores, each with its round.
     fn scores(&self, kind: Option<Kind>) -> impl Iterator<Item = (&'a RoundDigest, &'a Scored)> + use<'a> {
         self.rounds(kind).flat_map(|round| round.scored.iter().map(move |scored| (round, scored)))
     }
@@ -231,7 +232,7 @@ impl<'a> Interview<'a> {
         self.scores(None).next().is_some()
     }
 
-    /// Its number among those of a kind, or among all.
+    /// Returns its number among those of a kind, or among all.
     fn number_of(&self, kind: Option<Kind>) -> usize {
         kind.map_or(self.number, |kind| self.of_kind[kind as usize])
     }
@@ -251,7 +252,7 @@ fn others(people: &People, sessions: &[Digest], whose: &Whose) -> Vec<Other> {
     people.guests().iter().filter(|it| whose.guest() != Some(it.as_str())).map(theirs).collect()
 }
 
-/// The interviews that are over, oldest first.
+/// Lists the interviews that are over, oldest first.
 fn interviews<'a>(sessions: &[&'a Digest], only: Option<Kind>) -> Vec<Interview<'a>> {
     let is_wanted = |it: &&Digest| it.ended.is_some() && only.is_none_or(|kind| it.kinds.contains(&kind));
     let mut digests: Vec<&Digest> = sessions.iter().copied().filter(is_wanted).collect();
@@ -269,7 +270,7 @@ fn interviews<'a>(sessions: &[&'a Digest], only: Option<Kind>) -> Vec<Interview<
     digests.into_iter().zip(places).map(join).collect()
 }
 
-/// The latest that are scored, oldest first.
+/// Lists the latest that are scored, oldest first.
 fn latest_scored<'a>(interviews: &[Interview<'a>]) -> Vec<Interview<'a>> {
     let mut latest: Vec<_> =
         interviews.iter().rev().filter(|it| it.is_scored()).take(LATEST).copied().collect();
@@ -277,7 +278,7 @@ fn latest_scored<'a>(interviews: &[Interview<'a>]) -> Vec<Interview<'a>> {
     latest
 }
 
-/// The mean difficulty of a round's questions.
+/// Returns the mean difficulty of a round's questions.
 fn difficulty(round: &RoundDigest) -> Option<f64> {
     let all: Vec<f64> = round.questions.iter().map(|it| f64::from(it.difficulty)).collect();
     super::statistics::mean(&all)

@@ -26,7 +26,7 @@ pub use protocol::{
 pub use room::Event;
 pub use server::{Options, Server};
 
-/// Why there is no page.
+/// Tells why there is no page.
 #[derive(Debug, thiserror::Error)]
 pub enum PeerError {
     #[error("nothing can listen at {at}")]

@@ -15,7 +15,7 @@ use super::{
     workspace::{FOLDERS, RECORDINGS, Workspace},
 };
 
-/// What is to go into the archive.
+/// Selects what goes into the archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     pub without_sound: bool,
@@ -23,14 +23,14 @@ pub struct Selection {
     pub sessions: Vec<PathBuf>,
 }
 
-/// What went into an archive.
+/// Tells what went into an archive.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Exported {
     pub sessions: usize,
     pub files: usize,
     /// Bytes of all files, before they were packed.
     pub bytes: u64,
-    /// What was left out, and why.
+    /// Files that were left out, with the reason.
     pub left_out: Vec<(String, String)>,
 }
 
@@ -113,12 +113,12 @@ impl Export<'_> {
     }
 }
 
-/// The bytes that an import takes of such a file.
+/// Returns the bytes that an import takes of such a file.
 fn most(path: &Path) -> u64 {
     if takes::is_sound(path) { Bounds::WORKSPACE.sound } else { Bounds::WORKSPACE.text }
 }
 
-/// What is in a folder, by name, so that equal workspaces give equal archives.
+/// Lists the contents of a folder by name, so that equal workspaces give equal archives.
 fn list(path: &Path) -> Result<Vec<(String, PathBuf)>, ArchiveError> {
     let read = || -> io::Result<Vec<(String, PathBuf)>> {
         let mut all = Vec::new();

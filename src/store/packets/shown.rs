@@ -18,10 +18,10 @@ use crate::{
 
 use super::PacketError;
 
-/// The file of a packet in which the scores are.
+/// Names the file of a packet in which the scores are.
 pub(super) const ENTRY: &str = "scores.json";
 
-/// What a peer may see of a session: both have locked, and the candidate has said what they expect.
+/// Returns what a peer may see of a session: both have locked, and the candidate has said what they expect.
 pub(super) fn of(session: &Path, packet: &str, peer: &Assessor) -> Result<Shown, PacketError> {
     let folder = sessions::name(session);
     let (_, history) = sessions::open(session)?;
@@ -46,7 +46,7 @@ pub(super) fn write(shown: &Shown, to: &Path) -> Result<(), PacketError> {
     fs::write(to, text).map_err(write)
 }
 
-/// The scores that a packet holds, all of them checked.
+/// Reads the scores that a packet holds, all of them checked.
 pub(super) fn read(
     archive: &Archive,
     entry: &Entry,
@@ -90,12 +90,13 @@ pub fn show(folder: &Path, peer: &Assessor, shown: &Shown) -> Result<(), PacketE
     }
 }
 
-/// The candidate's scorecard, where it was shown.
+/// Reads the candidate's scorecard, where it was shown.
 pub fn theirs(folder: &Path, start: &Start) -> Result<Option<Scorecard>, PacketError> {
     Ok(scorecards::load(folder, &Assessor::Candidate, start)?.filter(|it| it.locked.is_some()))
 }
 
-/// Adds second votes to those that are there; whether any were new. `None` if those that are there are others.
+/// Adds second votes to those that are there, and returns whether any were new; `None` if those that are there are
+/// others.
 pub(super) fn grow(
     folder: &Path,
     start: &Start,
