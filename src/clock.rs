@@ -1,4 +1,4 @@
-//! Time enters the program here: the two clocks, and a stopwatch that can be paused, as a value.
+//! The clocks of the program: monotonic and wall clock, and a stopwatch that can be paused, as a value.
 
 use std::time::{Duration, Instant, SystemTime};
 

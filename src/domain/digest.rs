@@ -179,7 +179,7 @@ pub enum Kept {
 /// Describes one recorded file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TakeDigest {
-    /// The file that there is today; once removed, the one that was recorded.
+    /// The name of the file today; once removed, of the one that was recorded.
     pub file: String,
     pub kept: Kept,
     pub question: String,

@@ -64,7 +64,7 @@ pub enum Fact {
     Noted {
         text: String,
     },
-    /// The clock, now and then, so that a crash does not lose it.
+    /// The reading of the clock, written now and then so that a crash does not lose it.
     Clock,
     TakeStarted {
         file: String,

@@ -1,4 +1,4 @@
-//! What has happened in a session so far: the fold of its facts. Screens, reports and the engine read it.
+//! The history of a session so far: the fold of its facts. Screens, reports and the engine read it.
 
 use std::time::Duration;
 

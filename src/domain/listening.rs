@@ -51,7 +51,7 @@ pub enum Playing {
     /// The speaker is being looked for.
     Opening,
     Playing,
-    /// There is no sound, for this reason.
+    /// No sound, for this reason.
     Silent(String),
 }
 

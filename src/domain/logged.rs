@@ -1,5 +1,5 @@
-//! An interview that was held elsewhere, as facts. Only what is known becomes one: where the times of the phases are not
-//! known there is a single phase for all of it, because invented times would pass for measured ones.
+//! An interview that was held elsewhere, as facts. Only what is known becomes one: where the times of the phases are
+//! not known there is a single phase for all of it, because invented times would pass for measured ones.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! An interview that somebody else has sent: how large it may be, and what may stand in its texts.
+//! The limits of an interview that somebody else has sent: how large it may be, and what may stand in its texts.
 
 use serde_json::Value;
 

@@ -27,7 +27,7 @@ impl Whose {
 /// Lists the people who were interviewed in a workspace besides its owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
-    /// By name, each once: guests, and others who were named as candidates.
+    /// Sorted by name, each once: guests, and others who were named as candidates.
     guests: Vec<String>,
     /// The name of the owner, where it is known.
     own: Option<String>,
@@ -35,10 +35,10 @@ pub struct People {
     is_mixed: bool,
 }
 
-/// How often a name was given.
+/// Counts how often a name was given.
 struct Named {
     name: String,
-    /// As the candidate of an interview that was held here, and of one that was logged.
+    /// Times that the name was the candidate's of an interview held here, as `logged` counts those logged afterwards.
     held: usize,
     logged: usize,
 }
@@ -102,12 +102,12 @@ impl People {
         sessions.iter().filter(|it| self.whose(it) == *whose).collect()
     }
 
-    /// The names of all but the owner, sorted.
+    /// Lists the names of all but the owner, sorted.
     pub fn guests(&self) -> &[String] {
         &self.guests
     }
 
-    /// The name of the owner, where it is known.
+    /// Returns the name of the owner, where it is known.
     pub fn owner(&self) -> Option<&str> {
         self.own.as_deref()
     }
@@ -136,7 +136,7 @@ pub(super) fn called(candidate: Option<&str>) -> &str {
     given(candidate).unwrap_or("a guest")
 }
 
-/// A name that says something.
+/// Returns a name without the space around it; `None` if nothing is left.
 fn given(candidate: Option<&str>) -> Option<&str> {
     candidate.map(str::trim).filter(|it| !it.is_empty())
 }

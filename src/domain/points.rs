@@ -28,7 +28,7 @@ pub enum Sort {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
     pub at: Duration,
-    /// Zero, but for gaps.
+    /// Length of a gap; zero for anything else.
     pub length: Duration,
     pub sort: Sort,
     pub text: String,

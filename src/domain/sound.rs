@@ -10,10 +10,10 @@ pub enum Hearing {
     Off,
     Opening,
     Live,
-    /// It delivers only zeros.
+    /// The device delivers only zeros.
     NoSignal,
     Gone,
-    /// It could not be opened, or the file could not be written.
+    /// The device could not be opened, or the file could not be written.
     Failed(String),
 }
 

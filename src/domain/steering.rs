@@ -1,7 +1,7 @@
 //! Characters that steer a terminal or turn text around, and text without them.
 //!
 //! Control characters are those of Unicode's category Cc: C0, DEL and C1, whose U+009B begins a sequence as ESC does.
-//! What turns text around are the embeddings, overrides and isolates of the Unicode Bidirectional Algorithm (UAX #9,
+//! Text is turned around by the embeddings, overrides and isolates of the Unicode Bidirectional Algorithm (UAX #9,
 //! revision 51), beside separators of lines and the byte order mark. Plain marks of direction stay: names need them.
 
 use std::fmt::Write;

@@ -75,7 +75,7 @@ pub struct Standard<'a> {
     pub hash: &'a str,
 }
 
-/// Somebody else whose interviews lie in the same workspace.
+/// Describes somebody else whose interviews lie in the same workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Other {
     pub name: String,
@@ -97,7 +97,7 @@ pub struct Trends {
     /// The number of the latest scored interviews over which the scores are followed.
     pub followed: usize,
     pub series: Vec<Series>,
-    /// What is decided on all rows of all kinds together.
+    /// The decision on all rows of all kinds together.
     pub decision: Decision,
     /// One entry for Senior, one for Staff.
     pub adjusting: Vec<Adjusting>,
@@ -128,7 +128,7 @@ impl Trends {
         let (latest, series, adjusting, mut self_judgement) = if filter.kind.is_none() {
             (whole.latest, whole.series, whole.adjusting, whole.self_judgement)
         } else {
-            // What is shown of one kind alone has the words that it has among all.
+            // The rows of one kind alone keep the words that they have among all.
             let latest = latest_scored(&chosen);
             let scores = comparable(&latest);
             let adjusting = adjusting(&latest, &scores);
@@ -168,7 +168,7 @@ impl Trends {
     }
 }
 
-/// Everything that is decided together: all kinds of one candidate.
+/// Holds everything that is decided together: all kinds of one candidate.
 struct Whole<'a> {
     latest: Vec<Interview<'a>>,
     series: Vec<Series>,
@@ -191,12 +191,12 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// What questions and assessors did, at Senior and at Staff.
+/// Estimates the effects of questions and assessors, at Senior and at Staff.
 fn adjusting(latest: &[Interview], scores: &[Vec<Comparable>]) -> Vec<Adjusting> {
     Bar::ALL.map(|bar| Adjusting::of(latest, scores, bar)).to_vec()
 }
 
-/// The rows with their words.
+/// Gives the rows their words.
 fn worded(mut rows: Vec<Series>, decision: &Decision) -> Vec<Series> {
     for row in &mut rows {
         row.word = decision.word(row);
@@ -242,7 +242,7 @@ impl<'a> Interview<'a> {
     }
 }
 
-/// Everybody whose interviews lie here, but for the one who is looked at and the owner.
+/// Lists everybody whose interviews lie here, but for the one who is looked at and the owner.
 fn others(people: &People, sessions: &[Digest], whose: &Whose) -> Vec<Other> {
     let theirs = |name: &String| {
         let whose = Whose::Guest(name.clone());

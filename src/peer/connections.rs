@@ -33,7 +33,7 @@ impl Known {
 pub struct Connections(Mutex<VecDeque<(AbortHandle, Known)>>);
 
 impl Connections {
-    /// Makes room for one more; `false` if everybody is known and every place is taken.
+    /// Makes room for one more connection; `false` if everybody is known and every place is taken.
     pub fn make_room(&self) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|(task, _)| !task.is_finished());

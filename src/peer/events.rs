@@ -1,4 +1,4 @@
-//! The stream of states to one page: the newest at once, then each change, and a beat while nothing happens.
+//! The stream of states to one page: the newest at once, then each change, and a heartbeat while nothing happens.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 

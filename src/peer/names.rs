@@ -1,4 +1,4 @@
-//! Text from a page before anything of ours sees it: bounded, and without what could steer a terminal.
+//! The cleaning of text from a page: bounded, and without characters that could steer a terminal.
 
 /// Limits the name of a person, in characters.
 const NAME: usize = 40;

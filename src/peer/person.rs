@@ -1,4 +1,4 @@
-//! Who somebody at a page is, and what they may do.
+//! The person at a page: their number and their role.
 
 use serde::Serialize;
 

@@ -268,7 +268,7 @@ impl Room {
     }
 }
 
-/// Takes one from what somebody may still send.
+/// Takes one command from those that somebody may still send; `false` if none is left.
 fn spend(credit: &mut (f64, Instant)) -> bool {
     let now = clock::now();
     let passed: Duration = now.saturating_duration_since(credit.1);

@@ -1,4 +1,4 @@
-//! The server as the program holds it: started, told what is new, and gone when it is dropped.
+//! The server as a value: it starts, is told what is new, and ends when it is dropped.
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket},

@@ -1,4 +1,4 @@
-//! Windows, and whatever else is no Unix.
+//! The platform functions for Windows and other systems that are no Unix.
 
 use std::{
     fs::{DirBuilder, File, Metadata, OpenOptions, TryLockError},
@@ -58,7 +58,7 @@ pub fn is_removed(_: &File) -> bool {
     false
 }
 
-/// Copies an open file from where it was read last.
+/// Copies an open file from the place where the last read ended.
 pub fn copy_whole(mut from: &File, to: &mut File) -> io::Result<()> {
     io::copy(&mut from, to).map(drop)
 }

@@ -1,4 +1,4 @@
-//! Linux and macOS.
+//! The platform functions for Linux and macOS.
 
 use std::{
     fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError},

@@ -1,4 +1,4 @@
-//! A session without what tells whose it is.
+//! The anonymous form of a session, without anything that tells whose it is.
 //!
 //! | left out | instead |
 //! |---|---|

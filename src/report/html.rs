@@ -1,4 +1,5 @@
-//! The frame of every page: one file that asks nothing of anybody, with a policy that holds it to that.
+//! The HTML document of every page: one file that loads nothing from elsewhere, with a content security policy that
+//! forbids it.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};

@@ -222,7 +222,7 @@ fn verdicts(card: &Scorecard, history: &History) -> Vec<VerdictRow> {
 #[derive(Debug, Serialize)]
 struct PointRow {
     at: f64,
-    /// Zero, but for gaps.
+    /// Length of a gap; zero for anything else.
     seconds: f64,
     sort: &'static str,
     text: String,

@@ -1,4 +1,5 @@
-//! Folders that are made aside and put in their place once they are whole. What a killed program left of one is swept.
+//! Draft folders: made aside and moved to their place once they are complete. Those that a killed program left behind
+//! are deleted.
 
 use std::{
     fs::{self, File},

@@ -1,4 +1,4 @@
-//! A whole workspace, or some of its sessions, as one archive.
+//! The export of a whole workspace, or of some of its sessions, as one archive.
 
 use std::{
     fs, io,
@@ -73,7 +73,7 @@ struct Export<'a> {
 }
 
 impl Export<'_> {
-    /// Adds a folder with all that is in it; what is hidden is the programs' own and stays.
+    /// Adds a folder with its contents. Hidden entries are the program's own and stay.
     fn folder(&mut self, name: &str, path: &Path) -> Result<(), ArchiveError> {
         if Lock::is_held(path) {
             self.leave(name, "another mockloop has it open");

@@ -1,4 +1,4 @@
-//! Writing so that a file is either as it was or as it should be, and readable by its owner alone.
+//! Atomic writes: a file holds its old bytes or its new ones, and only its owner can read it.
 
 use std::{
     fs::{self, File},

@@ -1,8 +1,8 @@
-//! An archive of a workspace taken into another one: everything checked first, nothing overwritten, each session whole
-//! or not at all.
+//! The import of an archive into a workspace: everything checked first, nothing overwritten, each session whole or not
+//! at all.
 //!
-//! What is here already with the same bytes is skipped. A session of which a file has other bytes here stays as it is
-//! here, and nothing of it is taken: set beside it under another name, the same interview would count twice. Of a
+//! A file that is here already with the same bytes is skipped. A session of which a file has other bytes here stays as
+//! it is here, and nothing of it is taken: set beside it under another name, the same interview would count twice. Of a
 //! session that is here and agrees, the files that are missing are added.
 
 use std::{

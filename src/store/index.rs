@@ -136,7 +136,7 @@ fn find<'a>(recordings: &Path, name: &str, kept: &Kept<'a>) -> Option<Found<'a>>
     }
 }
 
-/// Fails if the folder has no journal, or if there is no looking at it.
+/// Reads the stamp of a folder. Fails if the folder has no journal, or cannot be looked at.
 fn stamp(folder: &Path) -> io::Result<Stamp> {
     let one = |found: io::Result<fs::Metadata>| {
         let found = found.ok()?;

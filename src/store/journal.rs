@@ -168,7 +168,7 @@ pub struct Journal {
 struct Shared {
     saved: AtomicU64,
     failure: Mutex<Option<String>>,
-    /// Told after every try.
+    /// Notified after every attempt to write.
     tried: Condvar,
     wake: OnceLock<Wake>,
 }
@@ -208,7 +208,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Writes until nobody hands over any more; then once more what the disk has refused.
+    /// Writes until no more lines are handed over, then tries once more those that the disk has refused.
     fn run(mut self, lines: &Receiver<Vec<u8>>) {
         loop {
             let next = if self.waiting.is_empty() {
@@ -328,7 +328,7 @@ impl Journal {
         Ok(Self { sender: Some(sender), thread: Some(thread), shared, next, waiting: Vec::new() })
     }
 
-    /// Wakes somebody after each try of the disk; the first that is named stays.
+    /// Sets the `wake` that is called after each attempt to write. The first that is set stays.
     pub fn wake_with(&self, wake: &Wake) {
         self.shared.wake.get_or_init(|| wake.clone());
     }

@@ -76,7 +76,7 @@ pub fn create(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionEr
     Err(fail(&recordings)(io::ErrorKind::AlreadyExists.into()))
 }
 
-/// Takes back a session's folder that was made a moment ago and in which nothing has happened yet.
+/// Deletes a session's folder that was made a moment ago and in which nothing has happened yet.
 pub fn discard(folder: &Path) {
     // A file that cannot be removed is named in the list; what counts is why the session could not begin.
     let _ = fs::remove_file(folder.join(journal::FILE));
@@ -173,7 +173,7 @@ pub fn weigh(path: &Path) -> u64 {
     entries.filter_map(Result::ok).map(size).sum()
 }
 
-/// Holds a session against other programs for as long as it lives.
+/// Locks a session against other programs for as long as it lives.
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
@@ -181,7 +181,7 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes a session; fails if another program has it.
+    /// Locks a session; fails if another program holds it.
     pub fn take(folder: &Path) -> Result<Self, SessionError> {
         let path = folder.join(LOCK);
         let fail = |source| SessionError::Write { path: path.clone(), source };
@@ -218,12 +218,12 @@ impl Lock {
         Ok(Self { path, _file: file })
     }
 
-    /// Returns whether some program has a session.
+    /// Returns whether some program holds the lock of a session.
     pub fn is_held(folder: &Path) -> bool {
         Self::holder(folder).is_some()
     }
 
-    /// Returns the process that has a session, if one has it.
+    /// Returns the number of the process that holds a session, if one does.
     pub fn holder(folder: &Path) -> Option<String> {
         let mut file = files::open_plain(&folder.join(LOCK)).ok()?;
         if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {

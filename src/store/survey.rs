@@ -45,7 +45,7 @@ pub struct Survey {
     pub links: Vec<PathBuf>,
 }
 
-/// Looks around.
+/// Surveys the workspace.
 pub fn survey(workspace: &Workspace) -> Survey {
     let mut survey = Survey::default();
     let recordings = workspace.recordings();

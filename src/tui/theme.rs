@@ -1,4 +1,4 @@
-//! About ten roles over the terminal's own colours. Without colour, glyph and weight carry the meaning.
+//! The theme: about ten roles over the terminal's own colours. Without colour, glyph and weight carry the meaning.
 
 use ratatui::style::{Color, Modifier, Style};
 

@@ -1,4 +1,5 @@
-//! What every screen is drawn with: theme, sound, the running interview, and the frame around a screen's body.
+//! The view with which every screen is drawn: theme, sound, the running interview, and the frame around a screen's
+//! body.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the parts of a session's page share: moments that play, and sections.
+//! The shared parts of a session's page: moments that play, and sections.
 
 use std::time::Duration;
 

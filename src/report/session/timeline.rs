@@ -1,4 +1,5 @@
-//! The time axis: phases, waveform, gaps, and all that happened, in one drawing; the moments below say the same in words.
+//! The time axis: phases, waveform, gaps, and all that happened, in one drawing; the moments below say the same in
+//! words.
 
 use std::{fmt::Write, time::Duration};
 

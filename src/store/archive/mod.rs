@@ -1,4 +1,4 @@
-//! One file that holds many: a ZIP archive with a list of its files and their SHA-256, read as if by an enemy.
+//! A ZIP archive with a list of its files and their SHA-256, read as if an enemy had made it.
 //!
 //! Any tool opens it. The list is the entry [`LIST`]; whatever is in the archive and not in the list, or the other way
 //! round, is refused, and so is every file whose bytes are not those of the list.

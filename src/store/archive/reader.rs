@@ -1,5 +1,6 @@
-//! Reading an archive that somebody else may have made: first everything about it is checked, then it is unpacked,
-//! piece by piece, each file against its checksum. Memory grows with the number of files, never with their bytes.
+//! The reader of an archive that somebody else may have made: first everything about it is checked, then it is
+//! unpacked, piece by piece, each file against its checksum. Memory grows with the number of files, never with their
+//! bytes.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! Writing an archive: one pass over its files, the list with their checksums at the end.
+//! The writer of an archive: one pass over its files, the list with their checksums at the end.
 
 use std::{
     fs::{self, File},

@@ -1,4 +1,4 @@
-//! An answer taken into its session: once, all of it or nothing, beside what is there and never over it.
+//! The merging of an answer into its session: once, all of it or nothing, beside what is there and never over it.
 
 use std::{
     fs, io,

@@ -1,4 +1,4 @@
-//! Interviews that travel: packed by a candidate, opened by a peer, answered, and the answers merged.
+//! Packets: interviews that a candidate packs and a peer opens and answers, and the merging of the answers.
 //!
 //! A packet and an answer are archives of [`crate::store::archive`]. A packet is known by the SHA-256 of its session's
 //! journal, which never changes once the session is over; by it an answer finds its session, whatever its folder is

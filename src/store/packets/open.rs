@@ -1,4 +1,5 @@
-//! A packet that somebody else has made, unpacked into a folder of its own once all of it has been checked.
+//! The opening of a packet that somebody else has made: unpacked into a folder of its own once all of it has been
+//! checked.
 
 use std::{
     collections::BTreeMap,

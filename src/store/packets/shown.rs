@@ -1,4 +1,5 @@
-//! A candidate's scores in a packet for one peer, once both have locked theirs; and those scores where the peer opened it.
+//! A candidate's scores in a packet for one peer, once both have locked theirs; and the copy of them where the peer
+//! opened it.
 
 use std::{fs, io, path::Path};
 
@@ -39,7 +40,7 @@ pub(super) fn of(session: &Path, packet: &str, peer: &Assessor) -> Result<Shown,
     Ok(Shown::new(packet, own, votes, theirs))
 }
 
-/// Writes the scores to `to`, where nobody else looks.
+/// Writes the scores to `to`, in a folder that only its owner may open.
 pub(super) fn write(shown: &Shown, to: &Path) -> Result<(), PacketError> {
     let write = |source| PacketError::Write { path: to.to_owned(), source };
     let text = serde_json::to_vec_pretty(shown).map_err(|error| write(io::Error::other(error)))?;

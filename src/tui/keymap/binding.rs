@@ -1,4 +1,4 @@
-//! A binding: keys, what they do, and how footer and help tell of them.
+//! A binding: keys, their action, and their words in footer and help.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 

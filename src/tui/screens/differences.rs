@@ -44,7 +44,7 @@ use crate::{
 /// Holds one assessor's scores, and their second votes.
 #[derive(Debug, Clone)]
 pub struct Voice {
-    /// `You`, or the name.
+    /// `You`, or the assessor's name.
     name: String,
     pub card: Scorecard,
     pub second: SecondVotes,
@@ -85,11 +85,11 @@ pub struct Differences {
     pub folder: PathBuf,
     pub history: History,
     pub own: Voice,
-    /// Those that used the same words.
+    /// Assessors who used the same rubrics.
     pub others: Vec<Voice>,
     /// The candidate's prediction of the others' scores.
     pub predicted: Option<Scorecard>,
-    /// Those that cannot be compared, and why.
+    /// Assessors who cannot be compared, and why.
     pub apart: Vec<OtherWords>,
     rows: Vec<Difference>,
     cursor: Cursor,

@@ -104,7 +104,7 @@ pub enum Wanted {
     Default,
     /// One of those that were found.
     This(usize),
-    /// Somebody has chosen to practise without.
+    /// No microphone, by choice.
     None,
 }
 

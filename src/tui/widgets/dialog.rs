@@ -1,4 +1,4 @@
-//! A box in the middle of the screen, as large as what it says.
+//! The dialog: a box in the middle of the screen, as large as its text.
 
 use ratatui::{
     Frame,

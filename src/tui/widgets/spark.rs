@@ -1,4 +1,4 @@
-//! A row of small bars: how something went, in one line.
+//! The sparkline: values as a row of small bars in one line.
 
 /// Lists the bars. None fills its cell, so that rows below one another stay apart.
 const BARS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];

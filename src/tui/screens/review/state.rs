@@ -1,4 +1,4 @@
-//! The state of the review: where one listens, what is shown, chosen and typed.
+//! The state of the review: the player's position, and what is shown, chosen and typed.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -161,7 +161,7 @@ impl Review {
         found.is_some()
     }
 
-    /// Looks closer, or at more.
+    /// Zooms by steps: shows a shorter stretch of time, or a longer one.
     pub fn zoom(&mut self, steps: isize) {
         self.zoom = self.zoom.saturating_add_signed(steps).min(ZOOMS.len() - 1);
     }
