@@ -22,7 +22,8 @@ impl Track {
         self.from + self.length
     }
 
-    /// Returns the mean and the largest peak from `from` until `until` of the session, 0 to 255; `None` outside the take.
+    /// Returns the mean and the largest peak from `from` until `until` of the session, 0 to 255; `None` outside the
+    /// take.
     pub fn loudness(&self, from: Duration, until: Duration) -> Option<(u8, u8)> {
         if until <= self.from || from >= self.until() {
             return None;

@@ -44,10 +44,10 @@ struct Named {
 }
 
 impl People {
-    /// Tells the people among the candidates of these sessions apart. The owner is who was named most often in interviews
-    /// that were held here and in which nobody was a guest; where no such interview has a name, the only one who was
-    /// named in those that were logged. Interviews without a name are the owner's, all others are each person's own. Who
-    /// was a guest elsewhere and bears the owner's name has brought it home.
+    /// Tells the people among the candidates of these sessions apart. The owner is who was named most often in
+    /// interviews that were held here and in which nobody was a guest; where no such interview has a name, the only one
+    /// who was named in those that were logged. Interviews without a name are the owner's, all others are each person's
+    /// own. Who was a guest elsewhere and bears the owner's name has brought it home.
     pub fn of(sessions: &[Digest]) -> Self {
         let mut named: Vec<Named> = Vec::new();
         for it in sessions.iter().filter(|it| !it.guest) {

@@ -11,9 +11,9 @@
 //! | links to recordings | nothing: a link says where a file lies. Embedded sound stays |
 //! | what could not be read, which names files | how many |
 //!
-//! Names are taken out of everything that people wrote (marks, notes, evidence, comments, words of scorecards, reasons of second votes), as a
-//! whole and each of their words of three letters or more, whatever their case. Names that mockloop does not know stay,
-//! and so does what the bank says.
+//! Names are taken out of everything that people wrote (marks, notes, evidence, comments, words of scorecards, reasons
+//! of second votes), as a whole and each of their words of three letters or more, whatever their case. Names that
+//! mockloop does not know stay, and so does what the bank says.
 
 use chrono::{Datelike, NaiveDate, Utc};
 

@@ -45,8 +45,8 @@ pub struct Opened {
 }
 
 /// Unpacks a packet into the workspace's folder for interviews of others. `hear` decodes a file and says why it is not
-/// the take that the journal tells of. What is here of it already stays as it is, scorecards and remarks included. Set `stop` to
-/// give it up.
+/// the take that the journal tells of. What is here of it already stays as it is, scorecards and remarks included. Set
+/// `stop` to give it up.
 pub fn open(
     workspace: &Workspace,
     from: &Path,
