@@ -30,7 +30,7 @@ pub enum Course {
 pub struct TakenIn {
     /// Its name in the session's folder.
     pub file: String,
-    /// The path from which it was copied.
+    /// Its source in words, which the journal has in the place of a microphone.
     pub from: String,
     pub rate: u32,
     pub seconds: f64,

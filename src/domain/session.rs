@@ -16,7 +16,7 @@ const CLOCK_EVERY: Duration = Duration::from_secs(5);
 /// Sets how long before the end of a phase it is announced.
 const WARNING: Duration = Duration::from_mins(1);
 
-/// Runs a session.
+/// Holds a session that runs, and applies its rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     history: History,

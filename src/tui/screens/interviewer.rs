@@ -66,7 +66,7 @@ pub enum Typed {
 #[derive(Debug)]
 pub struct Interviewer {
     pub name: String,
-    /// The candidate's name, or a word in its place.
+    /// The candidate's name.
     pub candidate: String,
     /// The signals of each question that the interviewer has ticked, by round and question.
     pub signals: Vec<Vec<Vec<usize>>>,
