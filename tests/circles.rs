@@ -96,7 +96,9 @@ fn read(path: &Path) -> Imports {
         rest.push_str(&statement[..at]);
     }
     for statement in code.split(';') {
-        if let Some((_, name)) = statement.rsplit_once("mod ").filter(|(_, it)| !it.contains(char::is_whitespace)) {
+        if let Some((_, name)) =
+            statement.rsplit_once("mod ").filter(|(_, it)| !it.contains(char::is_whitespace))
+        {
             imports.children.insert(name.to_owned());
         }
     }
@@ -115,7 +117,8 @@ fn read(path: &Path) -> Imports {
 fn find_word(text: &str, word: &str) -> Option<usize> {
     text.match_indices(word).map(|(at, _)| at).find(|at| {
         let is_inside = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
-        !is_inside(text[..*at].chars().next_back()) && text[at + word.len()..].starts_with(char::is_whitespace)
+        !is_inside(text[..*at].chars().next_back())
+            && text[at + word.len()..].starts_with(char::is_whitespace)
     })
 }
 
@@ -152,7 +155,8 @@ fn graph() -> BTreeMap<Module, BTreeSet<Module>> {
         for _ in 0..5 {
             let at = (1..=path.len()).rev().find(|at| files.contains_key(&path[..*at].to_vec()))?;
             let (module, rest) = (path[..at].to_vec(), path[at..].to_vec());
-            let Some(next) = rest.first().and_then(|name| exported.get(&(module.clone(), name.clone()))) else {
+            let Some(next) = rest.first().and_then(|name| exported.get(&(module.clone(), name.clone())))
+            else {
                 return Some(module);
             };
             path = [next.as_slice(), &rest[1..]].concat();

@@ -40,7 +40,7 @@ fn folder_with_a_take(rate: u32, seconds: f64) -> (TempDir, PathBuf, Vec<i16>) {
 #[case::mp3_variable(&["-q:a", "4"], "in.mp3", 0.99, 0)]
 #[case::vorbis(&["-c:a", "libvorbis"], "in.ogg", 0.99, 0)]
 #[case::flac_in_ogg(&["-c:a", "flac"], "in.oga", 1.0, 0)]
-#[case::aac(&["-b:a", "96k"], "in.m4a", 0.99, 1_024)]
+#[case::aac(&["-b:a", "96k"], "in.m4a", 0.99, 0)]
 #[case::aac_bare(&["-b:a", "96k"], "in.aac", 0.99, 1_024)]
 fn recordings_of_all_formats_are_taken_in(
     #[case] arguments: &[&str],
@@ -133,7 +133,10 @@ fn what_cannot_be_taken_in_leaves_nothing_behind_and_says_why() {
     refuse(&file("notes.txt", b"We talked about ledgers."), "its format is not known");
     refuse(&file("empty.mp3", b""), "its format is not known");
     let m4a = fs::read(convert(folder.path(), "take.wav", &[], "in.m4a")).unwrap();
-    refuse(&file("cut.m4a", &m4a[..m4a.len() / 2]), "its format is not known");
+    refuse(
+        &file("cut.m4a", &m4a[..m4a.len() / 2]),
+        "its index is missing, which such files get at their end: it was cut, or never closed",
+    );
     clips::write(&folder.path().join("silent.wav"), 48_000, &[]);
     refuse(&folder.path().join("silent.wav"), "there is no sound in it");
     let video = ["-f", "lavfi", "-i", "testsrc=d=1", "-map", "1:v"];

@@ -11,11 +11,11 @@ mod browser;
 #[cfg(unix)]
 mod engine;
 #[cfg(unix)]
-mod keys;
-#[cfg(unix)]
 #[allow(dead_code, reason = "the tests use all of it")]
 #[path = "../../tests/harness/invented.rs"]
 mod invented;
+#[cfg(unix)]
+mod keys;
 #[cfg(unix)]
 mod material;
 #[cfg(unix)]

@@ -89,6 +89,7 @@ need_for_sound() {
     has flac || lack "flac, which takes compressed recordings apart" flac flac flac -
     has espeak-ng || lack "espeak-ng, a voice for the tests" espeak-ng espeak-ng espeak-ng -
     has flite || lack "flite, another voice" flite flite flite -
+    [ -d /usr/share/pocketsphinx/test/data/librivox ] || lack "pocketsphinx-testdata, readings by people" pocketsphinx-testdata - - -
     has ffprobe || lack "ffprobe, which reads their chapters" ffmpeg ffmpeg-free ffmpeg -
     has faketime || lack "faketime, which sets clocks" faketime libfaketime libfaketime -
     has strace || lack "strace, which records what is written" strace strace strace -

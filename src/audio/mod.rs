@@ -46,7 +46,7 @@ mod wav_file;
 mod waveform;
 mod writer;
 
-pub use codecs::{Compressed, Imported, Page, compress, for_page, import, length};
+pub use codecs::{Compressed, Imported, Page, Remark, compress, for_page, import, import_track, length};
 pub use device::Device;
 pub use error::AudioError;
 pub use health::{Health, health};

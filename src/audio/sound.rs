@@ -56,18 +56,18 @@ impl Sound {
         Ok(Self { path: path.to_owned(), rate: sound.rate, source })
     }
 
-    /// Opens a file through the decoder of its format, which takes its header at its word.
+    /// Opens a file through the decoder of its format, also where it is a take.
     pub(super) fn decoded(path: &Path) -> Result<Self, AudioError> {
         let decoded = Decoded::open(path)?;
         Ok(Self { path: path.to_owned(), rate: decoded.rate(), source: Source::Decoded(Box::new(decoded)) })
     }
 
-    /// Frames a second, one of [`RATES`].
+    /// Returns the frames a second, one of [`RATES`].
     pub(super) fn rate(&self) -> u32 {
         self.rate
     }
 
-    /// How many frames are left, where the file tells.
+    /// Returns how many frames are left, where the file tells.
     pub(super) fn left(&self) -> Option<u64> {
         match self.source {
             Source::Recorded { left, .. } => Some(left),
@@ -75,7 +75,7 @@ impl Sound {
         }
     }
 
-    /// Whether some of what was read so far is silence in place of something that cannot be decoded.
+    /// Returns whether some of what was read so far is silence in place of something that cannot be decoded.
     pub(super) fn is_damaged(&self) -> bool {
         match &self.source {
             Source::Recorded { .. } => false,
@@ -101,7 +101,7 @@ impl Sound {
     }
 }
 
-/// An error if whoever asked has changed their mind.
+/// Gives an error if whoever asked has changed their mind.
 pub(super) fn unless_stopped(stop: &AtomicBool) -> Result<(), AudioError> {
     if stop.load(Ordering::Relaxed) { Err(AudioError::Stopped) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! Where somebody speaks in a recording: a detector of voices, trimmed by how loud it is.
+//! Tells where somebody speaks in a recording: a detector of voices, trimmed by how loud it is.
 
 use std::{path::Path, sync::atomic::AtomicBool, time::Duration};
 
@@ -34,6 +34,16 @@ const ENOUGH: usize = 16;
 const SILENCE: f32 = -120.0;
 const LOWEST_FLOOR: f32 = -70.0;
 
+/// Below this many hertz there is hum and rumble, and little of a voice.
+const HUM: f64 = 100.0;
+
+/// The detector is late at soft sounds: so many frames before and behind what it is sure of belong to the voice too where
+/// they are as loud: 160 ms.
+const SOFT: usize = 10;
+
+/// Fewer frames than these, ten seconds, do not tell whether there is other sound.
+const JUDGED: usize = 625;
+
 /// A shorter gap belongs to a word.
 const SHORTEST_GAP: Duration = Duration::from_millis(200);
 /// A shorter sound is no word.
@@ -46,12 +56,16 @@ pub struct Spoken {
     pub spans: Vec<(Duration, Duration)>,
     /// How long the recording is.
     pub length: Duration,
+    /// There is other sound, such as music, a noise nearly as loud or voices further away, so that these spans are no
+    /// more than a guess.
+    pub is_doubtful: bool,
 }
 
-/// Finds speech in a recording, in any format that [`envelope`](super::envelope) reads, to within about 20 ms. It takes
+/// Finds speech in a recording, in any format that [`envelope`](super::envelope) reads, to within about 20 ms where nothing else is
+/// to be heard; `docs/recordings.md` has what was measured. It takes
 /// seconds for an hour and is kept in the folder `cache`; set `stop` to give it up.
 pub fn speech(path: &Path, cache: Option<&Path>, stop: &AtomicBool) -> Result<Spoken, AudioError> {
-    kept(cache, "speech", path, || {
+    kept(cache, "speech-2", path, || {
         let mut sound = Sound::open(path)?;
         let mut listener = Listener::default();
         let mut resampling = Resampling::new(sound.rate(), RATE)?;
@@ -66,7 +80,8 @@ pub fn speech(path: &Path, cache: Option<&Path>, stop: &AtomicBool) -> Result<Sp
         samples.resize(samples.len().next_multiple_of(FRAME), 0.0);
         listener.hear(&mut samples);
         let length = timeline::length(frames, sound.rate());
-        Ok(Spoken { spans: spans(&listener.frames, length), length })
+        let spans = spans(&listener.frames, length);
+        Ok(Spoken { is_doubtful: is_doubtful(&listener.frames), spans, length })
     })
 }
 
@@ -82,6 +97,7 @@ struct Frame {
 #[derive(Default)]
 struct Listener {
     detector: Detector,
+    above_hum: HighPass,
     frames: Vec<Frame>,
 }
 
@@ -91,7 +107,7 @@ impl Listener {
         let whole = samples.len() - samples.len() % FRAME;
         for frame in samples[..whole].chunks_exact_mut(FRAME) {
             for sample in &mut *frame {
-                *sample = sample.clamp(-1.0, 1.0);
+                *sample = self.above_hum.next(sample.clamp(-1.0, 1.0)).clamp(-1.0, 1.0);
             }
             let voice = self.detector.predict_f32(frame);
             self.frames.push(Frame { voice, level: level(frame) });
@@ -108,8 +124,67 @@ fn level(frame: &[f32]) -> f32 {
     (10.0 * power.log10()).max(SILENCE)
 }
 
-/// The level that speech has at least: above the noise, and not far below the loudest words.
-fn threshold(frames: &[Frame]) -> Option<f32> {
+/// Two filters of the second order, one behind the other, that together are a Butterworth filter of the fourth.
+struct HighPass([Biquad; 2]);
+
+impl Default for HighPass {
+    fn default() -> Self {
+        // The damping of the two, of all filters of this kind.
+        Self([0.541_196, 1.306_563].map(Biquad::high_pass))
+    }
+}
+
+impl HighPass {
+    fn next(&mut self, sample: f32) -> f32 {
+        self.0.iter_mut().fold(sample, |sample, it| it.next(sample))
+    }
+}
+
+/// A filter of the second order, in the transposed direct form II.
+struct Biquad {
+    forward: [f32; 3],
+    back: [f32; 2],
+    state: [f32; 2],
+}
+
+impl Biquad {
+    /// Robert Bristow-Johnson's formulas (Audio EQ Cookbook) at [`HUM`].
+    fn high_pass(damping: f64) -> Self {
+        let turn = std::f64::consts::TAU * HUM / f64::from(RATE);
+        let (sine, cosine) = (libm::sin(turn), libm::cos(turn));
+        let width = sine / (2.0 * damping);
+        let all = 1.0 + width;
+        #[expect(clippy::cast_possible_truncation, reason = "samples are no more exact")]
+        let share = |part: f64| (part / all) as f32;
+        let half = share(f64::midpoint(1.0, cosine));
+        Self {
+            forward: [half, -2.0 * half, half],
+            back: [share(-2.0 * cosine), share(1.0 - width)],
+            state: [0.0; 2],
+        }
+    }
+
+    fn next(&mut self, sample: f32) -> f32 {
+        let [now, before, longer] = self.forward;
+        let out = now * sample + self.state[0];
+        self.state[0] = before * sample - self.back[0] * out + self.state[1];
+        self.state[1] = longer * sample - self.back[1] * out;
+        out
+    }
+}
+
+/// The levels of a recording in dBFS.
+#[derive(Debug, Clone, Copy)]
+struct Levels {
+    /// Of the room, when nobody speaks.
+    floor: f32,
+    /// That the loudest tenth of speech has.
+    top: f32,
+    /// That speech has at least: above the noise, and not far below the loudest words.
+    least: f32,
+}
+
+fn levels(frames: &[Frame]) -> Option<Levels> {
     let levels = |wanted: &dyn Fn(f32) -> bool| {
         let mut levels: Vec<f32> = frames.iter().filter(|it| wanted(it.voice)).map(|it| it.level).collect();
         levels.sort_unstable_by(f32::total_cmp);
@@ -122,24 +197,53 @@ fn threshold(frames: &[Frame]) -> Option<f32> {
     let noise = Some(levels(&|voice| voice < SURE_NOISE)).filter(|it| it.len() >= ENOUGH);
     let noise = noise.unwrap_or_else(|| levels(&|voice| voice < ENDS));
     let floor = share(&noise, 5).unwrap_or(SILENCE).max(LOWEST_FLOOR);
-    Some((floor + 0.3 * (top - floor)).max(floor + 6.0).min(top - 10.0))
+    Some(Levels { floor, top, least: (floor + 0.3 * (top - floor)).max(floor + 6.0).min(top - 10.0) })
 }
 
-/// The level below which so many tenths of sorted levels lie.
+/// Returns the level below which so many tenths of sorted levels lie.
 fn share(levels: &[f32], tenths: usize) -> Option<f32> {
     levels.get(levels.len().saturating_sub(1) * tenths / 10).copied()
 }
 
+/// Tells whether there is sound beside the voice that the detector cannot tell from it. The shares were measured on
+/// readings beside noise, music and other voices: see `docs/recordings.md`.
+fn is_doubtful(frames: &[Frame]) -> bool {
+    let Some(Levels { floor, top, least }) = levels(frames) else { return false };
+    #[expect(clippy::cast_precision_loss, reason = "hours are less than 24 bits of frames")]
+    let count = |wanted: &dyn Fn(&Frame) -> bool| frames.iter().filter(|it| wanted(it)).count() as f32;
+    if frames.len() < JUDGED {
+        return false;
+    }
+    let (all, voice) = (count(&|_| true), count(&|it| it.voice >= BEGINS).max(1.0));
+    // In noise much of the voice is no louder than the room.
+    let masked = count(&|it| it.voice >= BEGINS && it.level < least) / voice;
+    // Music has loud sounds that are no voice.
+    let other = count(&|it| it.voice < ENDS && it.level >= least) / all;
+    // Where others speak too, it is never still.
+    let talk = voice / all;
+    top - floor < 15.0 || masked > 0.25 || other > 0.05 || talk > 0.95 || (talk > 0.85 && masked < 0.01)
+}
+
 fn spans(frames: &[Frame], length: Duration) -> Vec<(Duration, Duration)> {
-    let Some(threshold) = threshold(frames) else { return Vec::new() };
+    let Some(Levels { floor, top, least }) = levels(frames) else { return Vec::new() };
+    let mut is_spoken = vec![false; frames.len()];
+    let mut is_voice = false;
+    for (frame, is_spoken) in frames.iter().zip(&mut is_spoken) {
+        is_voice = frame.voice >= if is_voice { ENDS } else { BEGINS };
+        *is_spoken = is_voice && frame.level >= least;
+    }
+    // Soft sounds are above the room, and not much below what speech has at least.
+    let soft = (floor + 6.0).max(least - 6.0).min(top - 10.0);
+    let sure = is_spoken.clone();
+    for at in 1..frames.len() {
+        if sure[at] && !sure[at - 1] {
+            let before = (0..at).rev().take(SOFT).take_while(|it| !sure[*it] && frames[*it].level >= soft);
+            before.for_each(|it| is_spoken[it] = true);
+        }
+    }
     let moment = |frame: usize| timeline::length((frame * FRAME) as u64, RATE).min(length);
     let mut spans: Vec<(Duration, Duration)> = Vec::new();
-    let mut is_voice = false;
-    for (number, frame) in frames.iter().enumerate() {
-        is_voice = frame.voice >= if is_voice { ENDS } else { BEGINS };
-        if !is_voice || frame.level < threshold {
-            continue;
-        }
+    for number in (0..frames.len()).filter(|it| is_spoken[*it]) {
         let (from, until) = (moment(number), moment(number + 1));
         match spans.last_mut() {
             Some((_, end)) if from.saturating_sub(*end) < SHORTEST_GAP => *end = until,

@@ -1,4 +1,4 @@
-//! How loud a recording is over time: the peak of each hundredth of a second.
+//! Measures how loud a recording is over time: the peak of each hundredth of a second.
 
 use std::{
     fs::File,
@@ -44,7 +44,7 @@ impl Waveform {
     pub const STEP: Duration = Duration::from_millis(10);
 }
 
-/// The waveform of a recording: WAV, also one whose writer was killed, FLAC, or any other format that
+/// Reads the waveform of a recording: WAV, also one whose writer was killed, FLAC, or any other format that
 /// [`import`](super::import) takes. It is kept in the folder `cache`.
 pub fn envelope(path: &Path, cache: Option<&Path>) -> Result<Waveform, AudioError> {
     kept(cache, "waveform", path, || match wav::recorded(path)? {
@@ -53,12 +53,12 @@ pub fn envelope(path: &Path, cache: Option<&Path>) -> Result<Waveform, AudioErro
     })
 }
 
-/// The frame at which a step begins.
+/// Returns the frame at which a step begins.
 fn begin(step: u64, rate: u32) -> u64 {
     (step * u64::from(rate)).div_ceil(STEPS)
 }
 
-/// How many steps so many frames fill.
+/// Counts the steps that so many frames fill.
 fn steps(frames: u64, rate: u32) -> u64 {
     frames.checked_sub(1).map_or(0, |last| last * STEPS / u64::from(rate) + 1)
 }
@@ -124,7 +124,7 @@ fn of_any(mut sound: Sound) -> Result<Waveform, AudioError> {
     Ok(Waveform { peaks, length: timeline::length(frames, rate) })
 }
 
-/// The largest of 16-bit samples. The smallest and the largest apart are what a processor finds eight at a time.
+/// Returns the largest of 16-bit samples. The smallest and the largest apart are what a processor finds eight at a time.
 fn peak_of_bytes(bytes: &[u8]) -> u16 {
     let (samples, _) = bytes.as_chunks();
     let (mut low, mut high) = (0, 0);
@@ -136,7 +136,7 @@ fn peak_of_bytes(bytes: &[u8]) -> u16 {
     low.unsigned_abs().max(high.unsigned_abs())
 }
 
-/// A peak as a share of full scale, rounded up: what is not silent is not 0.
+/// Turns a peak into a share of full scale, rounded up: what is not silent is not 0.
 fn share(peak: u16) -> u8 {
     u8::try_from((u32::from(peak) * 255).div_ceil(1 << 15)).unwrap_or(u8::MAX)
 }

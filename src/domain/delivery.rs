@@ -34,12 +34,17 @@ impl Envelope {
 /// Tells where somebody speaks in a stretch of sound.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Speech {
-    /// The beginnings and ends of speech, in order; gaps shorter than 0.2 s are closed.
+    /// From when until when, in order; gaps shorter than 0.2 s are closed.
     pub spoken: Vec<(Duration, Duration)>,
     pub length: Duration,
+    /// There is other sound, so that these figures are no more than a guess and none of them is shown.
+    pub is_doubtful: bool,
 }
 
 impl Speech {
+    /// Says why there are no figures.
+    pub const DOUBTFUL: &str = "there is other sound; these figures are doubtful";
+
     /// Returns how long somebody spoke.
     pub fn talk(&self) -> Duration {
         self.spoken.iter().map(|&(from, until)| until.saturating_sub(from)).sum()
@@ -72,9 +77,14 @@ mod tests {
     #[test]
     fn pauses_are_what_lies_between_words() {
         let at = Duration::from_millis;
-        let speech = Speech { spoken: vec![(at(500), at(2000)), (at(2300), at(4000))], length: at(4100) };
+        let speech = Speech {
+            spoken: vec![(at(500), at(2000)), (at(2300), at(4000))],
+            length: at(4100),
+            is_doubtful: false,
+        };
         assert_eq!(speech.talk(), at(3200));
         assert_eq!(speech.pauses(at(300)), [(at(0), at(500)), (at(2000), at(2300))]);
-        assert_eq!(Speech { spoken: Vec::new(), length: at(900) }.pauses(at(300)), [(at(0), at(900))]);
+        let silent = Speech { spoken: Vec::new(), length: at(900), is_doubtful: false };
+        assert_eq!(silent.pauses(at(300)), [(at(0), at(900))]);
     }
 }

@@ -102,7 +102,8 @@ fn heard(
     take.length = waveform.length;
     take.envelope = Some(Envelope { step: audio::Waveform::STEP, peaks: waveform.peaks });
     let spoken = audio::speech(path, cache, never)?;
-    take.speech = Some(Speech { spoken: spoken.spans, length: spoken.length });
+    take.speech =
+        Some(Speech { spoken: spoken.spans, length: spoken.length, is_doubtful: spoken.is_doubtful });
     Ok(())
 }
 

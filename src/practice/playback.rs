@@ -95,7 +95,8 @@ impl PlaybackController {
             for path in readable {
                 match audio::speech(&path, cache.as_deref(), &cancel) {
                     Ok(it) => {
-                        let speech = Speech { spoken: it.spans, length: it.length };
+                        let speech =
+                            Speech { spoken: it.spans, length: it.length, is_doubtful: it.is_doubtful };
                         if !told(&path, Learned::Speech(speech)) {
                             return;
                         }

@@ -46,7 +46,11 @@ fn track() -> Track {
         from: Duration::ZERO,
         length: Duration::from_secs(850),
         envelope: Some(envelope(850, 40_000)),
-        speech: Some(Speech { spoken: (0..22).map(word).collect(), length: Duration::from_secs(850) }),
+        speech: Some(Speech {
+            spoken: (0..22).map(word).collect(),
+            length: Duration::from_secs(850),
+            is_doubtful: false,
+        }),
         missing: None,
     }
 }

@@ -1,87 +1,141 @@
 //! Any format that is known, decoded to 16-bit mono, packet by packet.
 
 use std::{
-    fs::File,
-    io::{
-        self,
-        ErrorKind::{InvalidInput, UnexpectedEof},
-    },
+    io::ErrorKind::UnexpectedEof,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
 };
 
-use symphonia::core::{
-    codecs::audio::{
-        AudioCodecParameters, AudioDecoder, AudioDecoderOptions, CODEC_ID_NULL_AUDIO,
-        well_known::CODEC_ID_OPUS,
-    },
-    errors::Error,
-    formats::{FormatOptions, FormatReader, TrackType, probe::Hint},
-    io::{MediaSourceStream, MediaSourceStreamOptions},
-    meta::MetadataOptions,
-    packet::Packet,
-};
+use symphonia::core::{errors::Error, packet::Packet};
 
-use super::opus::Opus;
-use crate::audio::{AudioError, sound::RATES};
+use super::{
+    coder::Coder,
+    input::{Coding, Input, Opened, Piece},
+    mix::{Mix, Mixed, sample},
+    refusal::{Refusal, guarded, not_sound, refusal, refused},
+    remark::{Findings, Tally},
+    shape::{Shape, Wanted},
+};
+use crate::audio::{AudioError, resample::Resampling, sound::RATES};
 
 /// A file that is being decoded.
 pub(in crate::audio) struct Decoded {
     path: PathBuf,
-    format: Box<dyn FormatReader>,
-    /// The one that is heard, of those that the file has.
-    track: u32,
-    codec: Codec,
+    input: Input,
+    coder: Coder,
     rate: u32,
-    /// What the decoder gave last, its channels side by side.
+    mix: Mix,
+    shape: Shape,
+    /// What the decoder gave last, its channels side by side, and mixed.
     samples: Vec<f32>,
+    mono: Vec<i16>,
+    /// The frame that comes next, counted before anything is left out.
+    at: u64,
+    /// Frames of silence that come before the next packet, and that packet.
+    silence: u64,
+    waiting: Option<Packet>,
+    /// Frames of silence that an edit list asks for.
+    pause: u64,
+    /// The difference between the times of packets and frames; it is learnt from the first packets.
+    base: i64,
+    lessons: u8,
+    /// Errors in a row while the next packet was looked for.
+    astray: u8,
     tally: Tally,
+    findings: Findings,
+    /// Where what follows has another rate than what came first.
+    other: Option<Box<Other>>,
+    is_over: bool,
 }
 
-enum Codec {
-    Known(Box<dyn AudioDecoder>),
-    Opus(Box<Opus>),
-}
-
-/// How the packets of a file went.
-#[derive(Default)]
-struct Tally {
-    good: u64,
-    broken: u64,
-    /// Frames of the last good one, by which the length of a broken one is judged.
-    frames: usize,
+struct Other {
+    rate: u32,
+    resampling: Resampling,
 }
 
 /// Two thirds of the packets may be broken: what is left can still be understood.
 const MOST_BROKEN: u64 = 2;
 
-/// A file with more was made up, to take all memory.
-const MOST_CHANNELS: usize = 64;
+/// Packets at the beginning that a decoder may refuse without anything being wrong: they need what was cut away before.
+const WARMING: u64 = 4;
+
+/// Packets by whose times the time of the first frame is learnt.
+const LESSONS: u8 = 3;
+
+/// After so many errors in a row the rest of a file is lost.
+const MOST_ASTRAY: u8 = 64;
+
+/// Frames of silence that are given at once.
+const PIECE: u64 = 1 << 14;
 
 impl Decoded {
+    /// Opens the first track of a file, its channels averaged.
     pub(in crate::audio) fn open(path: &Path) -> Result<Self, AudioError> {
-        guarded(path, || Self::probe(path))
+        Self::open_track(path, 0, Mix::default())
     }
 
-    fn probe(path: &Path) -> Result<Self, AudioError> {
-        let file = File::open(path).map_err(|source| AudioError::Read { path: path.to_owned(), source })?;
-        let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
-        let format = symphonia::default::get_probe()
-            .probe(&hint(path), stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|error| refused(path, &error, "its format is not known"))?;
-        let (track, codec, rate) = heard(path, &*format)?;
-        let path = path.to_owned();
-        Ok(Self { path, format, track, codec, rate, samples: Vec::new(), tally: Tally::default() })
+    /// Opens one track, counted from 0.
+    pub(in crate::audio) fn open_track(path: &Path, track: usize, mix: Mix) -> Result<Self, AudioError> {
+        guarded(path, || Self::begin(path, track, mix))
     }
 
-    /// Frames a second.
+    fn begin(path: &Path, track: usize, mix: Mix) -> Result<Self, AudioError> {
+        let opened = Opened::open(path, track).map_err(|it| refusal(path, it))?;
+        let unknown = "it is compressed in an unknown way";
+        let (coder, rate) = Coder::new(opened.codec).map_err(|it| match it {
+            Refusal::Decoder(error, _) => refused(path, &error, unknown),
+            other => refusal(path, other),
+        })?;
+        let rate = rate.filter(|it| RATES.contains(it));
+        let rate = rate.ok_or_else(|| not_sound(path, "it does not say its sample rate"))?;
+        let findings = Findings {
+            tracks: opened.tracks,
+            is_unclosed: opened.is_unclosed,
+            is_cut: opened.is_cut,
+            missing: opened.missing,
+            ..Findings::default()
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            input: opened.input,
+            coder,
+            rate,
+            mix,
+            shape: opened.shape,
+            samples: Vec::new(),
+            mono: Vec::new(),
+            at: 0,
+            silence: 0,
+            waiting: None,
+            pause: 0,
+            base: 0,
+            lessons: LESSONS,
+            astray: 0,
+            tally: Tally::default(),
+            findings,
+            other: None,
+            is_over: false,
+        })
+    }
+
+    /// Returns the frames a second.
     pub(in crate::audio) fn rate(&self) -> u32 {
         self.rate
     }
 
-    /// Whether some of it could not be decoded so far: there is silence in its place, or nothing after it.
+    /// Returns whether some of it could not be decoded so far: there is silence in its place, or nothing after it.
     pub(in crate::audio) fn is_damaged(&self) -> bool {
         self.tally.broken > 0
+    }
+
+    /// Returns what was found so far beside the sound.
+    pub(in crate::audio) fn findings(&self) -> Findings {
+        self.findings
+    }
+
+    /// Returns how loud its channels are so far, alone and mixed.
+    pub(in crate::audio) fn mixed(&self) -> &Mixed {
+        &self.mix.heard
     }
 
     /// Puts the samples of the next packets into an empty block; it stays empty at the end. In place of a packet that
@@ -92,167 +146,243 @@ impl Decoded {
     }
 
     fn find(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
-        while block.is_empty() {
-            let packet = match self.format.next_packet() {
-                Ok(Some(packet)) => packet,
-                Err(Error::ResetRequired) => {
-                    self.begin_again()?;
-                    continue;
-                }
-                // A file that was cut off ends where it was cut off.
-                Ok(None) => return self.end(),
-                Err(Error::IoError(error)) if error.kind() == UnexpectedEof => return self.end(),
-                Err(error) if self.tally.good > 0 && !matches!(error, Error::IoError(_)) => {
-                    tracing::info!("{}: {error}", self.path.display());
-                    self.tally.broken += 1;
-                    return self.end();
-                }
-                Err(error) => return Err(refused(&self.path, &error, "it is damaged")),
-            };
-            if packet.track_id == self.track {
-                self.take(&packet, block)?;
+        while block.is_empty() && !self.is_over {
+            if self.pause > 0 {
+                let count = self.pause.min(PIECE);
+                self.pause -= count;
+                block.resize(usize::try_from(count).unwrap_or(0), 0);
+            } else if self.silence > 0 {
+                let count = self.silence.min(PIECE);
+                self.silence -= count;
+                self.mono.clear();
+                self.mono.resize(usize::try_from(count).unwrap_or(0), 0);
+                self.shape.keep(self.at, &self.mono, block);
+                self.at += count;
+            } else if let Some(packet) = self.waiting.take() {
+                self.decode(&packet, block)?;
+            } else if self.follow_edits()? {
+                self.step(block)?;
             }
         }
         Ok(())
     }
 
-    fn take(&mut self, packet: &Packet, block: &mut Vec<i16>) -> Result<(), AudioError> {
-        let decoded = match &mut self.codec {
-            Codec::Known(decoder) => decoder.decode(packet).map(|sound| {
-                sound.copy_to_vec_interleaved(&mut self.samples);
-                (sound.spec().rate(), sound.num_planes())
-            }),
-            Codec::Opus(opus) => opus.decode(packet, &mut self.samples),
-        };
-        match decoded {
-            Ok((rate, _)) if rate != self.rate => Err(self.not_sound("its sample rate changes on the way")),
-            Ok((_, channels)) => {
-                mix(&self.samples, channels, block);
-                self.tally.good += 1;
-                // The first and the last packet may be cut short.
-                self.tally.frames = self.tally.frames.max(block.len());
+    /// Reads the next piece of the file.
+    fn step(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        match self.input.next() {
+            Ok(Piece::Packet(packet, begins)) => {
+                if self.astray > 0 {
+                    self.tally.broken += 1;
+                    self.astray = 0;
+                }
+                if let Some(begins) = begins {
+                    self.place(begins);
+                }
+                self.waiting = Some(packet);
                 Ok(())
             }
-            Err(Error::DecodeError(_) | Error::IoError(_)) => {
-                block.resize(self.tally.frames, 0);
-                self.tally.broken += 1;
+            Ok(Piece::Lost(packets)) => {
+                self.tally.broken += packets.max(1);
+                self.lose(packets * self.tally.frames as u64);
                 Ok(())
+            }
+            Ok(Piece::Other(codec)) => self.begin_again(codec, block),
+            Ok(Piece::End { is_cut }) => {
+                self.findings.is_cut |= is_cut;
+                self.end(block)
+            }
+            // A file that was cut off ends where it was cut off.
+            Err(Error::IoError(error)) if error.kind() == UnexpectedEof => {
+                let is_known = matches!(&self.input, Input::Container(it) if it.is_end_known);
+                self.findings.is_cut |= !is_known;
+                self.end(block)
+            }
+            Err(error) if !matches!(error, Error::IoError(_)) && self.astray < MOST_ASTRAY => {
+                tracing::info!("{}: {error}", self.path.display());
+                self.astray += 1;
+                Ok(())
+            }
+            Err(error) if self.tally.good > 0 && !matches!(error, Error::IoError(_)) => {
+                self.tally.broken += 1;
+                self.findings.is_cut = true;
+                self.end(block)
             }
             Err(error) => Err(refused(&self.path, &error, "it is damaged")),
         }
     }
 
-    /// Another stream follows in the same file, as in radio that was recorded.
-    fn begin_again(&mut self) -> Result<(), AudioError> {
-        let (track, codec, rate) = heard(&self.path, &*self.format)?;
-        if rate != self.rate {
-            return Err(self.not_sound("its sample rate changes on the way"));
+    /// Counts frames that cannot be had, and has silence stand for them.
+    fn lose(&mut self, frames: u64) {
+        self.silence += frames;
+        self.findings.lost += frames;
+        self.findings.holes += 1;
+    }
+
+    /// Compares the frame with which a packet says that it begins to the one that comes next.
+    fn place(&mut self, begins: i64) {
+        let at = self.at.cast_signed();
+        let Input::Container(container) = &self.input else { return };
+        if self.lessons > 0 {
+            self.lessons -= 1;
+            self.base = begins.saturating_sub(at);
+            return;
         }
-        (self.track, self.codec) = (track, codec);
+        let gap = begins.saturating_sub(self.base).saturating_sub(at);
+        if gap > container.tolerance.cast_signed() {
+            let gap = gap.unsigned_abs();
+            if container.may_pause && self.tally.broken == 0 {
+                self.silence += gap;
+                self.findings.paused += gap;
+            } else {
+                self.tally.broken += u64::from(self.findings.lost == 0);
+                self.lose(gap);
+            }
+        }
+    }
+
+    fn decode(&mut self, packet: &Packet, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        // A packet that was made up can lead a decoder astray in ways that nobody has thought of.
+        let work = AssertUnwindSafe(|| self.coder.decode(packet, &mut self.samples));
+        let decoded = panic::catch_unwind(work).unwrap_or(Err(Error::DecodeError("panic")));
+        self.mono.clear();
+        match decoded {
+            Ok((rate, channels)) => {
+                self.mix.mix(&self.samples, channels, &mut self.mono);
+                self.tally.good += 1;
+                // The first and the last packet may be cut short.
+                self.tally.frames = self.tally.frames.max(self.mono.len());
+                self.at_rate(rate, block)?;
+                self.give(block)
+            }
+            Err(Error::IoError(error)) if error.raw_os_error().is_some() => {
+                Err(AudioError::Read { path: self.path.clone(), source: error })
+            }
+            Err(error) => {
+                tracing::debug!("{}: {error}", self.path.display());
+                self.coder.reset();
+                let frames = self.coder.length(packet).unwrap_or(self.tally.frames);
+                self.mono.resize(frames, 0);
+                if self.tally.good > 0 || self.tally.broken + self.findings.warming >= WARMING {
+                    self.tally.broken += 1;
+                    self.findings.lost += frames as u64;
+                    self.findings.holes += 1;
+                } else {
+                    self.findings.warming += 1;
+                }
+                self.give(block)
+            }
+        }
+    }
+
+    /// Appends what is to be heard of the samples that were decoded.
+    fn give(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        let (at, frames) = (self.at, self.mono.len() as u64);
+        let Some(other) = &mut self.other else {
+            self.at += frames;
+            self.shape.keep(at, &self.mono, block);
+            return Ok(());
+        };
+        self.at += frames * u64::from(self.rate) / u64::from(other.rate);
+        let mut out = Vec::new();
+        other.resampling.push(&self.mono, &mut out)?;
+        self.mono.clear();
+        self.mono.extend(out.iter().map(|it| sample(*it)));
+        self.shape.keep(at, &self.mono, block);
         Ok(())
     }
 
-    fn end(&self) -> Result<(), AudioError> {
-        let is_lost = self.tally.broken > self.tally.good * MOST_BROKEN;
-        if is_lost { Err(self.not_sound("it is damaged")) } else { Ok(()) }
+    /// Has what follows changed to the rate of what came first.
+    fn at_rate(&mut self, rate: u32, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        if self.other.as_ref().map_or(self.rate, |it| it.rate) == rate {
+            return Ok(());
+        }
+        self.flush(block)?;
+        if !RATES.contains(&rate) {
+            return Err(not_sound(&self.path, "it does not say its sample rate"));
+        }
+        if rate != self.rate {
+            self.other = Some(Box::new(Other { rate, resampling: Resampling::new(rate, self.rate)? }));
+        }
+        Ok(())
     }
 
-    fn not_sound(&self, why: &str) -> AudioError {
-        not_sound(&self.path, why)
+    /// Appends what the change of the rate holds back.
+    fn flush(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        if let Some(mut other) = self.other.take() {
+            let mut out = Vec::new();
+            other.resampling.finish(&mut out)?;
+            let rest: Vec<i16> = out.iter().map(|it| sample(*it)).collect();
+            self.shape.keep(self.at, &rest, block);
+        }
+        Ok(())
     }
-}
 
-/// A file that was made up can lead a decoder astray in ways that nobody has thought of. Then the file is at fault,
-/// and what was begun with it is dropped.
-fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, AudioError>) -> Result<T, AudioError> {
-    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(not_sound(path, "it is damaged")))
-}
-
-/// The name of a file helps where its bytes do not tell its format.
-fn hint(path: &Path) -> Hint {
-    let mut hint = Hint::new();
-    if let Some(extension) = path.extension().and_then(|it| it.to_str()) {
-        hint.with_extension(extension);
+    /// Another stream follows in the same file, coded in its own way.
+    fn begin_again(&mut self, codec: Coding, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        let (coder, rate) = Coder::new(codec).map_err(|it| match it {
+            Refusal::Decoder(error, _) => refused(&self.path, &error, "it is damaged"),
+            other => refusal(&self.path, other),
+        })?;
+        self.coder = coder;
+        self.lessons = LESSONS;
+        self.at_rate(rate.unwrap_or(self.rate), block)
     }
-    hint
-}
 
-/// The track that is heard, with its decoder and its rate.
-fn heard(path: &Path, format: &dyn FormatReader) -> Result<(u32, Codec, u32), AudioError> {
-    let track =
-        format.default_track(TrackType::Audio).ok_or_else(|| not_sound(path, "there is no sound in it"))?;
-    let parameters = track.codec_params.as_ref().and_then(|it| it.audio());
-    let parameters = parameters.filter(|it| it.codec != CODEC_ID_NULL_AUDIO);
-    let parameters = parameters.ok_or_else(|| not_sound(path, "it is compressed in an unknown way"))?;
-    if parameters.channels.as_ref().is_some_and(|it| it.count() > MOST_CHANNELS) {
-        return Err(not_sound(path, "it has too many channels"));
-    }
-    let (codec, rate) =
-        codec(parameters).map_err(|error| refused(path, &error, "it is compressed in an unknown way"))?;
-    match rate {
-        Some(rate) if RATES.contains(&rate) => Ok((track.id, codec, rate)),
-        _ => Err(not_sound(path, "it does not say its sample rate")),
-    }
-}
-
-fn codec(parameters: &AudioCodecParameters) -> Result<(Codec, Option<u32>), Error> {
-    if parameters.codec == CODEC_ID_OPUS {
-        let opus = Opus::new(parameters.extra_data.as_deref().unwrap_or_default())?;
-        return Ok((Codec::Opus(Box::new(opus)), Some(Opus::RATE)));
-    }
-    let decoder =
-        symphonia::default::get_codecs().make_audio_decoder(parameters, &AudioDecoderOptions::default())?;
-    let rate = decoder.codec_params().sample_rate.or(parameters.sample_rate);
-    Ok((Codec::Known(decoder), rate))
-}
-
-/// The mean of all channels, to the nearest of 16 bits; what is louder than full scale is clipped.
-fn mix(samples: &[f32], channels: usize, block: &mut Vec<i16>) {
-    #[expect(clippy::cast_precision_loss, reason = "a few channels")]
-    let scale = 32_768.0 / channels.max(1) as f32;
-    #[expect(clippy::cast_possible_truncation, reason = "a cast to an integer saturates, and NaN becomes 0")]
-    let sample = |frame: &[f32]| (frame.iter().sum::<f32>() * scale).round() as i16;
-    block.extend(samples.chunks_exact(channels.max(1)).map(sample));
-}
-
-fn not_sound(path: &Path, why: impl Into<String>) -> AudioError {
-    AudioError::NotSound { path: path.to_owned(), why: why.into() }
-}
-
-/// What a refusal of the decoder means for people.
-fn refused(path: &Path, error: &Error, otherwise: &str) -> AudioError {
-    match error {
-        // A decoder that was led astray seeks to impossible places; other errors of the system are the disk's.
-        Error::IoError(error) if error.raw_os_error().is_some() && error.kind() != InvalidInput => {
-            AudioError::Read {
-                path: path.to_owned(),
-                source: io::Error::new(error.kind(), error.to_string()),
+    /// Goes to where the edit list wants to be; tells whether more is to be read.
+    fn follow_edits(&mut self) -> Result<bool, AudioError> {
+        let Some(edits) = &mut self.shape.edits else { return Ok(true) };
+        match edits.wanted(self.at) {
+            Wanted::More => Ok(true),
+            Wanted::Silence(frames) => {
+                // In frames of the same rate, even where that is longer than anything may be.
+                self.pause = frames;
+                Ok(false)
+            }
+            Wanted::Nothing => {
+                self.is_over = true;
+                self.check()?;
+                Ok(false)
+            }
+            Wanted::From(frame) => {
+                // A second before it, so that the decoder is warm; forwards only where that is worth it.
+                let before = frame.saturating_sub(u64::from(self.rate));
+                if frame < self.at || before > self.at + u64::from(self.rate) {
+                    match self.input.seek(before) {
+                        Ok(at) => {
+                            self.at = at;
+                            (self.base, self.lessons) = (0, 0);
+                            self.coder.reset();
+                        }
+                        Err(error) => {
+                            tracing::info!("{}: {error}", self.path.display());
+                            self.findings.is_cut = true;
+                            edits.end();
+                        }
+                    }
+                }
+                Ok(false)
             }
         }
-        _ => {
-            tracing::info!("{}: {error}", path.display());
-            not_sound(path, otherwise)
+    }
+
+    /// The end of what there is: whatever an edit list still wants of it may come from further in front.
+    fn end(&mut self, block: &mut Vec<i16>) -> Result<(), AudioError> {
+        self.flush(block)?;
+        let missing = self.input.claimed().saturating_sub(self.at);
+        if missing > u64::from(self.rate) / 10 {
+            self.findings.is_cut = true;
+            self.findings.missing = Some(missing);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn channels_are_averaged_and_what_is_too_loud_is_clipped() {
-        let mut block = Vec::new();
-        mix(&[0.5, -0.5, 1.0, 1.0, 2.0, 2.0, -3.0, -3.0, f32::NAN, 0.0, 0.25, 0.0], 2, &mut block);
-        assert_eq!(block, [0, 32_767, 32_767, -32_768, 0, 4_096]);
+        if let Some(edits) = &mut self.shape.edits {
+            edits.end();
+            return Ok(());
+        }
+        self.is_over = true;
+        self.check()
     }
 
-    #[test]
-    fn every_16_bit_sample_comes_through_as_it_was() {
-        let all: Vec<i16> = (i16::MIN..=i16::MAX).collect();
-        let floats: Vec<f32> = all.iter().map(|it| f32::from(*it) / 32_768.0).collect();
-        let mut block = Vec::new();
-        mix(&floats, 1, &mut block);
-        assert_eq!(block, all);
+    fn check(&self) -> Result<(), AudioError> {
+        let is_lost = self.tally.broken > self.tally.good * MOST_BROKEN;
+        if is_lost { Err(not_sound(&self.path, "it is damaged")) } else { Ok(()) }
     }
 }

@@ -136,7 +136,7 @@ fn verify(recording: &Path, draft: &Path, stop: &AtomicBool) -> Result<(), Audio
     }
 }
 
-/// What goes into the file beside the sound.
+/// Returns what goes into the file beside the sound.
 fn tags(recording: &Path, rate: u32) -> Result<Options, AudioError> {
     let chapter = |options: Options, (number, cue): (usize, Cue)| {
         let name = format!("CHAPTER{number:03}");

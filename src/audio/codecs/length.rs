@@ -1,4 +1,4 @@
-//! Whether a file of sound can be decoded from its beginning to its end, and how long that is.
+//! Tells whether a file of sound can be decoded from its beginning to its end, and how long that is.
 
 use std::{path::Path, sync::atomic::AtomicBool, time::Duration};
 

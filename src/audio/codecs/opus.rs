@@ -48,4 +48,30 @@ impl Opus {
         samples.extend_from_slice(&self.room[first * self.channels..last * self.channels]);
         Ok((Self::RATE, self.channels))
     }
+
+    /// Forgets what came before, and leaves nothing more out.
+    pub(super) fn reset(&mut self) {
+        self.skip = 0;
+        let gain = self.decoder.gain_q8;
+        if let Ok(decoder) = OpusDecoder::new(48_000, self.channels) {
+            self.decoder = decoder;
+            self.decoder.gain_q8 = gain;
+        }
+    }
+
+    /// The frames of a packet, as its first bytes tell (RFC 6716, section 3.1).
+    pub(super) fn length(packet: &[u8]) -> Option<usize> {
+        let first = *packet.first()?;
+        let frame = match first >> 3 {
+            config @ 0..12 => [480, 960, 1_920, 2_880][usize::from(config % 4)],
+            config @ 12..16 => [480, 960][usize::from(config % 2)],
+            config => [120, 240, 480, 960][usize::from(config % 4)],
+        };
+        let count = match first & 3 {
+            0 => 1,
+            1 | 2 => 2,
+            _ => usize::from(packet.get(1)? & 0x3f),
+        };
+        Some(frame * count).filter(|it| *it <= MAX_PACKET_SAMPLES)
+    }
 }

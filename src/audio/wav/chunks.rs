@@ -24,7 +24,7 @@ impl Chunk {
     }
 }
 
-/// The cue points of a recording in the order in which they stand in the file. None of a file that is no WAV file,
+/// Reads the cue points of a recording in the order in which they stand in the file. None of a file that is no WAV file,
 /// or not whole.
 pub fn cues(path: &Path) -> Result<Vec<Cue>, AudioError> {
     let read = || {

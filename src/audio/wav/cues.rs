@@ -71,7 +71,7 @@ fn push_chunk(into: &mut Vec<u8>, name: [u8; 4], body: &[u8]) -> Option<()> {
     Some(())
 }
 
-/// Whether these bytes begin a chunk of cue points, rather than sound that the header does not count.
+/// Tells whether these bytes begin a chunk of cue points, rather than sound that the header does not count.
 pub(super) fn begin_with_cues(head: &[u8]) -> bool {
     let name_fits = head.starts_with(&b"cue "[..head.len().min(4)]);
     let (Some(size), Some(count)) = (number(head, 4), number(head, 8)) else { return name_fits };

@@ -89,7 +89,7 @@ fn sizes(file: &mut File, layout: &Layout) -> io::Result<(u64, u64)> {
     Ok((size, layout.data_begin + size))
 }
 
-/// How many bytes of sound there are behind a header that does not claim the length of its file.
+/// Counts the bytes of sound behind a header that does not claim the length of its file.
 fn whole_frames(file: &mut File, layout: &Layout) -> io::Result<u64> {
     let beyond = layout.file_size.saturating_sub(layout.data_begin);
     let behind = read_up_to(file, layout.data_end_padded(), CUES_HEAD)?;
@@ -97,7 +97,7 @@ fn whole_frames(file: &mut File, layout: &Layout) -> io::Result<u64> {
     Ok(if has_broken_cues { layout.data_size } else { beyond - beyond % layout.frame_size })
 }
 
-/// Where the sound of a recording lies as [`mend`] would leave it, without touching the file. `None` if it is not
+/// Finds the sound of a recording as [`mend`] would leave it, without touching the file. `None` if it is not
 /// a WAV file of 16 bits and one channel, which is the one format that recordings have.
 pub(in crate::audio) fn recorded(path: &Path) -> Result<Option<Recorded>, AudioError> {
     let failed = |source| read_error(path, source);
@@ -133,7 +133,7 @@ pub(in crate::audio) struct Recorded {
     pub claimed: u64,
 }
 
-/// The rate for a new header if the file ends inside its header, as far as its bytes tell.
+/// Returns the rate for a new header if the file ends inside its header, as far as its bytes tell.
 fn unfinished_header(path: &Path, file: &mut File, rate: Option<u32>) -> Result<Option<u32>, AudioError> {
     let head = read_up_to(file, 0, HEADER).map_err(|source| read_error(path, source))?;
     if head.len() >= HEADER {

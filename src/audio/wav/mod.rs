@@ -31,7 +31,7 @@ const RIFF_HEADER: u64 = 12;
 /// A chunk's name and size.
 const CHUNK_HEADER: u64 = 8;
 
-/// How long a recording is, as its header says; [`mend`] it first if its writer was killed.
+/// Returns how long a recording is, as its header says; [`mend`] it first if its writer was killed.
 pub fn duration(path: &Path) -> Result<Duration, AudioError> {
     let mut file = File::open(path).map_err(|source| read_error(path, source))?;
     let layout = layout(path, &mut file)?;
@@ -57,7 +57,7 @@ impl Layout {
         self.data_begin + self.data_size
     }
 
-    /// Where the chunk after the data begins: chunks begin at even places.
+    /// Returns where the chunk after the data begins: chunks begin at even places.
     fn data_end_padded(&self) -> u64 {
         self.data_end().next_multiple_of(2)
     }
@@ -111,7 +111,7 @@ fn layout(path: &Path, file: &mut File) -> Result<Layout, AudioError> {
     }
 }
 
-/// Where the chunks end that lie from a place to the end of the file, or beyond it if the last one was cut. `None` if
+/// Finds the end of the chunks that lie from a place to the end of the file, or beyond it if the last one was cut. `None` if
 /// something else lies there: a header that forgot some of its sound has sound there instead.
 fn end_of_chunks(file: &mut File, mut at: u64, end: u64) -> io::Result<Option<u64>> {
     while at < end {

@@ -39,6 +39,8 @@ pub struct Account {
     pub candidate: Option<String>,
     pub notes: Vec<String>,
     pub recording: Option<PathBuf>,
+    /// Of several tracks in it the one to be taken, counted from 1.
+    pub track: Option<u16>,
     scores: Vec<Given>,
     assessor: Assessor,
     is_locked: bool,
@@ -78,6 +80,7 @@ impl Account {
             candidate: Some(name(&flags.candidate)).filter(|it| !it.is_empty()),
             notes,
             recording: flags.recording.clone(),
+            track: flags.track,
             scores,
             assessor: flags.assessor.as_deref().map_or(Assessor::Candidate, Assessor::named),
             is_locked: flags.locked,
@@ -205,7 +208,7 @@ pub fn format(bank: &Bank, id: &str, kind: Kind) -> Result<Format, Error> {
     }
 }
 
-/// What the flags say of its time: more than none, and less than a day.
+/// Reads what the flags say of its time: more than none, and less than a day.
 fn course(flags: &Log, followed: Option<&Format>) -> Result<Option<Course>, Error> {
     let course = known_course(flags, followed)?;
     let total = match &course {

@@ -57,7 +57,7 @@ pub async fn flags(bank: &Bank, input: &mut Receiver<String>) -> Result<Option<L
     people(log, input).await
 }
 
-/// How long it took, or by which format.
+/// Asks how long it took, or by which format.
 async fn time(
     bank: &Bank,
     kind: Kind,
@@ -104,7 +104,7 @@ async fn people(mut log: Log, input: &mut Receiver<String>) -> Result<Option<Log
     }
 }
 
-/// Whether the scoring is to follow.
+/// Asks whether the scoring is to follow.
 pub async fn wants_to_score(input: &mut Receiver<String>) -> Result<bool, Error> {
     line("Score it now? yes or no:")?;
     Ok(input.recv().await.is_some_and(|it| matches!(it.trim(), "yes" | "y")))

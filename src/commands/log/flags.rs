@@ -69,9 +69,12 @@ pub struct Log {
     /// Lock the scorecard; without it, 'mockloop score' goes on with it
     #[arg(long, requires = "score")]
     pub locked: bool,
-    /// The recording: WAV, FLAC, MP3, M4A or Ogg; it is copied
+    /// The recording, in any usual format (docs/recordings.md lists them); it is copied
     #[arg(long, value_name = "FILE")]
     pub recording: Option<PathBuf>,
+    /// Which of several tracks of sound in it, counted from 1; without it, the first that is not silent
+    #[arg(long, value_name = "N", requires = "recording", value_parser = clap::value_parser!(u16).range(1..))]
+    pub track: Option<u16>,
 }
 
 impl Log {

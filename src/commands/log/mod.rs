@@ -111,8 +111,11 @@ const INSIDE: &str = "session";
 
 fn take_in(account: &Account, from: &Path, inside: &Path, stop: &AtomicBool) -> Result<TakenIn, Error> {
     let file = format!("01_{}.wav", account.question.id);
-    let taken = audio::import(from, &inside.join(&file), stop)?;
+    let taken = audio::import_track(from, &inside.join(&file), account.track.map(usize::from), stop)?;
     let name = from.file_name().unwrap_or_default().to_string_lossy();
+    for remark in &taken.remarks {
+        output::aside(&format!("{name}: {remark}."));
+    }
     Ok(TakenIn {
         file,
         from: format!("taken in from {name}"),

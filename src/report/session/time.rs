@@ -117,8 +117,13 @@ fn delivery(page: &Page) -> Markup {
     let (count, many) = (pauses.len(), LONGEST);
     pauses.sort_by_key(|&(at, length)| (std::cmp::Reverse(length), at));
     pauses.truncate(many);
+    let is_doubtful = heard.iter().any(|(_, it)| it.is_doubtful);
     html! {
-        @if !all.is_zero() {
+        @if is_doubtful {
+            dl.figures {
+                div { dt { "Talking" } dd { "?" span.of { " " (Speech::DOUBTFUL) } } }
+            }
+        } @else if !all.is_zero() {
             dl.figures {
                 div { dt { "Talking" } dd { (clock(talk)) span.of { " of " (clock(all)) } } }
                 div {

@@ -12,6 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     domain::{
+        delivery::Speech,
         history::Stretch,
         length::clock,
         listening::Playing,
@@ -133,7 +134,9 @@ fn delivery(screen: &Review, theme: &Theme) -> Vec<Line<'static>> {
             Span::styled(format!("   {about}"), theme.dim),
         ]));
     };
-    if !heard.is_empty() {
+    if heard.iter().any(|it| it.is_doubtful) {
+        row("Talking", "?".to_owned(), Speech::DOUBTFUL.to_owned());
+    } else if !heard.is_empty() {
         let talk: Duration = heard.iter().map(|it| it.talk()).sum();
         let all: Duration = heard.iter().map(|it| it.length).sum();
         let pauses: Vec<Duration> = heard
