@@ -1,17 +1,17 @@
-//! Time enters the program here: the two clocks, and a stopwatch that can be paused, as a value.
+//! The clocks of the program: monotonic and wall clock, and a stopwatch that can be paused, as a value.
 
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
 
-/// The monotonic clock, which neither a time zone nor a correction of the wall clock moves.
+/// Reads the monotonic clock, which neither a time zone nor a correction of the wall clock moves.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the monotonic clock")]
 pub fn now() -> Instant {
     Instant::now()
 }
 
-/// The wall clock, for what people date: sessions, scorecards, files. One that stands before 1970 was never set, and
-/// counts as the beginning of 1970.
+/// Reads the wall clock, for what people date: sessions, scorecards, files. One that stands before 1970 was never set,
+/// and counts as the beginning of 1970.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
 pub fn wall() -> DateTime<Local> {
     if SystemTime::now() < SystemTime::UNIX_EPOCH {
@@ -20,12 +20,12 @@ pub fn wall() -> DateTime<Local> {
     Local::now()
 }
 
-/// A moment as a wall clock here shows it; `None` where the clock was put forward and never showed it.
+/// Returns a moment as a wall clock here shows it; `None` where the clock was put forward and never showed it.
 pub fn local(shown: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
     Local.from_local_datetime(&shown).earliest().map(|it| it.fixed_offset())
 }
 
-/// Interview time: how long an interview has run, pauses left out.
+/// Measures interview time: how long an interview has run, pauses left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopwatch {
     elapsed: Duration,
@@ -33,17 +33,17 @@ pub struct Stopwatch {
 }
 
 impl Stopwatch {
-    /// A stopped stopwatch that shows `elapsed`.
+    /// Makes a stopped stopwatch that shows `elapsed`.
     pub const fn stopped_at(elapsed: Duration) -> Self {
         Self { elapsed, running_since: None }
     }
 
-    /// A running stopwatch that shows zero at `now`.
+    /// Makes a running stopwatch that shows zero at `now`.
     pub const fn started(now: Instant) -> Self {
         Self { elapsed: Duration::ZERO, running_since: Some(now) }
     }
 
-    /// What it shows at `now`.
+    /// Returns the time that it shows at `now`.
     pub fn read(&self, now: Instant) -> Duration {
         self.elapsed + self.running_since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since))
     }
@@ -62,7 +62,7 @@ impl Stopwatch {
         self.running_since.is_some()
     }
 
-    /// The instant at which it will show `reading`, if it runs on; `None` while stopped.
+    /// Returns the instant at which it will show `reading`, if it runs on; `None` while stopped.
     pub fn instant_of(&self, reading: Duration) -> Option<Instant> {
         self.running_since.map(|since| since + reading.saturating_sub(self.elapsed))
     }
@@ -76,7 +76,7 @@ pub struct Wakefulness {
 }
 
 impl Wakefulness {
-    /// Less is no sleep: clocks are read one after the other.
+    /// Counts a shorter difference as no sleep: clocks are read one after the other.
     const LEAST: Duration = Duration::from_secs(2);
 
     /// Begins to watch. `up` is how long the machine has been up, sleep included; without it nothing is noticed.
@@ -84,7 +84,7 @@ impl Wakefulness {
         Self { awake, up }
     }
 
-    /// For how long the machine has slept since this was asked last, if it has.
+    /// Returns how long the machine has slept since this was asked last, if it has.
     pub fn slept(&mut self, awake: Instant, up: Option<Duration>) -> Option<Duration> {
         // A clock that cannot be read just now is compared at its next reading.
         let up = up?;

@@ -1,4 +1,4 @@
-//! What people see when something fails: a sentence, hints, and an exit code.
+//! Errors as people see them: a sentence, hints, and an exit code.
 
 use std::fmt;
 
@@ -17,18 +17,18 @@ use crate::{
     },
 };
 
-/// Whose fault it is, which decides the exit code.
+/// Tells whose fault it is, which decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Something failed: exit code 1.
+    /// A failure of the program or the system: exit code 1.
     Failed,
-    /// It was asked for wrongly: exit code 2.
+    /// A wrong use of the program: exit code 2.
     Usage,
-    /// Whoever read the output has seen enough: nothing to say, exit code 0.
+    /// The reader of the output has closed it: nothing to say, exit code 0.
     ReaderGone,
 }
 
-/// An error as people see it.
+/// Describes an error as people see it.
 #[derive(Debug)]
 pub struct Error {
     pub kind: Kind,
@@ -49,7 +49,7 @@ impl Error {
         Self { kind: Kind::ReaderGone, ..Self::failed("the reader of the output has gone") }
     }
 
-    /// Whether there is nobody to tell.
+    /// Returns whether there is nobody to tell.
     pub fn is_quiet(&self) -> bool {
         self.kind == Kind::ReaderGone
     }
@@ -60,7 +60,7 @@ impl Error {
         self
     }
 
-    /// The sentence of `error` and of everything that caused it.
+    /// Makes an error of the sentences of `error` and of everything that caused it.
     fn chain(error: &(dyn std::error::Error + 'static)) -> Self {
         let mut sentence = error.to_string();
         let mut source = error.source();

@@ -1,4 +1,4 @@
-//! What a peer sends back about an interview: a locked scorecard, remarks and second votes, and whether they can be taken.
+//! A peer's answer about an interview: a locked scorecard, remarks and second votes, and whether they can be taken.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -14,18 +14,18 @@ use super::{
     steering::is_steering,
 };
 
-/// Characters of a name, of a text, and of all texts of one answer.
+/// Limits the characters of a name, of a text, and of all texts of one answer.
 const LONGEST_NAME: usize = 60;
 const LONGEST_TEXT: usize = 4_000;
 const LONGEST_ALL: usize = 200_000;
-/// Pieces of evidence for one score.
+/// Limits the pieces of evidence for one score.
 const MOST_EVIDENCE: usize = 50;
-/// Remarks about one interview.
+/// Limits the remarks about one interview.
 const MOST_REMARKS: usize = 5_000;
-/// No remark lies later in an interview.
+/// Limits the interview time of a remark.
 const LONGEST: Duration = Duration::from_hours(24);
 
-/// One peer's answer to one packet.
+/// Holds one peer's answer to one packet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     pub schema: u32,
@@ -34,18 +34,18 @@ pub struct Answer {
     /// The session's folder where the packet was made.
     pub session: String,
     pub card: Scorecard,
-    /// When the peer began to listen; empty if nothing was remarked.
+    /// The time when the peer began to listen; empty if nothing was remarked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listened: Option<Wall>,
-    /// What holds of the peer's remarks, and what they heard.
+    /// Those of the peer's remarks that were not withdrawn, and the stretches that they heard.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Stamped<Remark>>,
-    /// What the peer gave again once both scorecards were open, in the order in which it was given.
+    /// The peer's second votes, given once both scorecards were open, in the order in which they were given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<SecondVote>,
 }
 
-/// Why an answer is not taken; a sentence for people.
+/// Tells why an answer is not taken, in a sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotThisAnswer {
     #[error("it is of schema {0}, which this mockloop does not know")]
@@ -74,13 +74,13 @@ pub enum NotThisAnswer {
     OtherPacket,
 }
 
-/// Text of people without what steers a terminal, and without the space around it.
+/// Returns people's text without the characters that steer a terminal, and without the space around it.
 pub fn clean(text: &str) -> String {
     let plain = text.chars().map(|it| if it == '\t' { ' ' } else { it });
     plain.filter(|it| !is_steering(*it) || *it == '\n').collect::<String>().trim().to_owned()
 }
 
-/// A name as it is taken from people: one line, not too long; `None` if nothing is left of it.
+/// Returns a name as it is taken from people: one line, not too long; `None` if nothing is left of it.
 pub fn name(text: &str) -> Option<String> {
     let name = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let is_name = name.chars().any(char::is_alphanumeric) && name.chars().count() <= LONGEST_NAME;
@@ -94,7 +94,7 @@ fn named(rubric: &RubricUsed) -> String {
 }
 
 impl Answer {
-    /// The answer that a scorecard and a review make. What was withdrawn stays out.
+    /// Makes the answer from a scorecard and a review. Remarks that were withdrawn stay out.
     pub fn new(packet: &str, session: &str, card: &Scorecard, review: &Review, began: Option<Wall>) -> Self {
         let mut said: Vec<_> = review.remarks.iter().collect();
         said.sort_by_key(|it| it.number);
@@ -114,8 +114,8 @@ impl Answer {
         }
     }
 
-    /// The answer as it is kept with a session that is called `session` here: its texts cleaned, everything in it held
-    /// against what the session is about.
+    /// Returns the answer as it is kept with a session that is called `session` here: its texts cleaned, everything in
+    /// it checked against the questions and rubrics of the session.
     pub fn checked(mut self, session: &str, start: &Start) -> Result<Self, NotThisAnswer> {
         check_schema(self.schema)?;
         let Assessor::Peer(peer) = &self.card.assessor else { return Err(NotThisAnswer::Candidate) };
@@ -186,7 +186,7 @@ impl Texts {
     }
 }
 
-/// Somebody else's locked scorecard as it is kept with a session that is called `session` here.
+/// Returns somebody else's locked scorecard as it is kept with a session that is called `session` here.
 pub(super) fn card(
     mut card: Scorecard,
     session: &str,
@@ -224,7 +224,7 @@ pub(super) fn card(
     Ok(card)
 }
 
-/// Second votes that `card`, the scorecard of whoever gives them, allows one after the other.
+/// Returns the second votes, checked one after the other against `card`, the scorecard of whoever gives them.
 pub(super) fn votes(
     votes: Vec<SecondVote>,
     card: &Scorecard,

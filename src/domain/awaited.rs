@@ -1,10 +1,10 @@
-//! What the others wait for from somebody before everybody's scores open; it says nothing of any score.
+//! The step that the others wait for somebody to take before everybody's scores open; it says nothing of any score.
 
 use serde::Serialize;
 
 use super::scorecard::Scorecard;
 
-/// The next thing that somebody has still to do.
+/// Names the next step that somebody has still to take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Awaited {
@@ -18,7 +18,7 @@ pub enum Awaited {
 }
 
 impl Awaited {
-    /// Of somebody who scores, by their draft or their locked scorecard.
+    /// Returns the next step of somebody who scores, by their draft or their locked scorecard.
     pub fn of(card: Option<&Scorecard>) -> Self {
         match card {
             Some(card) if card.locked.is_some() => Self::Nothing,
@@ -27,7 +27,7 @@ impl Awaited {
         }
     }
 
-    /// Of the candidate, who also says what they think that others gave, or declines to.
+    /// Returns the next step of the candidate, who also predicts the others' scores, or declines to.
     pub fn of_candidate(card: Option<&Scorecard>, has_predicted: bool) -> Self {
         match Self::of(card) {
             Self::Nothing if !has_predicted => Self::Prediction,
@@ -35,7 +35,7 @@ impl Awaited {
         }
     }
 
-    /// What somebody does, to stand after their name.
+    /// Says what somebody still does, in words that stand after their name.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Scores => "still scores",

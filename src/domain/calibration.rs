@@ -1,4 +1,4 @@
-//! Reference answers with reference scores: what an assessor learns scoring from.
+//! Reference answers with reference scores, from which an assessor learns scoring.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::{
     scorecard::{Assessor, RubricUsed},
 };
 
-/// How strong a reference answer is.
+/// Tells how strong a reference answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
@@ -19,7 +19,7 @@ pub enum Strength {
     Staff,
 }
 
-/// The reference score of one dimension, and what in the transcript earns it.
+/// Holds the reference score of one dimension, and the words of the transcript that earn it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceScore {
@@ -30,7 +30,7 @@ pub struct ReferenceScore {
     pub because: String,
 }
 
-/// A transcript as really spoken, with its scores.
+/// Holds a transcript as really spoken, with its scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceAnswer {
@@ -44,7 +44,7 @@ pub struct ReferenceAnswer {
     pub scores: Vec<ReferenceScore>,
 }
 
-/// A file of reference answers for one kind.
+/// Holds a file of reference answers for one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationFile {
@@ -53,7 +53,7 @@ pub struct CalibrationFile {
     pub answers: Vec<ReferenceAnswer>,
 }
 
-/// An assessor's blind scores of one reference answer; `None` is no evidence.
+/// Holds an assessor's blind scores of one dimension of a reference answer; `None` is no evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlindScore {
     pub dimension: String,
@@ -61,14 +61,14 @@ pub struct BlindScore {
     pub staff: Option<Level>,
 }
 
-/// An assessor's blind scores of one reference answer.
+/// Holds an assessor's blind scores of one reference answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlindAnswer {
     pub id: String,
     pub scores: Vec<BlindScore>,
 }
 
-/// What an assessor gave to the reference answers of one kind.
+/// Holds the scores that an assessor gave to the reference answers of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalibrationResult {
     pub schema: u32,
@@ -79,8 +79,8 @@ pub struct CalibrationResult {
     pub answers: Vec<BlindAnswer>,
 }
 
-/// How far from the reference an assessor is on one dimension: the mean of given minus reference level over both bars
-/// of all answers, where both have a level. Above nought is lenient.
+/// Measures how far from the reference an assessor is on one dimension: the mean of given minus reference level over
+/// both bars of all answers, where both have a level. Above nought is lenient.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gap {
     pub dimension: String,
@@ -90,13 +90,13 @@ pub struct Gap {
     pub compared: usize,
 }
 
-/// A bias of this size or more is called strict or lenient: a quarter of a level.
+/// Sets the size from which a bias is called strict or lenient: a quarter of a level.
 const NOTICEABLE: f64 = 0.25;
 
-/// A mean distance of this size or more is far off, even where the gaps cancel out.
+/// Sets the mean distance, in levels, from which an assessor is far off, even where the gaps cancel out.
 const UNEVEN: f64 = 0.75;
 
-/// The gaps dimension by dimension, in the order of the first answer, and the gap over all.
+/// Returns the gaps dimension by dimension, in the order of the first answer, and the gap over all.
 pub fn gaps(given: &[BlindAnswer], reference: &[ReferenceAnswer]) -> (Vec<Gap>, Gap) {
     let dimensions: Vec<&str> = given
         .first()
@@ -135,7 +135,8 @@ pub fn gaps(given: &[BlindAnswer], reference: &[ReferenceAnswer]) -> (Vec<Gap>, 
 }
 
 impl Gap {
-    /// `strict`, `lenient`, `close to the reference`, or that it is far off without a direction.
+    /// Names the gap: `strict`, `lenient`, `close to the reference`, far off without a direction, or nothing to
+    /// compare.
     pub fn word(&self) -> &'static str {
         match self.bias {
             _ if self.compared == 0 => "nothing to compare",

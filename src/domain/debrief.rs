@@ -1,4 +1,4 @@
-//! All that is known of a session that is over, as values: what a debrief shows.
+//! The record of a session that is over, as values, from which the debrief is drawn.
 
 use std::path::PathBuf;
 
@@ -14,11 +14,11 @@ pub struct SessionRecord {
     pub others: Vec<Scorecard>,
     /// The recorded files, in order.
     pub takes: Vec<TakeDigest>,
-    /// What the candidate has said while listening.
+    /// The candidate's remarks from listening.
     pub review: Review,
-    /// What could not be read of the session, in a sentence each.
+    /// The parts of the session that could not be read, in a sentence each.
     pub set_aside: Vec<String>,
-    /// Others' scores wait until the candidate has said what they think these are, or has declined to.
+    /// True while others' scores wait until the candidate has predicted them, or has declined to.
     pub waits_for_prediction: bool,
 }
 

@@ -1,8 +1,8 @@
-//! How an answer sounded, as numbers: how loud it was over time, and where the candidate was silent.
+//! The delivery of an answer in numbers: its loudness over time, and the candidate's silences.
 
 use std::time::Duration;
 
-/// How loud a stretch of sound is over time.
+/// Holds the loudness of a stretch of sound over time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Envelope {
     /// The length of sound that one peak stands for.
@@ -16,7 +16,7 @@ impl Envelope {
         self.step * u32::try_from(self.peaks.len()).unwrap_or(u32::MAX)
     }
 
-    /// The mean and the largest of the peaks from `from` until `until`; zeros where there is no sound.
+    /// Returns the mean and the largest of the peaks from `from` until `until`; zeros where there is no sound.
     pub fn loudness(&self, from: Duration, until: Duration) -> (u8, u8) {
         if self.step.is_zero() || until <= from {
             return (0, 0);
@@ -31,7 +31,7 @@ impl Envelope {
     }
 }
 
-/// Where somebody speaks in a stretch of sound.
+/// Tells where somebody speaks in a stretch of sound.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Speech {
     /// From when until when, in order; gaps shorter than 0.2 s are closed.
@@ -45,12 +45,12 @@ impl Speech {
     /// Says why there are no figures.
     pub const DOUBTFUL: &str = "there is other sound; these figures are doubtful";
 
-    /// How long somebody spoke.
+    /// Returns how long somebody spoke.
     pub fn talk(&self) -> Duration {
         self.spoken.iter().map(|&(from, until)| until.saturating_sub(from)).sum()
     }
 
-    /// The silences of at least `least`, also before the first word and after the last.
+    /// Lists the silences of at least `least`, also before the first word and after the last.
     pub fn pauses(&self, least: Duration) -> Vec<(Duration, Duration)> {
         let begins = self.spoken.iter().map(|&(from, _)| from).chain([self.length]);
         let ends = [Duration::ZERO].into_iter().chain(self.spoken.iter().map(|&(_, until)| until));

@@ -1,4 +1,4 @@
-//! Where assessors differ on one session, the widest difference first, and how close they are.
+//! The differences between assessors on one session, the widest first, and how close the assessors are.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use super::{
     statistics::Agreement,
 };
 
-/// One dimension of one round, at the bar where the first assessor and another lie furthest apart.
+/// Describes one dimension of one round, at the bar where the first assessor and another lie furthest apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// Counted from 0.
@@ -18,13 +18,13 @@ pub struct Difference {
     /// Its place in the rubric, from 0.
     pub dimension: usize,
     pub bar: Bar,
-    /// Whose score is furthest away: the place among the others, from 0.
+    /// The assessor whose score is furthest away: the place among the others, from 0.
     pub other: usize,
-    /// How far, in levels; no evidence counts as one below poor. `None` where one of the two gave nothing.
+    /// The distance in levels; no evidence counts as one below poor. `None` where one of the two gave nothing.
     pub gap: Option<u8>,
 }
 
-/// Why two scorecards are not held against each other; a sentence for people.
+/// Tells why two scorecards are not compared, in a sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{name} scored by {theirs}, you by {own}. The words differ, so the scores are neither compared nor averaged."
@@ -36,7 +36,7 @@ pub struct OtherWords {
     own: String,
 }
 
-/// How close one assessor is to another, at both bars together and at each.
+/// Measures how close one assessor is to another, at both bars together and at each.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Closeness {
     pub all: Agreement,
@@ -44,7 +44,7 @@ pub struct Closeness {
     pub staff: Option<Agreement>,
 }
 
-/// Whether two scorecards of one session used the same rubrics, word for word.
+/// Checks that two scorecards of one session used the same rubrics, word for word.
 pub fn comparable(own: &Scorecard, other: &Scorecard) -> Result<(), OtherWords> {
     let differs = own.rounds.iter().zip(&other.rounds).find(|(a, b)| a.rubric != b.rubric);
     let named = |it: &RubricUsed| {
@@ -61,7 +61,7 @@ pub fn comparable(own: &Scorecard, other: &Scorecard) -> Result<(), OtherWords> 
     }
 }
 
-/// Every dimension of the session, the widest difference between `own` and one of the others first, else in the
+/// Lists every dimension of the session, the widest difference between `own` and one of the others first, else in the
 /// rubrics' order. Hand in only those that are [`comparable`].
 pub fn differences(start: &Start, own: &Scorecard, others: &[&Scorecard]) -> Vec<Difference> {
     let mut all = Vec::new();
@@ -85,13 +85,13 @@ pub fn differences(start: &Start, own: &Scorecard, others: &[&Scorecard]) -> Vec
     all
 }
 
-/// The level as a number; nothing was seen is below all of them.
+/// Returns the level as a number; no evidence is below all of them.
 fn rank(seen: Seen) -> u8 {
     seen.level().map_or(0, u8::from)
 }
 
 impl Closeness {
-    /// How close `own` is to `other`; `None` where no dimension has a level by both.
+    /// Measures how close `own` is to `other`; `None` where no dimension has a level by both.
     pub fn of(own: &Scorecard, other: &Scorecard) -> Option<Self> {
         let at = |bar| pairs(own, other, bar);
         let both: Vec<_> = Bar::ALL.into_iter().flat_map(at).collect();
@@ -103,7 +103,7 @@ impl Closeness {
     }
 }
 
-/// The levels that both gave for the same dimension at one bar.
+/// Pairs the levels that both gave for the same dimension at one bar.
 fn pairs(own: &Scorecard, other: &Scorecard, bar: Bar) -> Vec<(Level, Level)> {
     let rounds = own.rounds.iter().zip(&other.rounds);
     let scores = rounds.flat_map(|(a, b)| a.scores.iter().zip(&b.scores));

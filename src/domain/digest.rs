@@ -1,4 +1,4 @@
-//! What lists show of sessions, derived from their journals and scorecards.
+//! The digests that lists show of sessions, derived from their journals and scorecards.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::{
     summary::Summary,
 };
 
-/// What a list shows of a session.
+/// Holds all that a list shows of a session.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts of a session, none of which is a state")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Digest {
@@ -20,17 +20,17 @@ pub struct Digest {
     pub folder: String,
     pub started: Wall,
     pub candidate: Option<String>,
-    /// Whether the candidate was a guest in this workspace.
+    /// True if the candidate was a guest in this workspace.
     pub guest: bool,
     pub title: String,
     pub kinds: Vec<Kind>,
     /// Ids of the questions asked, in order.
     pub questions: Vec<String>,
-    /// How many of them are behavioural.
+    /// The number of behavioural questions among them.
     pub behavioural: usize,
-    /// Interview time in seconds.
+    /// Holds interview time in seconds.
     pub seconds: f64,
-    /// How it ended; `None` while it runs or after it was cut off.
+    /// The way in which it ended; `None` while it runs or after it was cut off.
     pub ended: Option<How>,
     pub recorded: bool,
     pub takes: Vec<TakeDigest>,
@@ -43,14 +43,14 @@ pub struct Digest {
     pub next_action: String,
     /// The phase and its number at which a session that was cut off stopped.
     pub stopped_in: Option<(usize, String)>,
-    /// With whom it was held, if it was held elsewhere and logged afterwards.
+    /// The other person, if it was held elsewhere and logged afterwards.
     pub elsewhere: Option<String>,
-    /// Whether the candidate has listened to it or remarked on it.
+    /// True if the candidate has listened to it or remarked on it.
     pub reviewed: bool,
     pub rounds: Vec<RoundDigest>,
 }
 
-/// What trends need of one round.
+/// Holds all that trends need of one round.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RoundDigest {
     pub kind: Kind,
@@ -61,13 +61,13 @@ pub struct RoundDigest {
     /// The locked scorecards: the candidate's own first, then the peers' by name. Peers are left out while the
     /// candidate's own is not locked, because nobody sees another's scores before.
     pub scored: Vec<Scored>,
-    /// What the candidate thought that peers gave; empty if nothing was predicted.
+    /// The candidate's prediction of the peers' levels; empty if nothing was predicted.
     pub predicted: Vec<DimensionScore>,
     /// The weight of each dimension of the rubric, by its id.
     pub weights: BTreeMap<String, u32>,
 }
 
-/// A question that was asked.
+/// Describes a question that was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
     pub id: String,
@@ -79,10 +79,10 @@ pub struct Asked {
     pub pillars: BTreeSet<Pillar>,
 }
 
-/// Planned and spent time of one phase of one question, in seconds.
+/// Holds the planned and the spent time of one phase of one question, in seconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PhaseTime {
-    /// Which of the round's questions, from 0.
+    /// The number of the question within the round, from 0.
     pub question: usize,
     pub id: String,
     pub title: String,
@@ -90,18 +90,18 @@ pub struct PhaseTime {
     pub spent: f64,
 }
 
-/// One assessor's scores of one round.
+/// Holds one assessor's scores of one round.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scored {
     pub assessor: Assessor,
     pub locked: Wall,
-    /// In the order of the rubric.
+    /// The levels of each dimension, in the order of the rubric.
     pub dimensions: Vec<DimensionScore>,
     pub senior: Judged,
     pub staff: Judged,
 }
 
-/// One dimension's levels; `None` where no evidence was seen, or nothing given.
+/// Holds one dimension's levels; `None` where no evidence was seen, or nothing given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DimensionScore {
     pub dimension: String,
@@ -109,7 +109,7 @@ pub struct DimensionScore {
     pub staff: Option<Level>,
 }
 
-/// What the rubric's rule makes of the scores at one bar.
+/// Holds the verdict that the rubric's rule computes from the scores at one bar.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// The weighted mean level, 1 to 4; `None` where there is too little evidence.
@@ -118,12 +118,12 @@ pub struct Judged {
 }
 
 impl Digest {
-    /// What the candidate is called, if they were a guest in this workspace.
+    /// Returns the candidate's name, if they were a guest in this workspace.
     pub fn guest_name(&self) -> Option<&str> {
         self.guest.then(|| called(self.candidate.as_deref()))
     }
 
-    /// How many takes still have their sound.
+    /// Counts the takes that still have their sound.
     pub fn sounding(&self) -> usize {
         self.takes.iter().filter(|take| take.kept != Kept::Removed).count()
     }
@@ -164,21 +164,21 @@ impl Scored {
     }
 }
 
-/// What has become of the sound of a take.
+/// Tells whether the sound of a take is still there, and in which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kept {
-    /// As it was recorded.
+    /// The WAV file that was recorded.
     Wav,
     /// Compressed, with the same samples.
     Flac,
     Removed,
 }
 
-/// One recorded file.
+/// Describes one recorded file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TakeDigest {
-    /// The file that there is today; once removed, the one that was recorded.
+    /// The name of the file today; once removed, of the one that was recorded.
     pub file: String,
     pub kept: Kept,
     pub question: String,
@@ -186,26 +186,26 @@ pub struct TakeDigest {
     pub seconds: Option<f64>,
 }
 
-/// A session that cannot be shown, and why.
+/// Names a session that cannot be shown, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     pub folder: String,
     pub reason: String,
 }
 
-/// All sessions, newest first.
+/// Lists all sessions, newest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sessions {
     pub digests: Vec<Digest>,
     pub broken: Vec<Broken>,
 }
 
-/// What a guest is called; one without a name has one all the same.
+/// Returns the name of a guest, or a stand-in for one without a name.
 pub(super) fn called(candidate: Option<&str>) -> &str {
     given(candidate).unwrap_or("a guest")
 }
 
-/// A name that says something.
+/// Returns a name without the space around it; `None` if nothing is left.
 pub(super) fn given(candidate: Option<&str>) -> Option<&str> {
     candidate.map(str::trim).filter(|it| !it.is_empty())
 }

@@ -1,4 +1,4 @@
-//! Which questions come next: a seeded draw that is the same on every platform.
+//! The draw of the next questions: seeded, and the same on every platform.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
 
 use super::question::{Exercise, Kind};
 
-/// What the draw knows of a question.
+/// Describes a question to the draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate<'a> {
     pub id: &'a str,
@@ -15,7 +15,7 @@ pub struct Candidate<'a> {
     pub family: Option<&'a str>,
 }
 
-/// What a round asks for.
+/// Describes the questions that a round needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Want {
     pub kind: Kind,
@@ -23,7 +23,7 @@ pub struct Want {
     pub count: usize,
 }
 
-/// The bank has too few questions of a kind.
+/// Tells that the bank has too few questions of a kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the bank has {has} of the {wants} questions of {} that the format asks for", sort(*kind, *exercise))]
 pub struct TooFew {
@@ -96,7 +96,7 @@ fn draw_one<'a>(
     Ok(drawn)
 }
 
-/// A number below `bound`, every one as likely (Lemire's multiplication method with rejection, arXiv:1805.10941).
+/// Draws a number below `bound`, every one as likely (Lemire's multiplication method with rejection, arXiv:1805.10941).
 /// Written out, because a library's way of doing it may change between versions, and drawn sessions must not.
 fn below(generator: &mut ChaCha8Rng, bound: usize) -> usize {
     let bound = bound as u64;

@@ -12,7 +12,7 @@ use super::{
     rubric::Rubric,
 };
 
-/// A fact and when it happened, in interview time: since the session began, pauses left out, to the millisecond.
+/// Holds a fact and when it happened, in interview time: since the session began, pauses left out, to the millisecond.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stamped<F = Fact> {
     #[serde(with = "seconds")]
@@ -21,7 +21,7 @@ pub struct Stamped<F = Fact> {
     pub fact: F,
 }
 
-/// What happened.
+/// Describes one thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "kebab-case")]
 pub enum Fact {
@@ -64,7 +64,7 @@ pub enum Fact {
     Noted {
         text: String,
     },
-    /// The clock, now and then, so that a crash does not lose it.
+    /// The reading of the clock, written now and then so that a crash does not lose it.
     Clock,
     TakeStarted {
         file: String,
@@ -104,10 +104,10 @@ pub enum Fact {
     Unknown,
 }
 
-/// A moment on the wall clock with its offset from UTC.
+/// Holds a moment on the wall clock with its offset from UTC.
 pub type Wall = DateTime<FixedOffset>;
 
-/// Where in the session something is: round and question count from 0.
+/// Names a question of the session; round and question count from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     pub round: usize,
@@ -115,11 +115,11 @@ pub struct Place {
     pub phase: String,
 }
 
-/// How a session ended.
+/// Tells how a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
-    /// By its candidate or interviewer.
+    /// Ended by its candidate or interviewer.
     Ended,
     /// Its input ended (plain mode).
     InputEnded,
@@ -127,29 +127,29 @@ pub enum How {
     Stopped,
     /// Closed later, after it had been cut off.
     ClosedLater,
-    /// It was held elsewhere, and logged afterwards.
+    /// Held elsewhere, and logged afterwards.
     Logged,
 }
 
-/// What a session is about.
+/// Holds everything that is fixed when a session starts: its rounds, its people, its settings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Start {
     pub schema: u32,
     pub wall: Wall,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate: Option<String>,
-    /// Who interviews beside the candidate, at the same terminal.
+    /// The interviewer beside the candidate, at the same terminal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interviewer: Option<String>,
-    /// Whether the candidate is a guest in this workspace, because roles were swapped. A guest's interviews are no part
+    /// True if the candidate is a guest in this workspace, because roles were swapped. A guest's interviews are no part
     /// of the owner's history.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub guest: bool,
-    /// What the questions were drawn with.
+    /// The seed with which the questions were drawn.
     pub seed: u64,
-    /// Whether answers are recorded.
+    /// True if answers are recorded.
     pub recorded: bool,
-    /// With whom it was held, if it was held elsewhere and logged afterwards; empty if nobody was named.
+    /// The other person, if it was held elsewhere and logged afterwards; empty if nobody was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<String>,
     /// The name of the loop, for a session of several rounds.
@@ -161,7 +161,7 @@ pub struct Start {
 }
 
 impl Start {
-    /// One round of the owner's, not recorded, drawn with the seed 0.
+    /// Makes the start of a session of one round: the owner's, not recorded, drawn with the seed 0.
     pub fn of_one(wall: Wall, round: Round) -> Self {
         Self {
             schema: super::SCHEMA,
@@ -179,7 +179,7 @@ impl Start {
     }
 }
 
-/// One round: a format, its questions, and the rubric by which it will be scored.
+/// Holds one round: a format, its questions, and the rubric by which it will be scored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Round {
     pub format: Format,
@@ -189,18 +189,18 @@ pub struct Round {
     pub questions: Vec<Question>,
 }
 
-/// `elsewhere, with Robin`: how lists mark a session that was logged afterwards.
+/// Marks a session in lists as logged afterwards: `elsewhere, with Robin`.
 pub fn elsewhere(with: &str) -> String {
     if with.is_empty() { "elsewhere".to_owned() } else { format!("elsewhere, with {with}") }
 }
 
 impl Start {
-    /// All questions in the order in which they are asked, each with its round.
+    /// Lists all questions in the order in which they are asked, each with its round.
     pub fn questions(&self) -> impl Iterator<Item = (&Round, &Question)> {
         self.rounds.iter().flat_map(|round| round.questions.iter().map(move |question| (round, question)))
     }
 
-    /// The planned length, breaks included.
+    /// Returns the planned length, breaks included.
     pub fn length(&self) -> Length {
         let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
         let breaks = self.pause.times(count(self.rounds.len().saturating_sub(1)));
@@ -210,17 +210,17 @@ impl Start {
     }
 }
 
-/// Interview time as seconds with three decimals.
+/// Stores interview time as seconds with three decimals.
 pub mod seconds {
     use super::{Deserialize, Deserializer, Duration, Serializer};
 
-    /// As a number of seconds, rounded down to the millisecond.
+    /// Writes a time as a number of seconds, rounded down to the millisecond.
     pub fn serialize<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of an interview are far below 2^53")]
         serializer.serialize_f64(time.as_millis() as f64 / 1000.0)
     }
 
-    /// A number of seconds that is finite and not negative.
+    /// Reads a number of seconds; one that is not finite, or negative, is an error.
     pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
         let seconds = f64::deserialize(deserializer)?;
         if (0.0..1e9).contains(&seconds) {
@@ -230,7 +230,7 @@ pub mod seconds {
         }
     }
 
-    /// From a number of seconds that is finite and not negative.
+    /// Reads a time from a number of seconds; one that is not finite, or negative, is an error.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
         let seconds = number(deserializer)?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]

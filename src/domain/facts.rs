@@ -4,10 +4,10 @@ use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How long a look into the source counts, in months.
+/// Sets how long a look into the source counts, in months.
 const GOOD_FOR: Months = Months::new(12);
 
-/// A file of facts.
+/// Holds a file of facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactFile {
@@ -15,7 +15,7 @@ pub struct FactFile {
     pub facts: Vec<SourcedFact>,
 }
 
-/// One fact with its source.
+/// Holds one fact with its source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourcedFact {
@@ -35,8 +35,8 @@ pub struct SourcedFact {
     pub status: Status,
 }
 
-/// A day as it is written: `2026-11-29`. A day that the calendar does not have is a fault to be told, not a reason to
-/// refuse the file.
+/// Holds a day as it is written: `2026-11-29`. A day that the calendar does not have is a fault to be told, not a
+/// reason to refuse the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Day(#[schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))] pub String);
@@ -48,17 +48,17 @@ impl Day {
     }
 }
 
-/// Who looked a fact up.
+/// Tells who looked a fact up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckedBy {
-    /// Whoever wrote the question.
+    /// The author of the question.
     Author,
-    /// Somebody who did not write it.
+    /// A reader who did not write the question.
     Reader,
 }
 
-/// How well a fact stands.
+/// Tells how well the source supports a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {

@@ -1,4 +1,4 @@
-//! Where the time of a session went: phases against their plan, and the parts of a story against the format's.
+//! The time of a session: each phase against its plan, and the parts of a story against the format's.
 
 use std::time::Duration;
 
@@ -7,46 +7,46 @@ use super::{
     review::{Review, StarPart},
 };
 
-/// One phase or break that was entered.
+/// Holds the planned and the spent time of one phase or break that was entered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spent {
     pub title: String,
-    /// Which of all questions of the session, from 0; `None` for a break.
+    /// The number of the question among all of the session, from 0; `None` for a break.
     pub item: Option<usize>,
-    /// As the format has it, without added minutes.
+    /// The planned time by the format, without added minutes.
     pub planned: Duration,
     pub spent: Duration,
 }
 
 impl Spent {
-    /// How much longer than planned, in whole seconds.
+    /// Returns how much longer than planned it took, in whole seconds.
     pub fn over(&self) -> Duration {
         Duration::from_secs(self.spent.as_secs().saturating_sub(self.planned.as_secs()))
     }
 }
 
-/// The part of a story's time that one of its parts took.
+/// Holds the share of a story's time that one of its parts took.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
     pub part: StarPart,
-    /// Of the story, 0 to 1, by the format.
+    /// The planned share of the story, 0 to 1, by the format.
     pub planned: f64,
-    /// Of the story, 0 to 1, as it went.
+    /// The share of the story that it really took, 0 to 1.
     pub spent: f64,
     pub time: Duration,
 }
 
-/// How a story was divided.
+/// Describes how a story was divided into its parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Story {
-    /// Which of all questions of the session, from 0.
+    /// The number of the question among all of the session, from 0.
     pub item: usize,
     pub shares: Vec<Share>,
-    /// Whether a listener said where the parts begin; else the phases say it.
+    /// True if a listener said where the parts begin; else the phases say it.
     pub is_tapped: bool,
 }
 
-/// Every stretch that was entered, in planned order.
+/// Lists every stretch that was entered, in planned order.
 pub fn spent(history: &History) -> Vec<Spent> {
     let entered = history.stretches().iter().enumerate().filter(|(at, _)| history.progress(*at).visited);
     let spent = |(at, stretch): (usize, &Stretch)| Spent {
@@ -65,8 +65,8 @@ const fn item(stretch: Stretch) -> Option<usize> {
     }
 }
 
-/// How each story was divided, where the format has all four parts as phases. What a listener tapped counts before
-/// the phases; a story that was tapped ends where a phase begins that is no part of it.
+/// Divides each story into its parts, where the format has all four as phases. The beginnings that a listener tapped
+/// count before the phases; a story that was tapped ends where a phase begins that is no part of it.
 pub fn stories(history: &History, review: &Review) -> Vec<Story> {
     (0..history.items.len()).filter_map(|item| story(history, review, item)).collect()
 }
@@ -97,7 +97,7 @@ fn story(history: &History, review: &Review, number: usize) -> Option<Story> {
     Some(Story { item: number, shares: shares.map(share).collect(), is_tapped })
 }
 
-/// The times of the four parts by what was tapped; `None` where nothing was.
+/// Returns the times of the four parts by the beginnings that were tapped; `None` where nothing was.
 fn tapped(history: &History, review: &Review, number: usize) -> Option<Vec<Duration>> {
     let (from, until) = bounds(history, number)?;
     let taps = review.parts(from, until);
@@ -116,7 +116,7 @@ fn tapped(history: &History, review: &Review, number: usize) -> Option<Vec<Durat
     Some(times)
 }
 
-/// When a question began and when it was left for good.
+/// Returns when a question began and when it was left for good.
 pub fn bounds(history: &History, number: usize) -> Option<(Duration, Duration)> {
     let from = history.items.get(number)?.began?;
     let mut until = from;

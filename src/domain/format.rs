@@ -8,20 +8,20 @@ use super::{
     question::{Exercise, Kind, is_default},
 };
 
-/// A timed stretch of an interview.
+/// Describes a timed stretch of an interview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
-    /// How probes refer to it.
+    /// The name by which probes refer to it.
     #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub id: String,
     pub title: String,
     pub length: Length,
-    /// What to do now, said to the candidate.
+    /// The instruction that the candidate reads.
     pub prompt: String,
 }
 
-/// The timed shape of one round.
+/// Describes the timed shape of one round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Format {
@@ -31,7 +31,7 @@ pub struct Format {
     pub title: String,
     #[serde(default, skip_serializing_if = "is_default")]
     pub exercise: Exercise,
-    /// How many questions one round holds; each goes through all phases.
+    /// The number of questions in one round; each goes through all phases.
     #[serde(default = "one")]
     #[schemars(range(min = 1, max = 20))]
     pub questions: u8,
@@ -39,7 +39,7 @@ pub struct Format {
     pub phases: Vec<Phase>,
 }
 
-/// Several rounds with a break between them.
+/// Describes several rounds with a break between them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Loop {
@@ -53,7 +53,7 @@ pub struct Loop {
     pub pause: Length,
 }
 
-/// `formats.yaml`. The first format of a kind is the one taken when nobody chooses.
+/// Holds `formats.yaml`. The first format of a kind is the one taken when nobody chooses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormatFile {
@@ -64,12 +64,12 @@ pub struct FormatFile {
 }
 
 impl Format {
-    /// The length of one question.
+    /// Returns the length of one question.
     pub fn question_length(&self) -> Length {
         self.phases.iter().map(|phase| phase.length).sum()
     }
 
-    /// The length of the whole round.
+    /// Returns the length of the whole round.
     pub fn length(&self) -> Length {
         self.question_length().times(u32::from(self.questions))
     }

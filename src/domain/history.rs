@@ -1,4 +1,4 @@
-//! What has happened in a session so far: the fold of its facts. Screens, reports and the engine read it.
+//! The history of a session so far: the fold of its facts. Screens, reports and the engine read it.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::{
     question::{Part, Question},
 };
 
-/// A timed part of the session, in planned order.
+/// Names a timed part of the session, in planned order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stretch {
     Phase {
@@ -23,7 +23,7 @@ pub enum Stretch {
     },
 }
 
-/// How one stretch went.
+/// Tells how one stretch went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
     pub visited: bool,
@@ -33,16 +33,16 @@ pub struct Progress {
     extra: Duration,
 }
 
-/// How one question went.
+/// Tells how one question went.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Item {
     pub began: Option<Duration>,
-    /// What the candidate has been told, in this order.
+    /// The parts of the question that the candidate has been told, in this order.
     pub revealed: Vec<Revealed>,
     pub takes: Vec<Take>,
 }
 
-/// The `number`th probe, clarification, curveball or event, from 0, told at a time.
+/// Names the `number`th probe, clarification, curveball or event, from 0, and when it was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revealed {
     pub part: Part,
@@ -50,7 +50,7 @@ pub struct Revealed {
     pub at: Duration,
 }
 
-/// Silence that stands in a take where the sound is missing.
+/// Describes silence that stands in a take where the sound is missing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gap {
     pub at: Duration,
@@ -58,7 +58,7 @@ pub struct Gap {
     pub reason: String,
 }
 
-/// One file of a take.
+/// Describes one file of a take.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Take {
     pub file: String,
@@ -71,7 +71,7 @@ pub struct Take {
     pub lost: u64,
 }
 
-/// Something flagged or written down.
+/// Holds a mark or a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
     pub at: Duration,
@@ -80,7 +80,7 @@ pub struct Moment {
     pub is_mark: bool,
 }
 
-/// What has happened, and when. Equal facts give equal histories.
+/// Holds all that has happened, and when. Equal facts give equal histories.
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {
     pub start: Start,
@@ -96,11 +96,11 @@ pub struct History {
     progress: Vec<Progress>,
     current: usize,
     entered: Duration,
-    /// When each stretch was entered, in order.
+    /// The moment at which each stretch was entered, in order.
     entries: Vec<(Duration, Stretch)>,
 }
 
-/// Why facts do not make a history.
+/// Tells why facts do not make a history.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
     #[error("the journal is empty")]
@@ -120,7 +120,7 @@ impl History {
         self.start.title.clone().or_else(first).unwrap_or_default()
     }
 
-    /// The history in which the session has just started.
+    /// Makes the history in which the session has just started.
     pub fn begin(start: Start) -> Result<Self, ReplayError> {
         let stretches = stretches(&start);
         let Some(&Stretch::Phase { .. }) = stretches.first() else { return Err(ReplayError::NoQuestion) };
@@ -143,14 +143,14 @@ impl History {
         Ok(history)
     }
 
-    /// The history that `facts` tell.
+    /// Makes the history that `facts` tell.
     pub fn replay(facts: impl IntoIterator<Item = Stamped>) -> Result<Self, ReplayError> {
         let (history, nowhere) = Self::replay_what_fits(facts)?;
         nowhere.first().map_or(Ok(history), |number| Err(ReplayError::Nowhere(number + 1)))
     }
 
-    /// The history that `facts` tell where some are missing: those that therefore speak of a place that the session
-    /// does not have are left out, and their numbers, from 0, are given.
+    /// Makes the history that `facts` tell where some are missing: those that therefore speak of a place that the
+    /// session does not have are left out, and their numbers, from 0, are given.
     pub fn replay_what_fits(
         facts: impl IntoIterator<Item = Stamped>,
     ) -> Result<(Self, Vec<usize>), ReplayError> {
@@ -182,7 +182,7 @@ impl History {
                 self.progress[self.current].extra += by.as_duration();
                 let left = self.planned(self.current).saturating_sub(self.spent(self.current, at));
                 let now = &mut self.progress[self.current];
-                // What the new minute put off will be announced again.
+                // A warning that the new minute put off will be announced again.
                 now.minute_left &= left <= Duration::from_mins(1);
                 now.time_up &= left.is_zero();
             }
@@ -223,7 +223,7 @@ impl History {
         Some(())
     }
 
-    /// When each stretch was entered, in order; going back enters again.
+    /// Lists when each stretch was entered, in order; going back enters again.
     pub fn entries(&self) -> impl Iterator<Item = (Duration, Stretch)> {
         self.entries.iter().copied()
     }
@@ -232,7 +232,7 @@ impl History {
         &self.stretches
     }
 
-    /// The index of the current stretch.
+    /// Returns the index of the current stretch.
     pub fn current(&self) -> usize {
         self.current
     }
@@ -245,12 +245,12 @@ impl History {
         &self.progress[stretch]
     }
 
-    /// The planned length of a stretch, with the minutes that were added.
+    /// Returns the planned length of a stretch, with the minutes that were added.
     pub fn planned(&self, stretch: usize) -> Duration {
         self.foreseen(stretch) + self.progress[stretch].extra
     }
 
-    /// The length of a stretch as its format has it.
+    /// Returns the length of a stretch as its format has it.
     pub fn foreseen(&self, stretch: usize) -> Duration {
         match self.stretches[stretch] {
             Stretch::Phase { round, phase, .. } => self.start.rounds[round].format.phases[phase].length,
@@ -259,31 +259,31 @@ impl History {
         .as_duration()
     }
 
-    /// The time spent in a stretch until `at`.
+    /// Returns the time spent in a stretch until `at`.
     pub fn spent(&self, stretch: usize, at: Duration) -> Duration {
         let open = stretch == self.current && self.ended.is_none();
         let running = if open { at.saturating_sub(self.entered) } else { Duration::ZERO };
         self.progress[stretch].spent + running
     }
 
-    /// The round, question and phase of a stretch; `None` for a break.
+    /// Returns the round, question and phase of a stretch; `None` for a break.
     pub fn parts(&self, stretch: Stretch) -> Option<(&Round, &Question, &Phase)> {
         let Stretch::Phase { round, question, phase, .. } = stretch else { return None };
         let round = &self.start.rounds[round];
         Some((round, &round.questions[question], &round.format.phases[phase]))
     }
 
-    /// The current question; `None` in a break.
+    /// Returns the current question; `None` in a break.
     pub fn question(&self) -> Option<&Question> {
         self.parts(self.stretch()).map(|(_, question, _)| question)
     }
 
-    /// The current phase; `None` in a break.
+    /// Returns the current phase; `None` in a break.
     pub fn phase(&self) -> Option<&Phase> {
         self.parts(self.stretch()).map(|(.., phase)| phase)
     }
 
-    /// The place of the current question among all; `None` in a break.
+    /// Returns the place of the current question among all; `None` in a break.
     pub fn item_number(&self) -> Option<usize> {
         match self.stretch() {
             Stretch::Phase { item, .. } => Some(item),
@@ -291,12 +291,12 @@ impl History {
         }
     }
 
-    /// How the current question has gone so far; `None` in a break.
+    /// Tells how the current question has gone so far; `None` in a break.
     pub fn item(&self) -> Option<&Item> {
         self.item_number().map(|item| &self.items[item])
     }
 
-    /// How a stretch is named in the journal; `None` for a break.
+    /// Returns the place by which the journal names a stretch; `None` for a break.
     pub fn place(&self, stretch: Stretch) -> Option<Place> {
         let Stretch::Phase { round, question, .. } = stretch else { return None };
         let (.., phase) = self.parts(stretch)?;
@@ -337,7 +337,7 @@ impl History {
 }
 
 impl Item {
-    /// The numbers of the shown things of `part`, in the order in which they were shown.
+    /// Lists the numbers of the shown things of `part`, in the order in which they were shown.
     pub fn shown(&self, part: Part) -> impl Iterator<Item = usize> {
         self.revealed.iter().filter(move |it| it.part == part).map(|it| it.number)
     }

@@ -1,4 +1,4 @@
-//! What goes into the session engine and what comes out of it.
+//! The inputs, effects and refusals of the session engine.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use super::{
     question::Part,
 };
 
-/// What somebody does, or what the recorder reports.
+/// Names an action of somebody, or a report of the recorder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     Next,
@@ -40,7 +40,7 @@ pub enum Input {
     },
 }
 
-/// What the shell must do because of an input.
+/// Names an action that the shell must take because of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// Start the take of the question with this place among all.
@@ -54,14 +54,14 @@ pub enum Effect {
     Finished,
 }
 
-/// Facts to store, effects to perform, in this order.
+/// Holds facts to store and effects to perform, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outcome {
     pub facts: Vec<Stamped>,
     pub effects: Vec<Effect>,
 }
 
-/// Why an input does nothing now; a sentence for people.
+/// Tells why an input does nothing now, in a sentence for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("The interview is paused.")]

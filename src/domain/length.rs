@@ -10,7 +10,7 @@ use std::{
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A whole number of seconds, written with its units.
+/// Holds a whole number of seconds, written with its units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Length(u32);
 
@@ -23,7 +23,7 @@ impl Length {
         Self(minutes * 60)
     }
 
-    /// So many times as long.
+    /// Returns the length `count` times as long.
     #[must_use]
     pub const fn times(self, count: u32) -> Self {
         Self(self.0.saturating_mul(count))
@@ -45,7 +45,7 @@ impl std::iter::Sum for Length {
     }
 }
 
-/// Why a text is no length.
+/// Tells that a text is no length, and quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a length; write it like 45m, 90s or 1h30m")]
 pub struct NotALength(String);
@@ -58,7 +58,7 @@ impl FromStr for Length {
     }
 }
 
-/// Hours, minutes and seconds in this order, each at most once, at least one of them.
+/// Reads hours, minutes and seconds in this order, each at most once, at least one of them.
 fn parse(text: &str) -> Option<u32> {
     let mut rest = text;
     let mut total = 0_u32;
@@ -114,7 +114,7 @@ impl JsonSchema for Length {
     }
 }
 
-/// `12:31`, or `1:02:31` from an hour on: how the screens and reports write a moment.
+/// Writes a moment as the screens and reports do: `12:31`, or `1:02:31` from an hour on.
 pub fn clock(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds / 3600 {

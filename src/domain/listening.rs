@@ -1,4 +1,4 @@
-//! What is heard again of a session: its takes on one time axis, and what the player does with them.
+//! The playback of a session: its takes on one time axis, and the state of the player.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ pub struct Track {
     pub length: Duration,
     pub envelope: Option<Envelope>,
     pub speech: Option<Speech>,
-    /// Why there is no sound.
+    /// The reason why there is no sound.
     pub missing: Option<String>,
 }
 
@@ -22,7 +22,8 @@ impl Track {
         self.from + self.length
     }
 
-    /// Returns the mean and the largest peak from `from` until `until` of the session, 0 to 255; `None` outside the take.
+    /// Returns the mean and the largest peak from `from` until `until` of the session, 0 to 255; `None` outside the
+    /// take.
     pub fn loudness(&self, from: Duration, until: Duration) -> Option<(u8, u8)> {
         if until <= self.from || from >= self.until() {
             return None;
@@ -51,7 +52,7 @@ pub enum Playing {
     /// The speaker is being looked for.
     Opening,
     Playing,
-    /// There is no sound, and why.
+    /// No sound, for this reason.
     Silent(String),
 }
 

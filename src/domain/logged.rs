@@ -1,5 +1,5 @@
-//! An interview that was held elsewhere, as facts. Only what is known becomes one: where the times of the phases are not
-//! known there is a single phase for all of it, because invented times would pass for measured ones.
+//! An interview that was held elsewhere, as facts. Only what is known becomes one: where the times of the phases are
+//! not known there is a single phase for all of it, because invented times would pass for measured ones.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ use super::{
     question::{Exercise, Kind, Question},
 };
 
-/// The id of the only phase where the times of phases are not known.
+/// Names the only phase where the times of phases are not known.
 pub const WHOLE: &str = "whole";
 
-/// How hard a question counts that nobody has judged: the middle of 1 to 5.
+/// Sets the difficulty of a question that nobody has judged: the middle of 1 to 5.
 pub const DIFFICULTY: u8 = 3;
 
-/// What is known of an interview's time.
+/// Tells as much as is known of an interview's time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Course {
     /// All of it together; `planned` where it followed a format.
@@ -25,18 +25,18 @@ pub enum Course {
     Phases(Vec<(String, Length)>),
 }
 
-/// A recording that was taken in.
+/// Describes a recording that was taken in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TakenIn {
     /// Its name in the session's folder.
     pub file: String,
-    /// Where it comes from.
+    /// Its source in words, which the journal has in the place of a microphone.
     pub from: String,
     pub rate: u32,
     pub seconds: f64,
 }
 
-/// The format of a logged interview: the phases of `followed` that were held, or a single one.
+/// Makes the format of a logged interview: the phases of `followed` that were held, or a single one.
 pub fn format(question: &Question, followed: Option<&Format>, course: &Course) -> Format {
     let kind = question.kind;
     let phases = match course {
@@ -61,7 +61,7 @@ pub fn format(question: &Question, followed: Option<&Format>, course: &Course) -
     }
 }
 
-/// A question of which only the title is known.
+/// Makes a question of which only the title is known.
 pub fn question(kind: Kind, title: &str, difficulty: u8) -> Question {
     Question {
         id: id(title),
@@ -94,7 +94,7 @@ pub fn question(kind: Kind, title: &str, difficulty: u8) -> Question {
     }
 }
 
-/// A title as an id: lower case, hyphens, at most 60 characters.
+/// Turns a title into an id: lower case, hyphens, at most 60 characters.
 fn id(title: &str) -> String {
     let lower = title.to_lowercase();
     let words: Vec<&str> =
@@ -104,8 +104,8 @@ fn id(title: &str) -> String {
     if id.is_empty() { "elsewhere".to_owned() } else { id.to_owned() }
 }
 
-/// The facts of a logged interview. Its notes have no moment of their own and stand at its end. A recording begins with
-/// the interview; one that lasts longer than what is known of the time prolongs it.
+/// Makes the facts of a logged interview. Its notes have no moment of their own and stand at its end. A recording
+/// begins with the interview; one that lasts longer than what is known of the time prolongs it.
 pub fn facts(start: Start, course: &Course, notes: &[String], recording: Option<&TakenIn>) -> Vec<Stamped> {
     let wall = start.wall;
     let place = |phase: &str| super::fact::Place { round: 0, question: 0, phase: phase.to_owned() };
@@ -139,7 +139,7 @@ pub fn facts(start: Start, course: &Course, notes: &[String], recording: Option<
     facts
 }
 
-/// Whole milliseconds, as the journal keeps them.
+/// Rounds seconds to whole milliseconds, as the journal keeps them.
 fn milliseconds(seconds: f64) -> Duration {
     let exact = Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or_default();
     Duration::from_millis(u64::try_from(exact.as_millis()).unwrap_or(u64::MAX))

@@ -1,4 +1,4 @@
-//! What an interview is, as values: std, serde (with schemars' derive) and a seeded generator, nothing else.
+//! The interview as values. It knows std, serde (with schemars' derive) and a seeded generator, nothing else.
 //!
 //! Nothing in here reads a clock, touches a file or knows a terminal. Time is a [`Duration`](std::time::Duration)
 //! since the session began, handed in by the caller.
@@ -42,5 +42,5 @@ pub mod steering;
 pub mod summary;
 pub mod trends;
 
-/// The version of every stored document that this program writes. A document of a newer version is read-only.
+/// Numbers the version of every stored document that this program writes. A document of a newer version is read-only.
 pub const SCHEMA: u32 = 1;

@@ -1,4 +1,4 @@
-//! An interview that somebody else has sent: how large it may be, and what may stand in its texts.
+//! The limits of an interview that somebody else has sent: how large it may be, and what may stand in its texts.
 
 use serde_json::Value;
 
@@ -8,16 +8,16 @@ use super::{
     steering::is_steering,
 };
 
-/// Bytes of one text: more than the longest question has, little enough to be drawn.
+/// Limits the bytes of one text: more than the longest question has, little enough to be drawn.
 const LONGEST_TEXT: usize = 1 << 16;
-/// Seconds of one phase or break.
+/// Limits the seconds of one phase or break.
 const LONGEST_PHASE: u32 = 24 * 3600;
-/// Rounds of a session, questions of a round, phases of a format, and recordings of a session.
+/// Limits the rounds of a session, questions of a round, phases of a format, and recordings of a session.
 const MOST: usize = 50;
-/// Dimensions of a rubric.
+/// Limits the dimensions of a rubric.
 const MOST_DIMENSIONS: usize = 30;
 
-/// Why an interview is not taken; a sentence without its beginning. `None` if it can be shown and scored.
+/// Tells why an interview is not taken, in a sentence without its beginning; `None` if it can be shown and scored.
 pub fn fault(history: &History) -> Option<&'static str> {
     let start = &history.start;
     if history.ended.is_none() {
@@ -60,7 +60,7 @@ fn round_fault(start: &Start, round: &Round) -> Option<&'static str> {
     if is_fine { None } else { Some("a rule of its rubric is none") }
 }
 
-/// Why the texts of one fact, as JSON, are not taken; a sentence without its beginning.
+/// Tells why the texts of one fact, as JSON, are not taken, in a sentence without its beginning.
 pub fn text_fault(value: &Value) -> Option<&'static str> {
     match value {
         Value::String(text) => one_text_fault(text),

@@ -1,5 +1,5 @@
-//! Whose interviews lie in a workspace: those of its owner, and those of guests, who were candidates there because
-//! roles were swapped. Each keeps their own history.
+//! The people interviewed in a workspace: its owner, and guests, who were candidates there because roles were swapped.
+//! Each keeps their own history.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::{
     fact::How,
 };
 
-/// Whose interview it is. As data, the owner is `null` and a guest their name.
+/// Names the person whose interview it is. As data, the owner is `null` and a guest their name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Whose {
@@ -18,7 +18,7 @@ pub enum Whose {
 }
 
 impl Whose {
-    /// The name of a guest.
+    /// Returns the name of a guest.
     pub fn guest(&self) -> Option<&str> {
         match self {
             Self::Owner => None,
@@ -27,10 +27,10 @@ impl Whose {
     }
 }
 
-/// Who was interviewed in a workspace besides its owner.
+/// Lists the people who were interviewed in a workspace besides its owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
-    /// By name, each once: guests, and others who were named as candidates.
+    /// Sorted by name, each once: guests, and others who were named as candidates.
     guests: Vec<String>,
     /// The name of the owner, where it is known.
     own: Option<String>,
@@ -38,19 +38,19 @@ pub struct People {
     is_mixed: bool,
 }
 
-/// How often a name was given.
+/// Counts how often a name was given.
 struct Named {
     name: String,
-    /// As the candidate of an interview that was held here, and of one that was logged.
+    /// Times that the name was the candidate's of an interview held here, as `logged` counts those logged afterwards.
     held: usize,
     logged: usize,
 }
 
 impl People {
-    /// Tells the people among the candidates of these sessions apart. The owner is who was named most often in interviews
-    /// that were held here and in which nobody was a guest; where no such interview has a name, the only one who was
-    /// named in those that were logged. Interviews without a name are the owner's, all others are each person's own. Who
-    /// was a guest elsewhere and bears the owner's name has brought it home.
+    /// Tells the people among the candidates of these sessions apart. The owner is who was named most often in
+    /// interviews that were held here and in which nobody was a guest; where no such interview has a name, the only one
+    /// who was named in those that were logged. Interviews without a name are the owner's, all others are each person's
+    /// own. Who was a guest elsewhere and bears the owner's name has brought it home.
     pub fn of(sessions: &[Digest]) -> Self {
         let mut named: Vec<Named> = Vec::new();
         for it in sessions.iter().filter(|it| !it.guest) {
@@ -80,12 +80,12 @@ impl People {
         Self { guests: others, own, is_mixed }
     }
 
-    /// Whose a session is.
+    /// Returns the person whose session this is.
     pub fn whose(&self, session: &Digest) -> Whose {
         self.whose_is(session.candidate.as_deref(), session.guest)
     }
 
-    /// Whose a session of this candidate is, or would be.
+    /// Returns the person whose session it is, or would be, with this candidate.
     pub fn whose_is(&self, candidate: Option<&str>, is_guest: bool) -> Whose {
         let is_own = match (given(candidate), &self.own) {
             (None, _) => !is_guest,
@@ -100,17 +100,17 @@ impl People {
         Whose::Guest(find(&self.guests, name).map_or(name, String::as_str).to_owned())
     }
 
-    /// The sessions of one of them, in their order.
+    /// Lists the sessions of one person, in their order.
     pub fn of_one<'a>(&self, sessions: &'a [Digest], whose: &Whose) -> Vec<&'a Digest> {
         sessions.iter().filter(|it| self.whose(it) == *whose).collect()
     }
 
-    /// The names of all but the owner, sorted.
+    /// Lists the names of all but the owner, sorted.
     pub fn guests(&self) -> &[String] {
         &self.guests
     }
 
-    /// The name of the owner, where it is known.
+    /// Returns the name of the owner, where it is known.
     pub fn owner(&self) -> Option<&str> {
         self.own.as_deref()
     }
@@ -120,7 +120,7 @@ impl People {
         self.is_mixed
     }
 
-    /// Who bears this name; `None` if nobody who was interviewed here does.
+    /// Finds the person who bears this name; `None` if nobody who was interviewed here does.
     pub fn named(&self, wanted: &str) -> Option<Whose> {
         if self.own.as_ref().is_some_and(|own| is_same(own, wanted)) {
             return Some(Whose::Owner);
@@ -129,7 +129,7 @@ impl People {
     }
 }
 
-/// The sessions that are the owner's, in their order.
+/// Lists the sessions that are the owner's, in their order.
 pub fn own(sessions: &[Digest]) -> Vec<&Digest> {
     People::of(sessions).of_one(sessions, &Whose::Owner)
 }

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A topic of the study plan.
+/// Describes a topic of the study plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
-    /// How questions refer to it.
+    /// The name by which questions refer to it.
     #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub id: String,
     pub title: String,
@@ -15,7 +15,7 @@ pub struct Topic {
     pub phase: String,
 }
 
-/// The figures to reach before the real interview.
+/// Holds the figures to reach before the real interview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Milestones {
@@ -24,7 +24,7 @@ pub struct Milestones {
     pub behavioural: u32,
 }
 
-/// `plan.yaml`.
+/// Holds `plan.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StudyPlan {

@@ -9,7 +9,7 @@ use super::{
     scorecard::Assessor,
 };
 
-/// What happened at a point.
+/// Names the sort of thing that happened at a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
     Phase,
@@ -24,11 +24,11 @@ pub enum Sort {
     Evidence,
 }
 
-/// Something that happened, in interview time.
+/// Describes something that happened, in interview time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
     pub at: Duration,
-    /// Zero, but for gaps.
+    /// Length of a gap; zero for anything else.
     pub length: Duration,
     pub sort: Sort,
     pub text: String,
@@ -37,7 +37,7 @@ pub struct Point {
 }
 
 impl Sort {
-    /// A word for it in lists.
+    /// Returns a word for it in lists.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Phase => "phase",
@@ -62,7 +62,7 @@ impl Sort {
     }
 }
 
-/// Everything by time; of one moment what the journal tells comes first.
+/// Lists everything by time; of one moment what the journal tells comes first.
 pub fn points<'a>(history: &History, reviews: impl IntoIterator<Item = &'a Review>) -> Vec<Point> {
     let mut all = entries(history);
     all.extend(history.moments.iter().map(|it| {
@@ -87,7 +87,7 @@ pub fn points<'a>(history: &History, reviews: impl IntoIterator<Item = &'a Revie
     all
 }
 
-/// Why sound is missing, in words; a reason that a newer program wrote stays as it is.
+/// Says in words why sound is missing; a reason that a newer program wrote stays as it is.
 fn cause(reason: &str) -> &str {
     match reason {
         "gone" => "the microphone was away",

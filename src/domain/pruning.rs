@@ -1,14 +1,15 @@
-//! Which recordings are compressed or removed: by age, by size, by name.
+//! The choice of recordings to compress or remove: by age, by size, by name.
 
 use std::{fmt, str::FromStr};
 
 use super::fact::Wall;
 
-/// A number of bytes as people write it: `5GB`, `1.5GB`, `500MB`; decimal units, as disks and file managers count.
+/// Holds a number of bytes as people write it: `5GB`, `1.5GB`, `500MB`; decimal units, as disks and file managers
+/// count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Size(pub u64);
 
-/// Why a text is no size.
+/// Tells that a text is no size, and quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a size; write it like 500MB or 1.5GB")]
 pub struct NotASize(String);
@@ -40,13 +41,13 @@ impl FromStr for Size {
     }
 }
 
-/// A number of days as people write it: `90d`, `12w`, `1y`.
+/// Holds a number of days as people write it: `90d`, `12w`, `1y`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Age {
     pub days: u32,
 }
 
-/// Why a text is no age.
+/// Tells that a text is no age, and quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not an age; write it like 90d, 12w or 1y")]
 pub struct NotAnAge(String);
@@ -77,36 +78,36 @@ impl fmt::Display for Age {
     }
 }
 
-/// What a session's recordings weigh.
+/// Describes a session to the choice: its age, its state, and the size of its recordings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weight {
     pub folder: String,
     pub started: Wall,
-    /// Whether it ended; while it runs or after it was cut off, it did not.
+    /// True if it has ended; false while it runs or after it was cut off.
     pub is_over: bool,
     pub is_scored: bool,
     /// Bytes of its recordings.
     pub bytes: u64,
-    /// How many of them can be made smaller.
+    /// The number of them that can be made smaller.
     pub wav: usize,
     pub flac: usize,
 }
 
 impl Weight {
-    /// How many whole days ago it began.
+    /// Returns how many whole days ago it began.
     pub fn days(&self, now: Wall) -> u32 {
         u32::try_from((now - self.started).num_days()).unwrap_or(0)
     }
 }
 
-/// What is done with recordings.
+/// Names what is done with recordings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     Compress,
     Remove,
 }
 
-/// Which recordings somebody means; conditions that are not given hold for all.
+/// Describes the recordings that somebody means; conditions that are not given hold for all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wish {
     pub older_than: Option<Age>,
@@ -128,17 +129,18 @@ impl Wish {
     }
 }
 
-/// Why the recordings of a session stay although the wish covers them.
+/// Tells why the recordings of a session stay although the wish covers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spared {
     NotOver,
     NotScored,
 }
 
-/// What a wish comes to.
+/// Holds the outcome of a wish: the sessions whose recordings go, and those that are spared.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Choice {
-    /// Whose recordings go, the oldest first. To compress them down to a size may need only the first of them.
+    /// The sessions whose recordings go, the oldest first. To compress them down to a size may need only the first of
+    /// them.
     pub go: Vec<Weight>,
     pub spared: Vec<(Weight, Spared)>,
 }

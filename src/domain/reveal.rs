@@ -1,5 +1,5 @@
-//! What is shown of one session once everybody's scores are open: how close each peer is to the candidate, what the
-//! candidate had predicted, and who voted again.
+//! The comparison of one session once everybody's scores are open: how close each peer is to the candidate, the
+//! candidate's prediction, and the second votes.
 
 use serde::Serialize;
 
@@ -13,57 +13,57 @@ use super::{
     statistics::Agreement,
 };
 
-/// Everybody's scores of one session. Hand in only what the candidate may see: peers' scores, predictions and second
-/// votes come after the candidate's own scorecard is locked.
+/// Holds everybody's scores of one session. Hand in only what the candidate may see: peers' scores, predictions and
+/// second votes come after the candidate's own scorecard is locked.
 #[derive(Debug, Clone, Copy)]
 pub struct Reveal<'a> {
     pub start: &'a Start,
     pub own: &'a Scorecard,
-    /// What the candidate thought that peers gave.
+    /// The candidate's prediction of the peers' scores.
     pub predicted: Option<&'a Scorecard>,
     pub peers: &'a [Scorecard],
     pub second: &'a [SecondVotes],
 }
 
-/// How a peer's scores lie to the candidate's, both as they were given at first.
+/// Compares a peer's scores with the candidate's, both as they were given at first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Compared {
     pub peer: String,
-    /// Why the two are not compared, in a sentence; then there are no figures.
+    /// The reason why the two are not compared, in a sentence; then there are no figures.
     pub not_compared: Option<String>,
     /// `None` where no dimension has a level by both.
     pub own: Option<Closeness>,
-    /// With second votes in place of the first; `None` if neither voted again.
+    /// The same with second votes in place of the first; `None` if neither voted again.
     pub second: Option<Closeness>,
-    /// What was predicted, against what the peer gave.
+    /// The prediction against the scores that the peer gave.
     pub predicted: Option<Closeness>,
     pub dimensions: Vec<DimensionCompared>,
 }
 
-/// One dimension of one round, at both bars together.
+/// Compares one dimension of one round, at both bars together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DimensionCompared {
     /// Counted from 1.
     pub round: usize,
-    /// Its id, and what it is called.
+    /// The dimension's id and its title.
     pub dimension: String,
     pub title: String,
     pub own: Option<Agreement>,
     pub predicted: Option<Agreement>,
 }
 
-/// One level that was given again.
+/// Describes one level that was given again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Again<'a> {
     pub assessor: &'a Assessor,
-    /// What the dimension is called.
+    /// The dimension's title.
     pub title: &'a str,
     pub first: Option<Seen>,
     pub vote: &'a SecondVote,
 }
 
 impl<'a> Reveal<'a> {
-    /// Each peer beside the candidate, in the order of the peers.
+    /// Compares each peer with the candidate, in the order of the peers.
     pub fn compared(&self) -> Vec<Compared> {
         self.peers.iter().map(|peer| self.beside(peer)).collect()
     }
@@ -106,23 +106,23 @@ impl<'a> Reveal<'a> {
         found
     }
 
-    /// What was predicted, if it was not declined.
+    /// Returns the prediction, if it was not declined.
     pub fn predicted(&self) -> Option<&'a Scorecard> {
         self.predicted.filter(|it| has_levels(it))
     }
 
-    /// The second votes of an assessor, if there are any.
+    /// Returns the second votes of an assessor, if there are any.
     fn votes(&self, assessor: &Assessor) -> Option<&'a SecondVotes> {
         self.second.iter().find(|it| it.assessor == *assessor && !it.votes.is_empty())
     }
 
-    /// The second vote of an assessor on one dimension of one round at one bar.
+    /// Returns the second vote of an assessor on one dimension of one round at one bar.
     pub fn second(&self, assessor: &Assessor, round: usize, at: usize, bar: Bar) -> Option<&'a SecondVote> {
         let dimension = self.start.rounds.get(round)?.rubric.dimensions.get(at)?;
         self.votes(assessor)?.vote(round, &dimension.id, bar)
     }
 
-    /// Everything that was given again: the candidate's first, then the peers', each in the order of the votes.
+    /// Lists everything that was given again: the candidate's first, then the peers', each in the order of the votes.
     pub fn again(&self) -> Vec<Again<'a>> {
         let cards = [self.own].into_iter().chain(self.peers);
         let votes = cards.filter_map(|card| Some((card, self.votes(&card.assessor)?)));
@@ -138,13 +138,13 @@ impl<'a> Reveal<'a> {
     }
 }
 
-/// Whether a prediction holds a level at all; without one it was declined.
+/// Returns whether a prediction holds a level at all; without one it was declined.
 pub fn has_levels(predicted: &Scorecard) -> bool {
     let mut scores = predicted.rounds.iter().flat_map(|it| &it.scores);
     scores.any(|it| Bar::ALL.iter().any(|bar| it.at(*bar).is_some()))
 }
 
-/// The agreement of two on one dimension, at both bars.
+/// Measures the agreement of two on one dimension, at both bars.
 fn close(own: &Score, theirs: &Score) -> Option<Agreement> {
     let level = |score: &Score, bar| score.at(bar).and_then(Seen::level);
     let pairs: Vec<(Level, Level)> =

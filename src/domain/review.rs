@@ -1,4 +1,4 @@
-//! What a listener adds to a session afterwards: facts in a file of their own, and the fold of them.
+//! The remarks that a listener adds to a session afterwards: facts in a file of their own, and the fold of them.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::{
     scorecard::Assessor,
 };
 
-/// What a listener says about a moment; its time is interview time, as in the journal.
+/// Describes a listener's remark about a moment; its time is interview time, as in the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "kebab-case")]
 pub enum Remark {
@@ -17,7 +17,7 @@ pub enum Remark {
     ReviewStarted { schema: u32, session: String, listener: Assessor, wall: Wall },
     /// A moment was flagged.
     Marked { text: String },
-    /// Something was written about a moment.
+    /// A comment about a moment.
     Commented { text: String },
     /// A part of a story begins here; each question of the session has its own.
     PartBegan { part: StarPart },
@@ -37,7 +37,7 @@ pub enum Remark {
     Unknown,
 }
 
-/// The parts of a story that is told as situation, task, action, result.
+/// Names the parts of a story that is told as situation, task, action, result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StarPart {
@@ -59,7 +59,7 @@ impl StarPart {
         }
     }
 
-    /// The id of the phase of a format that is this part.
+    /// Returns the id of the phase of a format that is this part.
     pub const fn phase(self) -> &'static str {
         match self {
             Self::Situation => "situation",
@@ -70,7 +70,7 @@ impl StarPart {
     }
 }
 
-/// A remark that holds, with its number in the file, by which it can be withdrawn.
+/// Holds a remark that was not withdrawn, with its number in the file, by which it can be withdrawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numbered {
     pub number: usize,
@@ -78,18 +78,18 @@ pub struct Numbered {
     pub remark: Remark,
 }
 
-/// What one listener has added: the fold of their remarks. Equal remarks give equal reviews.
+/// Holds all that one listener has added: the fold of their remarks. Equal remarks give equal reviews.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Review {
     pub listener: Option<Assessor>,
-    /// By moment; neither what was withdrawn nor [`Remark::Listened`].
+    /// Sorted by moment, without those withdrawn and without [`Remark::Listened`].
     pub remarks: Vec<Numbered>,
-    /// What was heard, as spans of interview time that do not touch.
+    /// The stretches that were heard, as spans of interview time that do not touch.
     pub heard: Vec<(Duration, Duration)>,
 }
 
 impl Review {
-    /// The review that facts with their numbers tell.
+    /// Makes the review that facts with their numbers tell.
     pub fn replay<'a>(facts: impl IntoIterator<Item = (usize, &'a Stamped<Remark>)>) -> Self {
         let mut review = Self::default();
         for (number, stamped) in facts {
@@ -126,23 +126,23 @@ impl Review {
         self.heard.insert(place, (from, until));
     }
 
-    /// How much was heard, each moment counted once.
+    /// Returns how much was heard, each moment counted once.
     pub fn heard(&self) -> Duration {
         self.heard.iter().map(|&(from, until)| until.saturating_sub(from)).sum()
     }
 
-    /// Whether the session counts as reviewed: something was said about it, or half of `recorded` was heard.
+    /// Returns whether the session counts as reviewed: there is a remark about it, or half of `recorded` was heard.
     pub fn is_done(&self, recorded: Duration) -> bool {
         !self.remarks.is_empty() || (!recorded.is_zero() && self.heard() * 2 >= recorded)
     }
 
-    /// How many fillers were tallied from `from` until `until`.
+    /// Counts the fillers that were tallied from `from` until `until`.
     pub fn fillers(&self, from: Duration, until: Duration) -> usize {
         let inside = self.remarks.iter().filter(|it| it.at >= from && it.at < until);
         inside.filter(|it| it.remark == Remark::Filler).count()
     }
 
-    /// Where each part of a story begins from `from` until `until`; the last word on a part counts.
+    /// Lists where each part of a story begins from `from` until `until`; the last word on a part counts.
     pub fn parts(&self, from: Duration, until: Duration) -> Vec<(StarPart, Duration)> {
         let mut latest: Vec<(usize, StarPart, Duration)> = Vec::new();
         for it in self.remarks.iter().filter(|it| it.at >= from && it.at < until) {

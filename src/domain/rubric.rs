@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::question::{Bar, Kind};
 
-/// How well a dimension was shown, on the one scale that all rubrics share.
+/// Names how well a dimension was shown, on the one scale that all rubrics share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "u8", into = "u8")]
 #[schemars(with = "u8", extend("minimum" = 1, "maximum" = 4))]
@@ -48,7 +48,7 @@ impl From<Level> for u8 {
     }
 }
 
-/// The recommendation at one bar.
+/// Names the recommendation at one bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -77,7 +77,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// The observable behaviour that earns each level.
+/// Describes the observable behaviour that earns each level.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Anchors {
@@ -98,7 +98,7 @@ impl Anchors {
     }
 }
 
-/// The anchors at both bars.
+/// Holds the anchors at both bars.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BarAnchors {
@@ -115,7 +115,7 @@ impl BarAnchors {
     }
 }
 
-/// One thing that is judged.
+/// Describes one dimension, on which an answer is judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dimension {
@@ -135,7 +135,7 @@ pub struct Dimension {
     pub anchors: BarAnchors,
 }
 
-/// A dimension that no mean can make up for.
+/// Describes a dimension that no mean can make up for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
@@ -146,8 +146,8 @@ pub struct Gate {
     pub because: String,
 }
 
-/// From scores to a verdict at one bar: the weighted mean from which each verdict is given, then the gates.
-/// Below `no_hire` it is a strong no hire.
+/// Describes how scores become a verdict at one bar: the weighted mean from which each verdict is given, then the
+/// gates. Below `no_hire` it is a strong no hire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
@@ -164,7 +164,7 @@ pub struct Rule {
     pub gates: Vec<Gate>,
 }
 
-/// The rule at both bars, and why it is as it is.
+/// Holds the rule at both bars, and the reasons for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
@@ -173,7 +173,7 @@ pub struct Rules {
     pub staff: Rule,
 }
 
-/// A file of `rubrics/`.
+/// Holds a file of `rubrics/`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rubric {
@@ -189,7 +189,7 @@ pub struct Rubric {
     pub verdict: Rules,
 }
 
-/// A verdict with its reasons; no verdict where the evidence is too thin.
+/// Holds a verdict with its reasons; no verdict where the evidence is too thin.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     pub verdict: Option<Verdict>,
@@ -210,7 +210,7 @@ impl Rubric {
         }
     }
 
-    /// The verdict at `bar`, where `level_of` gives the level of a dimension or `None` for no evidence.
+    /// Computes the verdict at `bar`, where `level_of` gives the level of a dimension or `None` for no evidence.
     ///
     /// The mean is `sum(weight * level) / sum(weight)` over the dimensions with evidence. A gate whose dimension
     /// has no evidence is not passed: nobody is hired on what was not seen.

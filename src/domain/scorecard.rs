@@ -10,7 +10,7 @@ use super::{
     rubric::{Judgement, Level, Verdict},
 };
 
-/// What was seen of a dimension at one bar.
+/// Tells the level of a dimension at one bar, or that there was no evidence of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", untagged)]
 pub enum Seen {
@@ -18,7 +18,7 @@ pub enum Seen {
     Nothing(NoEvidence),
 }
 
-/// The word in the file for a dimension of which nothing was seen.
+/// Holds the word in the file for a dimension without evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoEvidence {
@@ -35,13 +35,13 @@ impl Seen {
         }
     }
 
-    /// `3`, or `0` for no evidence: the digit that was typed.
+    /// Returns the digit that was typed: `3`, or `0` for no evidence.
     pub fn digit(self) -> char {
         self.level().map_or('0', |level| char::from(b'0' + u8::from(level)))
     }
 }
 
-/// What was heard or seen that earns a score, and when.
+/// Describes words or behaviour that earn a score, and when they came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,11 +49,11 @@ pub struct Evidence {
     pub text: String,
 }
 
-/// Interview time in seconds.
+/// Holds interview time in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Moment(#[serde(with = "seconds")] pub Duration);
 
-/// One dimension's score.
+/// Holds one dimension's score.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
     pub dimension: String,
@@ -74,7 +74,7 @@ impl Score {
     }
 }
 
-/// Why a score is not taken; a sentence for people.
+/// Tells why a score is not taken, in a sentence for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotThisScore {
     #[error("The Staff bar asks for more: its level cannot be above the one at Senior.")]
@@ -83,7 +83,7 @@ pub enum NotThisScore {
     SeniorFirst,
 }
 
-/// Why a scorecard is not locked; a sentence for people that says what to do.
+/// Tells why a scorecard is not locked, in a sentence for people that says what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotLocked {
     #[error("{open} of {all} dimensions have no level at Senior: give 1 to 4, or 0 for no evidence.")]
@@ -100,24 +100,24 @@ pub struct RubricUsed {
     pub hash: String,
 }
 
-/// The scores of one round.
+/// Holds the scores of one round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundScores {
     pub kind: Kind,
     pub rubric: RubricUsed,
     pub scores: Vec<Score>,
-    /// For each question of the round, the numbers of the signals that the answer had.
+    /// The numbers of the signals that the answer had, for each question of the round.
     pub signals: Vec<Vec<usize>>,
 }
 
-/// A verdict that the assessor gives against the computed one, with the reason.
+/// Holds a verdict that the assessor gives against the computed one, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overruling {
     pub verdict: Verdict,
     pub because: String,
 }
 
-/// Who scores.
+/// Names the person who scores.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Assessor {
@@ -127,7 +127,7 @@ pub enum Assessor {
 }
 
 impl Assessor {
-    /// The peer of this name; `self`, in any case, is the candidate.
+    /// Returns the peer of this name; `self`, in any case, is the candidate.
     pub fn named(name: &str) -> Self {
         if name.trim().eq_ignore_ascii_case("self") {
             Self::Candidate
@@ -144,14 +144,14 @@ impl Assessor {
     }
 }
 
-/// One assessor's file.
+/// Holds one assessor's file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scorecard {
     pub schema: u32,
     /// The session's folder.
     pub session: String,
     pub assessor: Assessor,
-    /// When it was finished; while empty it is a draft.
+    /// The time when it was finished; while empty it is a draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked: Option<Wall>,
     pub rounds: Vec<RoundScores>,
@@ -168,7 +168,7 @@ pub struct Scorecard {
 }
 
 impl Scorecard {
-    /// An empty draft for a session.
+    /// Makes an empty draft for a session.
     pub fn draft(session: &str, start: &Start, assessor: Assessor) -> Self {
         let rounds = start.rounds.iter().map(|round| RoundScores {
             kind: round.format.kind,
@@ -199,7 +199,7 @@ impl Scorecard {
         }
     }
 
-    /// Whether its rounds, dimensions and questions are those of the session.
+    /// Returns whether its rounds, dimensions and questions are those of the session.
     pub fn fits(&self, start: &Start) -> bool {
         let fits = |(scores, round): (&RoundScores, &Round)| {
             scores.scores.len() == round.rubric.dimensions.len()
@@ -241,13 +241,13 @@ impl Scorecard {
         Ok(())
     }
 
-    /// How many dimensions have a score at Senior, and how many there are.
+    /// Returns how many dimensions have a score at Senior, and how many there are.
     pub fn progress(&self) -> (usize, usize) {
         let scores = || self.rounds.iter().flat_map(|round| &round.scores);
         (scores().filter(|score| score.senior.is_some()).count(), scores().count())
     }
 
-    /// A bar at which another verdict is given without a reason.
+    /// Finds a bar at which another verdict is given without a reason.
     pub fn without_reason(&self) -> Option<Bar> {
         Bar::ALL.into_iter().find(|bar| self.overruling(*bar).is_some_and(|it| it.because.is_empty()))
     }
@@ -280,7 +280,7 @@ impl Scorecard {
         }
     }
 
-    /// What the rubric's rule says of one round.
+    /// Computes the verdict of one round by the rubric's rule.
     pub fn judge_round(&self, start: &Start, round: usize, bar: Bar) -> Judgement {
         let scores = &self.rounds[round].scores;
         start.rounds[round].rubric.judge(bar, |dimension| {
@@ -288,9 +288,9 @@ impl Scorecard {
         })
     }
 
-    /// What the rules say of the whole session. With several rounds each has one voice: the mean of their verdicts
-    /// rounded down, and one strong no hire leaves no more than a no hire. A round without a verdict leaves the
-    /// session without one.
+    /// Computes the verdict of the whole session. With several rounds each has one voice: the mean of their verdicts
+    /// rounded down, and one strong no hire leaves no more than a no hire. A round without a verdict leaves the session
+    /// without one.
     pub fn judge(&self, start: &Start, bar: Bar) -> Judgement {
         let mut rounds: Vec<Judgement> =
             (0..self.rounds.len()).map(|at| self.judge_round(start, at, bar)).collect();
@@ -314,7 +314,7 @@ impl Scorecard {
         Judgement { verdict, mean, reasons }
     }
 
-    /// The verdict that counts: the assessor's own where one is written, else the computed one.
+    /// Returns the verdict that counts: the assessor's own where one is written, else the computed one.
     pub fn verdict(&self, start: &Start, bar: Bar) -> Option<Verdict> {
         self.overruling(bar).map(|it| it.verdict).or_else(|| self.judge(start, bar).verdict)
     }

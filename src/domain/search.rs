@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::question::Question;
 
-/// Words in lower case, each with the numbers of the questions that have it.
+/// Indexes words in lower case, each with the numbers of the questions that have it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextIndex {
     words: BTreeMap<String, Vec<u32>>,
@@ -22,7 +22,7 @@ impl TextIndex {
         }
     }
 
-    /// The questions that have a word with `part` in it; `part` is in lower case.
+    /// Finds the questions that have a word with `part` in it; `part` is in lower case.
     pub fn find(&self, part: &str) -> BTreeSet<u32> {
         self.words
             .iter()

@@ -1,4 +1,4 @@
-//! What an assessor gives a second time, once both have seen each other's scores; the first vote stays as it was.
+//! The second votes of an assessor, given once both have seen each other's scores; the first vote stays as it was.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,18 +8,18 @@ use super::{
     scorecard::{Assessor, Scorecard, Seen},
 };
 
-/// The second votes of one assessor on one session: one file, which only grows.
+/// Holds the second votes of one assessor on one session: one file, which only grows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondVotes {
     pub schema: u32,
     /// The session's folder.
     pub session: String,
     pub assessor: Assessor,
-    /// In the order in which they were given.
+    /// The votes, in the order in which they were given.
     pub votes: Vec<SecondVote>,
 }
 
-/// One level given again, with the reason.
+/// Holds one level given again, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondVote {
     /// Counted from 0.
@@ -32,7 +32,7 @@ pub struct SecondVote {
     pub wall: Wall,
 }
 
-/// Why a second vote is not taken; a sentence for people.
+/// Tells why a second vote is not taken, in a sentence for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotThisVote {
     #[error("A second vote comes after the first: lock the scorecard before.")]
@@ -50,7 +50,7 @@ pub enum NotThisVote {
 }
 
 impl SecondVotes {
-    /// No votes yet.
+    /// Makes an empty file of votes.
     pub fn none(session: &str, assessor: Assessor) -> Self {
         Self { schema: super::SCHEMA, session: session.to_owned(), assessor, votes: Vec::new() }
     }
@@ -85,20 +85,20 @@ impl SecondVotes {
         Ok(())
     }
 
-    /// What holds where both this and `other` of the same assessor are known: votes are only ever added, so that one of the
-    /// two begins as the other does. `None` if they are of two minds.
+    /// Merges these votes with `other` votes of the same assessor. Votes are only ever added, so one of the two begins
+    /// as the other does, and the longer holds. `None` if neither is the beginning of the other.
     pub fn grown(&self, other: &[SecondVote]) -> Option<Vec<SecondVote>> {
         let (shorter, longer) =
             if other.len() < self.votes.len() { (other, &*self.votes) } else { (&*self.votes, other) };
         longer.starts_with(shorter).then(|| longer.to_vec())
     }
 
-    /// The second vote on one dimension of one round at one bar, if there is one.
+    /// Returns the second vote on one dimension of one round at one bar, if there is one.
     pub fn vote(&self, round: usize, dimension: &str, bar: Bar) -> Option<&SecondVote> {
         self.votes.iter().find(|it| it.round == round && it.dimension == dimension && it.bar == bar)
     }
 
-    /// The scorecard as it is with the second votes in place of the first.
+    /// Returns the scorecard with the second votes in place of the first.
     pub fn applied(&self, card: &Scorecard) -> Scorecard {
         let mut card = card.clone();
         for vote in &self.votes {
@@ -114,7 +114,7 @@ impl SecondVotes {
         card
     }
 
-    /// Whether each vote is on a dimension of the session.
+    /// Returns whether each vote is on a dimension of the session.
     pub fn fits(&self, start: &Start) -> bool {
         let is_there = |it: &SecondVote| {
             start.rounds.get(it.round).is_some_and(|round| round.rubric.dimension(&it.dimension).is_some())

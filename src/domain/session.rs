@@ -11,12 +11,12 @@ use super::{
     question::Part,
 };
 
-/// How often the clock is written down, so that a crash costs no more of the countdown than this.
+/// Sets how often the clock is written down: a crash costs no more of the countdown than this.
 const CLOCK_EVERY: Duration = Duration::from_secs(5);
-/// When the end of a phase is announced.
+/// Sets how long before the end of a phase it is announced.
 const WARNING: Duration = Duration::from_mins(1);
 
-/// A session that runs.
+/// Holds a session that runs, and applies its rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     history: History,
@@ -28,7 +28,7 @@ impl From<History> for Session {
     }
 }
 
-/// A session that is over.
+/// Holds a session that is over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finished {
     history: History,
@@ -40,7 +40,7 @@ impl Finished {
     }
 }
 
-/// What a journal tells: a session to go on with, or one that is over.
+/// Tells which session a journal holds: one to go on with, or one that is over.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Replayed {
     Running(Session),
@@ -56,7 +56,7 @@ impl Session {
         Ok((session, Outcome { facts, effects: vec![Effect::BeginTake(0)] }))
     }
 
-    /// The session that `facts` tell.
+    /// Rebuilds the session that `facts` tell.
     pub fn replay(facts: impl IntoIterator<Item = Stamped>) -> Result<Replayed, ReplayError> {
         let history = History::replay(facts)?;
         Ok(match history.ended {
@@ -69,7 +69,7 @@ impl Session {
         &self.history
     }
 
-    /// The session once it is over; itself while it runs.
+    /// Returns the session once it is over; itself while it runs.
     pub fn finish(self) -> Result<Finished, Box<Self>> {
         if self.history.ended.is_some() {
             Ok(Finished { history: self.history })
@@ -91,7 +91,7 @@ impl Session {
         step.outcome
     }
 
-    /// The next moment at which time alone makes something happen; `None` while paused or after the end.
+    /// Returns the next moment at which time alone makes something happen; `None` while paused or after the end.
     pub fn next_deadline(&self) -> Option<Duration> {
         let history = &self.history;
         if history.is_paused || history.ended.is_some() {
@@ -101,7 +101,7 @@ impl Session {
         due.chain([history.at + CLOCK_EVERY]).min()
     }
 
-    /// What time alone will bring about in this stretch, each with its moment.
+    /// Lists the events that time alone will bring about in this stretch, each with its moment.
     fn due(&self, now: Duration) -> Vec<(Duration, Due)> {
         let history = &self.history;
         let current = history.current();
@@ -147,7 +147,7 @@ enum Due {
     Event(usize),
 }
 
-/// One application of an input: facts are absorbed as they are made, so that each rule sees the ones before.
+/// Applies one input: facts are absorbed as they are made, so that each rule sees the ones before.
 struct Step<'a> {
     session: &'a mut Session,
     at: Duration,
@@ -166,7 +166,7 @@ impl<'a> Step<'a> {
         &self.session.history
     }
 
-    /// A fact that an input makes, after those that time has made by now.
+    /// Adds a fact that an input makes, after those that time has made by now.
     fn fact(&mut self, fact: Fact) {
         self.pass_time();
         self.absorb(fact);
@@ -330,7 +330,7 @@ impl<'a> Step<'a> {
     }
 }
 
-/// The journal keeps milliseconds; so does the engine, or a replay would differ.
+/// Cuts a time to whole milliseconds. The journal keeps no more, and a replay must not differ.
 fn whole_milliseconds(time: Duration) -> Duration {
     Duration::from_millis(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
 }

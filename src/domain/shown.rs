@@ -10,7 +10,7 @@ use super::{
     second_vote::SecondVote,
 };
 
-/// Both scorecards of one session, for the peer of the two.
+/// Holds both scorecards of one session, for the peer of the two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     pub schema: u32,
@@ -18,7 +18,7 @@ pub struct Shown {
     pub packet: String,
     /// The candidate's.
     pub card: Scorecard,
-    /// What the candidate has given again so far.
+    /// The candidate's second votes so far.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<SecondVote>,
     /// The peer's, as it was merged: nobody else is shown these scores.
@@ -30,8 +30,8 @@ impl Shown {
         Self { schema: SCHEMA, packet: packet.to_owned(), card, votes, peer }
     }
 
-    /// The scores as they are kept with a session that is called `session` here: texts cleaned, everything held against
-    /// what the session is about.
+    /// Returns the scores as they are kept with a session that is called `session` here: texts cleaned, everything
+    /// checked against the questions and rubrics of the session.
     pub fn checked(mut self, packet: &str, session: &str, start: &Start) -> Result<Self, NotThisAnswer> {
         if !(1..=SCHEMA).contains(&self.schema) {
             return Err(NotThisAnswer::Schema(self.schema));
@@ -49,9 +49,9 @@ impl Shown {
         Ok(self)
     }
 
-    /// Whether these scores are for whoever gave `own`, a locked scorecard of the session.
+    /// Returns whether these scores are for whoever gave `own`, a locked scorecard of the session.
     pub fn is_for(&self, own: &Scorecard, start: &Start) -> bool {
-        // What was sent was cleaned when it was merged.
+        // The scorecard that was sent had been cleaned when it was merged.
         let own = answer::card(own.clone(), &self.peer.session, start, &mut Texts::default());
         own.is_ok_and(|own| own == self.peer)
     }

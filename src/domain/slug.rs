@@ -1,9 +1,10 @@
-//! A name as a part of a file name, by which people are told apart.
+//! The slug of a name: a part of a file name, by which people are told apart.
 
-/// How long it may be, in characters.
+/// Limits its length, in characters.
 const MOST: usize = 40;
 
-/// Lower case, with hyphens between words; other alphabets stay. Two names with the same slug are one person.
+/// Makes a slug: lower case, with hyphens between words; other alphabets stay. Two names with the same slug are one
+/// person.
 pub fn slug(name: &str) -> String {
     let lower = name.to_lowercase();
     let words: Vec<&str> =

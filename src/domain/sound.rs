@@ -1,4 +1,4 @@
-//! What is known of the microphone at one moment, as screens show it.
+//! The state of the microphone at one moment, as screens show it.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ pub enum Hearing {
     Off,
     Opening,
     Live,
-    /// It delivers only zeros.
+    /// The device delivers only zeros.
     NoSignal,
     Gone,
-    /// It could not be opened, or the file could not be written.
+    /// The device could not be opened, or the file could not be written.
     Failed(String),
 }
 
@@ -22,7 +22,7 @@ pub enum Hearing {
 pub struct Sound {
     pub hearing: Hearing,
     pub device: String,
-    /// Whether what is heard is written to a file now.
+    /// True if the sound is being written to a file.
     pub is_recording: bool,
     /// Peak of the last moment, in dBFS.
     pub level: f32,
@@ -30,11 +30,11 @@ pub struct Sound {
     pub hold: f32,
     /// Peaks of the last seconds in dBFS, the newest last.
     pub history: Vec<f32>,
-    /// How much of this take is on disk.
+    /// Length of this take that is on disk.
     pub safe: Duration,
-    /// How much of this take never arrived.
+    /// Length of this take that never arrived.
     pub lost: Duration,
-    /// How much more the disk has room for, once that is little.
+    /// Length of sound for which the disk still has room, once that is little.
     pub room: Option<Duration>,
 }
 

@@ -23,22 +23,22 @@ pub use streaks::{Held, Tested, slope_in_streaks};
 pub use student::two_sided_95;
 pub use two_way::filled;
 
-/// The quantile of the normal distribution that leaves 2.5 % above it: half the width of a 95 % interval in
+/// Gives the quantile of the normal distribution that leaves 2.5 % above it: half the width of a 95 % interval in
 /// standard errors.
 const TWO_SIDED_95: f64 = 1.959_963_984_540_054;
 
-/// The sum divided by the count; `None` of nothing.
+/// Returns the sum divided by the count; `None` of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / count(values.len()))
 }
 
-/// The middle value, or the mean of the two in the middle; `None` of nothing.
+/// Returns the middle value, or the mean of the two in the middle; `None` of nothing.
 pub fn median(values: &[f64]) -> Option<f64> {
     let mut values = values.to_vec();
     median_of(&mut values)
 }
 
-/// The same, in place: the order of `values` changes.
+/// Returns the median, in place: the order of `values` changes.
 fn median_of(values: &mut [f64]) -> Option<f64> {
     let middle = values.len() / 2;
     if values.is_empty() {
@@ -54,13 +54,13 @@ fn median_of(values: &mut [f64]) -> Option<f64> {
     Some(f64::midpoint(lower, upper))
 }
 
-/// A count as a number to calculate with.
+/// Converts a count to a number to calculate with.
 #[expect(clippy::cast_precision_loss, reason = "counts here are far below 2^53")]
 pub(super) const fn count(count: usize) -> f64 {
     count as f64
 }
 
-/// How often each value occurs, in the order of the values.
+/// Counts how often each value occurs, in the order of the values.
 fn repeats(values: &[f64]) -> Vec<usize> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);

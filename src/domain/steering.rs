@@ -1,22 +1,22 @@
 //! Characters that steer a terminal or turn text around, and text without them.
 //!
 //! Control characters are those of Unicode's category Cc: C0, DEL and C1, whose U+009B begins a sequence as ESC does.
-//! What turns text around are the embeddings, overrides and isolates of the Unicode Bidirectional Algorithm (UAX #9,
+//! Text is turned around by the embeddings, overrides and isolates of the Unicode Bidirectional Algorithm (UAX #9,
 //! revision 51), beside separators of lines and the byte order mark. Plain marks of direction stay: names need them.
 
 use std::fmt::Write;
 
-/// Whether a character steers a terminal, or turns the direction of what stands around it.
+/// Returns whether a character steers a terminal, or turns the direction of what stands around it.
 pub fn is_steering(it: char) -> bool {
     it.is_control() || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Text without such characters. Ends of lines stay.
+/// Returns text without such characters. Ends of lines stay.
 pub fn plain(text: &str) -> String {
     text.chars().filter(|it| !is_steering(*it) || *it == '\n').collect()
 }
 
-/// A document of lines without such characters. Tabs stay, and ends of lines as any system writes them.
+/// Returns a document of lines without such characters. Tabs stay, and ends of lines as any system writes them.
 pub fn document(text: &str) -> String {
     let mut all = text.chars().peekable();
     let mut plain = String::with_capacity(text.len());
@@ -29,7 +29,7 @@ pub fn document(text: &str) -> String {
     plain
 }
 
-/// A JSON document that means the same, with such characters as escapes.
+/// Returns a JSON document that means the same, with such characters as escapes.
 pub fn json(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for it in text.chars() {

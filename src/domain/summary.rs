@@ -1,4 +1,4 @@
-//! What is kept of a question for lists, search and the draw.
+//! The summary of a question for lists, search and the draw.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::question::{Exercise, Kind, Pillar, Question};
 
-/// What lists, search and the draw need of a question.
+/// Holds the parts of a question that lists, search and the draw need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub id: String,

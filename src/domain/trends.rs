@@ -1,4 +1,5 @@
-//! Whether it gets better, and what is still missing: everything that trends say of all sessions, worked out once.
+//! Trends over all sessions: whether scores improve, and which topics and kinds are still missing. They are worked out
+//! once.
 //!
 //! `docs/trends.md` says in plain words how, and where its limits lie.
 //!
@@ -56,17 +57,17 @@ pub use figures::ENOUGH;
 pub use interview::LATEST;
 pub use standard::Standard;
 
-/// What is looked at.
+/// Selects the interviews that trends look at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Filter {
     /// One kind alone; `None` is all of them.
     pub kind: Option<Kind>,
-    /// Whose interviews.
+    /// The person whose interviews they are.
     #[serde(rename = "candidate")]
     pub whose: Whose,
 }
 
-/// Somebody else whose interviews lie in the same workspace.
+/// Describes somebody else whose interviews lie in the same workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Other {
     pub name: String,
@@ -74,7 +75,7 @@ pub struct Other {
     pub interviews: usize,
 }
 
-/// All that trends say.
+/// Holds all that trends say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trends {
     pub today: NaiveDate,
@@ -85,14 +86,14 @@ pub struct Trends {
     pub interviews: usize,
     /// Those that are scored.
     pub scored: usize,
-    /// How many of the latest scored ones the scores are followed over.
+    /// The number of the latest scored interviews over which the scores are followed.
     pub followed: usize,
     pub series: Vec<Series>,
-    /// What is decided on all rows of all kinds together.
+    /// The decision on all rows of all kinds together.
     pub decision: Decision,
-    /// At Senior and at Staff.
+    /// One entry for Senior, one for Staff.
     pub adjusting: Vec<Adjusting>,
-    /// At Senior and at Staff.
+    /// One entry for Senior, one for Staff.
     pub self_judgement: Vec<SelfJudgement>,
     pub coverage: Coverage,
     pub milestones: Vec<Milestone>,
@@ -119,7 +120,7 @@ impl Trends {
         let (latest, series, adjusting, mut self_judgement) = if filter.kind.is_none() {
             (whole.latest, whole.series, whole.adjusting, whole.self_judgement)
         } else {
-            // What is shown of one kind alone has the words that it has among all.
+            // The rows of one kind alone keep the words that they have among all.
             let latest = latest_scored(&chosen);
             let scores = comparable(&latest);
             let adjusting = adjusting(&latest, &scores);
@@ -159,7 +160,7 @@ impl Trends {
     }
 }
 
-/// Everything that is decided together: all kinds of one candidate.
+/// Holds everything that is decided together: all kinds of one candidate.
 struct Whole<'a> {
     latest: Vec<Interview<'a>>,
     series: Vec<Series>,
@@ -182,12 +183,12 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// What questions and assessors did, at Senior and at Staff.
+/// Estimates the effects of questions and assessors, at Senior and at Staff.
 fn adjusting(latest: &[Interview], scores: &[Vec<Comparable>]) -> Vec<Adjusting> {
     Bar::ALL.map(|bar| Adjusting::of(latest, scores, bar)).to_vec()
 }
 
-/// The rows with their words.
+/// Gives the rows their words.
 fn worded(mut rows: Vec<Series>, decision: &Decision) -> Vec<Series> {
     for row in &mut rows {
         row.word = decision.word(row);
@@ -195,7 +196,7 @@ fn worded(mut rows: Vec<Series>, decision: &Decision) -> Vec<Series> {
     rows
 }
 
-/// Everybody whose interviews lie here, but for the one who is looked at and the owner.
+/// Lists everybody whose interviews lie here, but for the one who is looked at and the owner.
 fn others(people: &People, sessions: &[Digest], whose: &Whose) -> Vec<Other> {
     let theirs = |name: &String| {
         let whose = Whose::Guest(name.clone());

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::PeerError;
 
-/// Keys for TLS, and the SHA-256 fingerprint of the certificate as browsers show it: `AB:CD:…`.
+/// Holds keys for TLS, and the SHA-256 fingerprint of the certificate as browsers show it: `AB:CD:…`.
 pub struct Certificate {
     pub config: Arc<ServerConfig>,
     pub fingerprint: String,

@@ -1,4 +1,4 @@
-//! How many connections there may be, and which of them gives way when there are too many.
+//! Bounds on open connections, and which of them gives way when there are too many.
 
 use std::{
     collections::VecDeque,
@@ -10,10 +10,10 @@ use std::{
 
 use tokio::task::AbortHandle;
 
-/// How many connections are held at once.
+/// Limits the connections that are held at once.
 const MOST: usize = 96;
 
-/// Set on a connection once somebody with a cookie has used it.
+/// Marks a connection as known once somebody with a cookie has used it.
 #[derive(Debug, Clone, Default)]
 pub struct Known(Arc<AtomicBool>);
 
@@ -27,13 +27,13 @@ impl Known {
     }
 }
 
-/// The open connections, oldest first. When all places are taken, the oldest connection of a stranger gives way, so
-/// that somebody who opens sockets and says nothing cannot keep the interviewer out.
+/// Holds the open connections, oldest first. When all places are taken, the oldest connection of a stranger gives way,
+/// so that somebody who opens sockets and says nothing cannot keep the interviewer out.
 #[derive(Debug, Default)]
 pub struct Connections(Mutex<VecDeque<(AbortHandle, Known)>>);
 
 impl Connections {
-    /// Makes room for one more; `false` if everybody is known and every place is taken.
+    /// Makes room for one more connection; `false` if everybody is known and every place is taken.
     pub fn make_room(&self) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|(task, _)| !task.is_finished());

@@ -1,31 +1,31 @@
-//! Who may ask to come in: one invitation at a time, used once, and shut after wrong tries.
+//! The admission of people: one invitation at a time, used once, and shut after wrong tries.
 
 use rand::{TryRng, rngs::SysRng};
 use sha2::{Digest, Sha256};
 
 use super::PeerError;
 
-/// How many wrong tries shut the door.
+/// Sets how many wrong tries shut the door.
 const TRIES: u8 = 5;
 
-/// 128 random bits as hexadecimal digits.
+/// Makes 128 random bits as hexadecimal digits.
 pub fn secret() -> Result<String, PeerError> {
     let half = || SysRng.try_next_u64().map_err(|error| PeerError::Random { reason: error.to_string() });
     Ok(format!("{:016x}{:016x}", half()?, half()?))
 }
 
-/// Six digits for somebody who types the address.
+/// Makes six random digits for somebody who types the address.
 fn code() -> Result<String, PeerError> {
     let number = SysRng.try_next_u64().map_err(|error| PeerError::Random { reason: error.to_string() })?;
     Ok(format!("{:06}", number % 1_000_000))
 }
 
-/// Whether two secrets are equal, in a time that tells nothing about where they differ.
+/// Returns whether two secrets are equal, in a time that tells nothing about where they differ.
 pub fn same(one: &str, other: &str) -> bool {
     Sha256::digest(one) == Sha256::digest(other)
 }
 
-/// What lets one person ask to come in: the token in the address, or the code typed by hand.
+/// Lets one person ask to come in: by the token in the address, or by the code typed by hand.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Invitation {
     /// 128 bits in hexadecimal digits; stands in the fragment of the address, which no request carries.
@@ -33,7 +33,7 @@ pub struct Invitation {
     pub code: String,
 }
 
-/// Secrets never come into a log.
+/// Keeps the secrets out of any log.
 impl std::fmt::Debug for Invitation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Invitation(secret)")
@@ -46,7 +46,7 @@ impl Invitation {
     }
 }
 
-/// What the door says to a key.
+/// Tells what the door says to a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     Fits,
@@ -54,7 +54,7 @@ pub enum Answer {
     Shut,
 }
 
-/// The door: the invitation that is out, and how many tries it has left.
+/// Holds the invitation that is out, and how many tries it has left.
 #[derive(Debug)]
 pub struct Door {
     pub invitation: Invitation,
@@ -83,12 +83,12 @@ impl Door {
         if self.is_shut() { Answer::Shut } else { Answer::Wrong { left: TRIES - self.wrong } }
     }
 
-    /// The invitation was used: the next person needs another. The wrong tries stay counted.
+    /// Replaces an invitation that was used: the next person needs another. The wrong tries stay counted.
     pub fn renew(&mut self, invitation: Invitation) {
         self.invitation = invitation;
     }
 
-    /// The candidate opens the door again, with another invitation.
+    /// Opens the door again for the candidate, with another invitation.
     pub fn open(&mut self, invitation: Invitation) {
         *self = Self::new(invitation);
     }

@@ -1,4 +1,4 @@
-//! The stream of states to one page: the newest at once, then each change, and a beat while nothing happens.
+//! The stream of states to one page: the newest at once, then each change, and a heartbeat while nothing happens.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -11,10 +11,10 @@ use super::{
     room::{Room, Standing},
 };
 
-/// How often a page hears that the line is alive. It counts as behind after three that are missing.
+/// Sets how often a page hears that the connection is alive. It counts as behind after three that are missing.
 const BEAT: Duration = Duration::from_secs(1);
 
-/// One line of the stream.
+/// Holds one line of the stream.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Line<'a> {
@@ -25,7 +25,7 @@ enum Line<'a> {
     State(&'a State),
 }
 
-/// The presence of a page, told to the room for as long as it lives.
+/// Tells the room of the presence of a page for as long as it lives.
 struct Presence {
     room: Arc<Room>,
     person: PersonId,
@@ -48,8 +48,8 @@ struct Listener {
     is_first: bool,
 }
 
-/// The body that tells one window everything, in the place of what it listened to before; nothing if the person has
-/// too many windows.
+/// Makes the body that tells one window everything, in the place of what it listened to before; `None` if the person
+/// has too many windows.
 pub fn stream(room: Arc<Room>, person: PersonId, window: String) -> Option<Body> {
     let stream = room.listens(person, &window)?;
     let published = room.published.subscribe();
@@ -62,7 +62,7 @@ pub fn stream(room: Arc<Room>, person: PersonId, window: String) -> Option<Body>
 }
 
 impl Listener {
-    /// The next lines; nothing once the server is gone or the person was sent away.
+    /// Returns the next lines; `None` once the server is gone or the person was sent away.
     async fn next(&mut self) -> Option<String> {
         let Presence { room, person, window, stream } = &self.presence;
         if self.told == Some(Standing::Refused) || !room.has(*person, window, *stream) {
@@ -82,7 +82,7 @@ impl Listener {
         }
     }
 
-    /// What has changed since the last lines.
+    /// Returns what has changed since the last lines.
     fn news(&mut self) -> String {
         let standing = self.presence.room.standing(self.presence.person);
         let is_new = standing != self.told;

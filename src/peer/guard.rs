@@ -1,4 +1,4 @@
-//! What every request must have and every answer says: the exact address, and what a page may load.
+//! The checks of every request and the headers of every answer: the exact address, and what a page may load.
 
 use axum::{
     extract::{Request, State},
@@ -7,11 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// Nothing but the files of this very address; no script or style within the page, no frames, no forms that leave.
+/// Allows nothing but the files of this very address; no script or style within the page, no frames, no forms that
+/// leave.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Where the page is, as every request must say it.
+/// Tells where the page is, as every request must say it.
 #[derive(Debug, Clone)]
 pub struct Place {
     /// `127.0.0.1:7707`
@@ -24,13 +25,13 @@ impl Place {
         format!("{}://{}", if self.is_tls { "https" } else { "http" }, self.authority)
     }
 
-    /// The name of the cookie; each port has its own, because cookies do not tell ports apart.
+    /// Returns the name of the cookie; each port has its own, because cookies do not tell ports apart.
     pub fn cookie(&self) -> String {
         let port = self.authority.rsplit(':').next().unwrap_or_default();
         if self.is_tls { format!("__Host-mockloop-{port}") } else { format!("mockloop-{port}") }
     }
 
-    /// Whether a request was meant for this address, by a page of this address.
+    /// Returns whether a request was meant for this address, by a page of this address.
     fn is_meant(&self, method: &Method, headers: &HeaderMap) -> bool {
         let only = |name: HeaderName| {
             let mut all = headers.get_all(name).iter();

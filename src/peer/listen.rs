@@ -20,15 +20,15 @@ use crate::platform;
 
 use super::connections::{Connections, Known};
 
-/// How long the head of a request, or the beginning of TLS, may take.
+/// Limits how long the head of a request, or the beginning of TLS, may take.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a page may leave unread what it is sent before the line counts as dead.
+/// Limits how long a page may leave unread what it is sent before the connection counts as dead.
 const UNREAD: Duration = Duration::from_secs(10);
-/// How much of what a page has not read the system keeps, in bytes.
+/// Limits the bytes not yet read by a page that the system keeps.
 const KEPT: usize = 64 * 1024;
-/// The most that the head of a request may hold.
+/// Limits the bytes of the head of a request.
 const HEAD: usize = 16 * 1024;
-/// How long to wait where the system has no more connections to give.
+/// Sets how long to wait where the system has no more connections to give.
 const BREATH: Duration = Duration::from_millis(50);
 
 /// Answers until told to stop; then every connection is cut.
@@ -81,7 +81,7 @@ pub async fn listen(
     }
 }
 
-/// A connection that neither waits to send nor for somebody who does not read.
+/// Sets a connection up to send at once, and to end where the other side does not read what it is sent.
 fn bounded(stream: TcpStream) -> io::Result<Pin<Box<TimeoutStream<TcpStream>>>> {
     stream.set_nodelay(true)?;
     platform::bound_sending(&stream, KEPT, UNREAD)?;

@@ -1,7 +1,7 @@
 //! The interviewer's web page: a server on a thread of its own, which the interview never waits for.
 //!
-//! What the program tells it is the newest [`Published`] state, and a page that was away catches up from that. What
-//! pages ask for comes out as [`Event`]s, each command once and in the order in which it was given.
+//! The program tells it the newest [`Published`] state, and a page that was away catches up from that. The pages'
+//! commands come out as [`Event`]s, each once and in the order in which it was given.
 
 mod certificate;
 mod connections;
@@ -26,7 +26,7 @@ pub use protocol::{
 pub use room::Event;
 pub use server::{Options, Server};
 
-/// Why there is no page.
+/// Tells why there is no page.
 #[derive(Debug, thiserror::Error)]
 pub enum PeerError {
     #[error("nothing can listen at {at}")]

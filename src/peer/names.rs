@@ -1,11 +1,11 @@
-//! Text from a page before anything of ours sees it: bounded, and without what could steer a terminal.
+//! The cleaning of text from a page: bounded, and without characters that could steer a terminal.
 
-/// The longest name of a person, in characters.
+/// Limits the name of a person, in characters.
 const NAME: usize = 40;
-/// The longest note, in characters.
+/// Limits a note, in characters.
 pub const TEXT: usize = 2000;
 
-/// Text without control codes and without marks that turn the direction of reading, cut to `most` characters.
+/// Returns text without control codes and without marks that turn the direction of reading, cut to `most` characters.
 /// Line ends become spaces.
 pub fn clean(text: &str, most: usize) -> String {
     let turns =
@@ -16,7 +16,7 @@ pub fn clean(text: &str, most: usize) -> String {
     spaced.filter(|it| !it.is_control()).take(most).collect::<String>().trim().to_owned()
 }
 
-/// A person's name, or the sentence that says why it is none.
+/// Returns a person's name, or the sentence that says why it is none.
 pub fn name(text: &str) -> Result<String, &'static str> {
     let name = clean(text, NAME + 1);
     if !name.chars().any(char::is_alphanumeric) {

@@ -1,12 +1,12 @@
-//! Who somebody at a page is, and what they may do.
+//! The person at a page: their number and their role.
 
 use serde::Serialize;
 
-/// A person of this session, by the order of asking.
+/// Names a person of this session, by the order of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub(super) u32);
 
-/// What somebody may do.
+/// Tells what somebody may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {

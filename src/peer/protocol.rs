@@ -1,4 +1,4 @@
-//! What goes over the line: commands from a page, and the state that a page shows.
+//! The messages between page and program: commands from a page, and the state that a page shows.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,7 +16,7 @@ use crate::domain::{
 
 use super::person::{PersonId, Role};
 
-/// What somebody at a page wants. Times are interview time in milliseconds; numbers count from 0.
+/// Describes a command of somebody at a page. Times are interview time in milliseconds; numbers count from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Command {
@@ -45,13 +45,13 @@ pub enum Command {
         at: u64,
         text: String,
     },
-    /// A signal was seen, or not after all; `question` counts all questions of the session.
+    /// Ticks a signal as seen, or takes the tick back; `question` counts all questions of the session.
     Signal {
         question: usize,
         number: usize,
         seen: bool,
     },
-    /// A level, or 0 for no evidence.
+    /// Gives a level, or 0 for no evidence.
     Score {
         round: usize,
         dimension: usize,
@@ -62,7 +62,8 @@ pub enum Command {
         field: Field,
         text: String,
     },
-    /// What earns the score of a dimension; it replaces what was written before, and nothing takes it away.
+    /// Writes the evidence for the score of a dimension; it replaces what was written before, and nothing takes it
+    /// away.
     Evidence {
         round: usize,
         dimension: usize,
@@ -71,14 +72,14 @@ pub enum Command {
         #[serde(default)]
         at: Option<u64>,
     },
-    /// Another verdict than the computed one, with the reason; none takes it back.
+    /// Gives another verdict than the computed one, with the reason; no verdict takes it back.
     Overrule {
         bar: Bar,
         verdict: Option<Verdict>,
         because: String,
     },
     Lock,
-    /// A level that is given again, or 0 for no evidence, once everybody's scores are open.
+    /// Gives a level again, or 0 for no evidence, once everybody's scores are open.
     Vote {
         round: usize,
         dimension: usize,
@@ -88,7 +89,7 @@ pub enum Command {
     },
 }
 
-/// A sentence at the end of the scorecard.
+/// Names a sentence at the end of the scorecard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
@@ -97,18 +98,18 @@ pub enum Field {
     NextAction,
 }
 
-/// What a page needs once: the questions with all that an interviewer knows, and the rubrics.
+/// Holds all that a page needs once: the questions with all that an interviewer knows, and the rubrics.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Material {
     pub title: String,
     pub candidate: Option<String>,
     pub recorded: bool,
-    /// Who answers now asked the interview before this one.
+    /// True if roles were swapped: the candidate of this interview was the interviewer of the one before.
     pub swapped: bool,
     pub rounds: Vec<Round>,
 }
 
-/// Where the session is.
+/// Tells how far the session has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
@@ -120,23 +121,23 @@ pub enum Stage {
     Scoring,
 }
 
-/// A phase or a break, in order.
+/// Describes a phase or a break, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stretch {
     pub title: String,
     pub prompt: String,
     pub round: usize,
-    /// Among all questions; nothing in a break.
+    /// The number among all questions; nothing in a break.
     pub question: Option<usize>,
     /// The phase's id, by which probes refer to it.
     pub phase: Option<String>,
-    /// In milliseconds.
+    /// Planned time in milliseconds.
     pub planned: u64,
-    /// In milliseconds; of the current stretch, up to when the state was made.
+    /// Spent time in milliseconds; of the current stretch, up to when the state was made.
     pub spent: u64,
 }
 
-/// The clock, from which a page goes on by itself.
+/// Tells the clock's reading, from which a page counts on by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Clock {
     /// Interview time in milliseconds.
@@ -144,7 +145,7 @@ pub struct Clock {
     pub runs: bool,
 }
 
-/// Something the candidate has been told.
+/// Describes something that the candidate has been told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Shown {
     pub question: usize,
@@ -153,17 +154,17 @@ pub struct Shown {
     pub at: u64,
 }
 
-/// Somebody who is there.
+/// Describes somebody who is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Company {
     pub name: String,
     pub role: Role,
     pub here: bool,
-    /// Of whoever scores, once the interview is over.
+    /// The next step awaited of somebody who scores, once the interview is over.
     pub awaited: Option<Awaited>,
 }
 
-/// A tag or a note of one's own.
+/// Describes a tag or a note of one's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Remarked {
     pub at: u64,
@@ -171,7 +172,7 @@ pub struct Remarked {
     pub is_tag: bool,
 }
 
-/// What is between one's own scores and everybody's.
+/// Tells how far it is from one's own scores to everybody's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reveal {
@@ -182,52 +183,52 @@ pub enum Reveal {
     Open(Box<Opened>),
 }
 
-/// Everybody's scores, open.
+/// Holds everybody's scores, open.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Opened {
     /// One's own scores given again.
     pub votes: Vec<SecondVote>,
     /// The candidate first.
     pub others: Vec<Theirs>,
-    /// What the candidate thought that others gave; nothing where they declined.
+    /// The candidate's prediction of the others' levels; nothing where they declined.
     pub predicted: Option<Scorecard>,
-    /// What was predicted, against one's own scores.
+    /// The prediction against one's own scores.
     pub prediction: Option<Closeness>,
     /// Every dimension, the widest difference first; `other` is a place among those of `others` that are compared.
     pub differences: Vec<Difference>,
 }
 
-/// Somebody else's scores.
+/// Holds somebody else's scores.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Theirs {
     pub name: String,
     pub card: Scorecard,
-    /// What they gave again.
+    /// Their second votes.
     pub votes: Vec<SecondVote>,
     pub verdicts: Verdicts,
     /// One's own scores against theirs, as they were given at first.
     pub first: Option<Closeness>,
-    /// With second votes in place of the first; nothing if neither voted again.
+    /// The same with second votes in place of the first; nothing if neither voted again.
     pub second: Option<Closeness>,
-    /// Why the two are not compared, in a sentence.
+    /// The reason why the two are not compared, in a sentence.
     pub not_compared: Option<String>,
 }
 
-/// The verdicts that count, at both bars.
+/// Holds the verdicts that count, at both bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Verdicts {
     pub senior: Option<Verdict>,
     pub staff: Option<Verdict>,
 }
 
-/// What the rules say of one's own scores, at both bars.
+/// Holds the verdicts that the rules compute from one's own scores, at both bars.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Judged {
     pub senior: Judgement,
     pub staff: Judgement,
 }
 
-/// What one person's page shows.
+/// Holds all that one person's page shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct State {
     pub stage: Stage,
@@ -240,23 +241,23 @@ pub struct State {
     pub current: usize,
     pub shown: Vec<Shown>,
     pub people: Vec<Company>,
-    /// What is awaited of the candidate, once the interview is over.
+    /// The next step awaited of the candidate, once the interview is over.
     pub awaited: Option<Awaited>,
-    /// What the microphone is doing, as a sentence; nothing while all is well.
+    /// The state of the microphone as a sentence; nothing while all is well.
     pub sound: Option<String>,
     pub remarks: Vec<Remarked>,
     pub card: Option<Scorecard>,
     pub judged: Option<Judged>,
     pub reveal: Reveal,
-    /// What answers the last command, if it was not done.
+    /// The answer to the last command, if it was not done.
     pub said: Option<String>,
-    /// Why something is not on disk, while that is so.
+    /// The reason why something is not on disk, while that is so.
     pub failure: Option<String>,
-    /// For each of the person's tabs, the number of the last command whose effect is on disk.
+    /// The number of the last command whose effect is on disk, for each of the person's tabs.
     pub saved: BTreeMap<String, u64>,
 }
 
-/// The newest state of everybody, by person.
+/// Holds the newest state of everybody, by person.
 #[derive(Debug, Clone, Default)]
 pub struct Published {
     pub material: Option<Arc<Material>>,

@@ -1,4 +1,4 @@
-//! Who is there: seats with their cookies, the door, and each command once, in order.
+//! The room of people at their pages: seats with their cookies, the door, and each command once, in order.
 
 use std::{
     collections::BTreeMap,
@@ -20,17 +20,17 @@ use super::{
     person::PersonId,
 };
 
-/// How many people may have asked, those who were refused included.
+/// Limits the people who may have asked, those who were refused included.
 const SEATS: usize = 24;
-/// How many windows one person may have had open.
+/// Limits the windows that one person may have had open.
 const TABS: usize = 16;
-/// How many windows of one person may listen at once.
+/// Limits the windows of one person that may listen at once.
 const STREAMS: usize = 6;
-/// How many commands somebody may give at once, and how many a second after that.
+/// Limits the commands that somebody may give at once, and how many a second after that.
 const BURST: f64 = 80.0;
 const EACH_SECOND: f64 = 20.0;
 
-/// Whether somebody has been let in.
+/// Tells whether somebody has been let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     Waiting,
@@ -38,18 +38,18 @@ pub enum Standing {
     Refused,
 }
 
-/// What the program hears from the pages.
+/// Tells the program what came from the pages.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Somebody asks to come in.
+    /// A person asks to come in.
     Asked { person: PersonId, name: String },
-    /// Somebody who is in wants something; `number` counts the commands of this window.
+    /// A person who is in gives a command; `number` counts the commands of this window.
     Said { person: PersonId, tab: String, number: u64, command: Command },
-    /// Somebody's page came or went, the door was shut, or the invitation was used: look again.
+    /// A person's page came or went, the door was shut, or the invitation was used: look again.
     Changed,
 }
 
-/// Why somebody cannot come in.
+/// Tells why somebody cannot come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unwelcome {
     Wrong { left: u8 },
@@ -59,7 +59,7 @@ pub enum Unwelcome {
     Failed,
 }
 
-/// Why commands were not taken; those before them were.
+/// Tells why commands were not taken; those before them were.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotTaken {
     /// A command before this one is missing; the number of the last that was taken.
@@ -86,11 +86,11 @@ struct Seat {
 struct Inner {
     door: Door,
     seats: BTreeMap<PersonId, Seat>,
-    /// How many streams there have been.
+    /// Streams that there have been so far.
     streams: u64,
 }
 
-/// All that requests share.
+/// Holds all that requests share.
 #[derive(Debug)]
 pub struct Room {
     inner: Mutex<Inner>,
@@ -190,7 +190,7 @@ impl Room {
         Ok(cookie)
     }
 
-    /// Whose cookie this is.
+    /// Finds the person of this cookie.
     pub fn person(&self, cookie: &str) -> Option<(PersonId, Standing)> {
         let inner = self.lock();
         let found = inner.seats.iter().find(|(_, seat)| door::same(&seat.cookie, cookie));
@@ -235,8 +235,8 @@ impl Room {
         Ok(*last)
     }
 
-    /// A window begins to listen, and no longer to what it listened to before: a line that has died without a word
-    /// leaves that open. Gives the number of the stream; nothing if the person has too many windows.
+    /// Begins to send a new stream to a window, in place of the one before: a line that has died without a word leaves
+    /// that open. Gives the number of the stream; `None` if the person has too many windows.
     pub fn listens(&self, person: PersonId, window: &str) -> Option<u64> {
         let mut inner = self.lock();
         inner.streams += 1;
@@ -251,7 +251,7 @@ impl Room {
         Some(number)
     }
 
-    /// A stream has ended.
+    /// Ends a stream.
     pub fn leaves(&self, person: PersonId, window: &str, stream: u64) {
         if !self.has(person, window, stream) {
             return;
@@ -262,13 +262,13 @@ impl Room {
         self.changed();
     }
 
-    /// Whether this is what the window listens to now.
+    /// Returns whether this is the stream that the window listens to now.
     pub fn has(&self, person: PersonId, window: &str, stream: u64) -> bool {
         self.lock().seats.get(&person).is_some_and(|it| it.streams.get(window) == Some(&stream))
     }
 }
 
-/// Takes one from what somebody may still send.
+/// Takes one command from those that somebody may still send; `false` if none is left.
 fn spend(credit: &mut (f64, Instant)) -> bool {
     let now = clock::now();
     let passed: Duration = now.saturating_duration_since(credit.1);

@@ -22,12 +22,12 @@ use super::{
     room::{NotTaken, Room, Standing, Unwelcome},
 };
 
-/// The most that a request may hold.
+/// Limits the bytes of a request to come in.
 const MOST_TO_ASK: usize = 1024;
 const MOST_TO_SAY: usize = 64 * 1024;
-/// How long a request may take to arrive.
+/// Limits how long a request may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How many commands come at once.
+/// Limits the commands that come at once.
 const COMMANDS: usize = 64;
 
 const PAGE: &str = include_str!("page/index.html");
@@ -50,7 +50,7 @@ struct Here {
     place: Place,
 }
 
-/// All requests that are answered.
+/// Routes all requests that are answered.
 pub fn router(room: Arc<Room>, place: Place) -> Router {
     let file = |kind: &'static str, text: &'static str| {
         get(move || async move { ([(header::CONTENT_TYPE, kind)], text) })
@@ -86,7 +86,7 @@ async fn read<T: DeserializeOwned>(body: Body, most: usize) -> Result<T, Box<Res
         .map_err(|_| refuse(StatusCode::BAD_REQUEST, "That is not understood.").into())
 }
 
-/// Whose cookie a request bears.
+/// Finds the person whose cookie a request bears.
 fn person(here: &Here, headers: &HeaderMap, known: &Known) -> Result<(PersonId, Standing), Box<Response>> {
     let name = here.place.cookie();
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
@@ -132,7 +132,7 @@ async fn ask(State(here): State<Here>, body: Body) -> Response {
 
 #[derive(Deserialize)]
 struct Listening {
-    /// Which window listens: letters and digits that it chose when it was opened.
+    /// The window that listens: letters and digits that it chose when it was opened.
     window: String,
 }
 
@@ -154,14 +154,14 @@ async fn listen(State(here): State<Here>, Extension(known): Extension<Known>, re
     }
 }
 
-/// Whether this may name a window.
+/// Returns whether this may name a window.
 fn is_window(name: &str) -> bool {
     (1..=32).contains(&name.len()) && name.bytes().all(|it| it.is_ascii_alphanumeric())
 }
 
 #[derive(Deserialize)]
 struct Saying {
-    /// Which window says it: letters and digits that it chose.
+    /// The window that gives the commands: letters and digits that it chose.
     tab: String,
     /// The number of the first command.
     first: u64,

@@ -1,4 +1,4 @@
-//! The server as the program holds it: started, told what is new, and gone when it is dropped.
+//! The server as a value: it starts, is told what is new, and ends when it is dropped.
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket},
@@ -20,16 +20,16 @@ use super::{
     routes,
 };
 
-/// Where to listen.
+/// Tells where to listen.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// For the local network, with TLS; else for this machine alone.
+    /// True for the local network, with TLS; false for this machine alone.
     pub lan: bool,
     /// 0 takes any that is free.
     pub port: u16,
 }
 
-/// The running server. Dropping it ends it, and every connection with it.
+/// Runs the server. Dropping it ends it, and every connection with it.
 #[derive(Debug)]
 pub struct Server {
     room: Arc<Room>,
@@ -76,27 +76,27 @@ impl Server {
         Ok(Self { room, place, fingerprint, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// `https://192.0.2.7:7707`, for somebody who types it.
+    /// Returns the address for somebody who types it: `https://192.0.2.7:7707`.
     pub fn address(&self) -> String {
         self.place.origin()
     }
 
-    /// What lets the next person ask to come in.
+    /// Returns the invitation with which the next person asks to come in.
     pub fn invitation(&self) -> Invitation {
         self.room.invitation()
     }
 
-    /// The address with the invitation in its fragment.
+    /// Returns the address with the invitation in its fragment.
     pub fn link(&self) -> String {
         format!("{}/#{}", self.place.origin(), self.room.invitation().token)
     }
 
-    /// Of the certificate, where there is one.
+    /// Returns the fingerprint of the certificate, where there is one.
     pub fn fingerprint(&self) -> Option<&str> {
         self.fingerprint.as_deref()
     }
 
-    /// Whether wrong tries have shut the door.
+    /// Returns whether wrong tries have shut the door.
     pub fn is_shut(&self) -> bool {
         self.room.is_shut()
     }
@@ -119,7 +119,7 @@ impl Server {
         self.room.rename(person, name);
     }
 
-    /// Whether a page of this person is connected.
+    /// Returns whether a page of this person is connected.
     pub fn is_here(&self, person: PersonId) -> bool {
         self.room.is_here(person)
     }
@@ -144,7 +144,7 @@ impl Drop for Server {
     }
 }
 
-/// The address by which others on the local network reach this machine: the one from which it would send to the
+/// Finds the address by which others on the local network reach this machine: the one from which it would send to the
 /// outside. Nothing is sent; a datagram socket only looks up the route when it is connected.
 fn lan_address() -> Result<IpAddr, PeerError> {
     let outside = SocketAddr::from((Ipv4Addr::new(192, 0, 2, 1), 9));

@@ -1,4 +1,4 @@
-//! What differs between systems, one file each: signals, standard error under the screen, a terminal that is lost,
+//! The differences between systems, one file each: signals, standard error under the screen, a terminal that is lost,
 //! sockets, whose a file is and who may read it.
 
 #[cfg(unix)]

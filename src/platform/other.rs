@@ -1,4 +1,4 @@
-//! Windows, and whatever else is no Unix.
+//! The platform functions for Windows and other systems that are no Unix.
 
 use std::{
     fs::{DirBuilder, File, Metadata, OpenOptions, TryLockError},
@@ -6,16 +6,16 @@ use std::{
     path::Path,
 };
 
-/// Why the program should stop or step aside.
+/// Tells why the program should stop or step aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// To end: Ctrl-C, or the window is closed.
+    /// The program is to end: Ctrl-C, or the window is closed.
     End,
-    /// To stop until it is continued; it does not happen here.
+    /// The program is to stop until it is continued; it does not happen here.
     Suspend,
 }
 
-/// The signals that the program answers itself.
+/// Receives the signals that the program answers itself.
 #[derive(Debug)]
 pub struct Signals;
 
@@ -33,37 +33,37 @@ impl Signals {
     }
 }
 
-/// A file that is too large ends no process here.
+/// Does nothing: a file that is too large ends no process here.
 pub fn let_large_files_fail() -> io::Result<()> {
     Ok(())
 }
 
-/// There is no stopping a process here.
+/// Does nothing: there is no stopping a process here.
 pub fn suspend() -> io::Result<()> {
     Ok(())
 }
 
-/// A lost console ends the process by itself here.
+/// Returns false: a lost console ends the process by itself here.
 pub fn is_terminal_gone() -> bool {
     false
 }
 
-/// An open file cannot be removed here.
+/// Returns true: an open file cannot be removed here.
 pub fn is_at(_: &File, _: &Path) -> bool {
     true
 }
 
-/// An open file cannot be removed here.
+/// Returns false: an open file cannot be removed here.
 pub fn is_removed(_: &File) -> bool {
     false
 }
 
-/// Copies an open file from where it was read last.
+/// Copies an open file from the place where the last read ended.
 pub fn copy_whole(mut from: &File, to: &mut File) -> io::Result<()> {
     io::copy(&mut from, to).map(drop)
 }
 
-/// Options for a file; who may read it, its folder says here.
+/// Returns options for a file; its folder says here who may read it.
 pub fn private() -> OpenOptions {
     OpenOptions::new()
 }
@@ -73,47 +73,47 @@ pub fn private_folder() -> DirBuilder {
     DirBuilder::new()
 }
 
-/// It is not asked here.
+/// Returns true: ownership is not asked here.
 pub fn is_ours(_: &Metadata) -> bool {
     true
 }
 
-/// It is not asked here.
+/// Returns false: the rights of others are not asked here.
 pub fn is_open_to_others(_: &Path) -> bool {
     false
 }
 
-/// It is not asked here.
+/// Returns true: processes are not asked here.
 pub fn is_alive(_: i32) -> bool {
     true
 }
 
-/// Whether a lock could not be had because this disk has none.
+/// Returns whether a lock could not be had because this disk has none.
 pub fn has_no_locks(error: &TryLockError) -> bool {
     matches!(error, TryLockError::Error(error) if error.kind() == io::ErrorKind::Unsupported)
 }
 
-/// It is not asked here.
+/// Returns true: the right to write is not asked here.
 pub fn is_writable(_: &Path) -> bool {
     true
 }
 
-/// Bytes that may still be written to the disk that holds a path, if the system says it.
+/// Returns the bytes that may still be written to the disk that holds a path, if the system says it.
 pub fn free_space(_: &Path) -> Option<u64> {
     None
 }
 
-/// It is not asked here.
+/// Returns `None`: the uptime is not asked here.
 pub fn uptime() -> Option<std::time::Duration> {
     None
 }
 
-/// The system keeps its own bounds here.
+/// Does nothing: the system keeps its own bounds here.
 pub fn bound_sending(_: &tokio::net::TcpStream, _: usize, _: std::time::Duration) -> io::Result<()> {
     Ok(())
 }
 
-/// No sound library prints here.
+/// Does nothing: no sound library prints here.
 #[derive(Debug)]
 pub struct QuietStderr;
 

@@ -1,4 +1,4 @@
-//! Linux and macOS.
+//! The platform functions for Linux and macOS.
 
 use std::{
     fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError},
@@ -24,16 +24,16 @@ use rustix::{
 };
 use tokio::signal::unix::{Signal as Waiting, SignalKind, signal};
 
-/// Why the program should stop or step aside.
+/// Tells why the program should stop or step aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// To end: TERM, INT, or the window is closed; or any other signal that would end the process.
+    /// The program is to end: TERM, INT, or the window is closed; or any other signal that would end the process.
     End,
-    /// To stop until it is continued (TSTP).
+    /// The program is to stop until it is continued (TSTP).
     Suspend,
 }
 
-/// The signals that the program answers itself.
+/// Receives the signals that the program answers itself.
 #[derive(Debug)]
 pub struct Signals {
     /// All that would end the process otherwise, the terminal left as it stands, wherever they come from.
@@ -41,7 +41,7 @@ pub struct Signals {
     stop: Waiting,
 }
 
-/// What ends a process that does not answer it, the keys of a terminal aside.
+/// Lists the signals that end a process that does not answer them, the keys of a terminal aside.
 const ENDING: &[Signal] = &[
     Signal::TERM,
     Signal::INT,
@@ -83,7 +83,7 @@ impl Signals {
     }
 }
 
-/// A write that would make a file larger than this user may make one (`ulimit -f`) fails from now on, as any other
+/// Makes a write that would make a file larger than this user may make one (`ulimit -f`) fail from now on, as any other
 /// write does that the disk refuses. Otherwise the system would end the process.
 pub fn let_large_files_fail() -> io::Result<()> {
     signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default()).map(drop)
@@ -94,7 +94,7 @@ pub fn suspend() -> io::Result<()> {
     Ok(kill_process(getpid(), Signal::STOP)?)
 }
 
-/// Whether the terminal on standard input has gone away.
+/// Returns whether the terminal on standard input has gone away.
 pub fn is_terminal_gone() -> bool {
     let input = stdin();
     let mut wanted = [PollFd::new(&input, PollFlags::IN)];
@@ -104,33 +104,33 @@ pub fn is_terminal_gone() -> bool {
     }
 }
 
-/// Bytes that may still be written to the disk that holds `path`, if the system says it.
+/// Returns the bytes that may still be written to the disk that holds `path`, if the system says it.
 pub fn free_space(path: &Path) -> Option<u64> {
     let found = rustix::fs::statvfs(path).ok()?;
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
-/// How long the machine has been up, the time that it slept included, if the system says it.
+/// Returns how long the machine has been up, the time that it slept included, if the system says it.
 #[cfg(target_os = "linux")]
 pub fn uptime() -> Option<std::time::Duration> {
     let text = std::fs::read_to_string("/proc/uptime").ok()?;
     std::time::Duration::try_from_secs_f64(text.split_whitespace().next()?.parse().ok()?).ok()
 }
 
-/// How long the machine has been up, the time that it slept included: the monotonic clock of these systems.
+/// Returns how long the machine has been up, the time that it slept included: the monotonic clock of these systems.
 #[cfg(not(target_os = "linux"))]
 pub fn uptime() -> Option<std::time::Duration> {
     rustix::time::clock_gettime(rustix::time::ClockId::Monotonic).try_into().ok()
 }
 
-/// Whether an open file is the one that stands at `path` now.
+/// Returns whether an open file is the one that stands at `path` now.
 pub fn is_at(file: &File, path: &Path) -> bool {
     let one = |it: Metadata| (it.dev(), it.ino());
     let there = fs::symlink_metadata(path).map(one);
     there.is_ok_and(|there| file.metadata().map(one).is_ok_and(|it| it == there))
 }
 
-/// Whether an open file has no name any more and goes once it is closed.
+/// Returns whether an open file has no name any more and goes once it is closed.
 pub fn is_removed(file: &File) -> bool {
     file.metadata().is_ok_and(|it| it.nlink() == 0)
 }
@@ -148,7 +148,8 @@ pub fn copy_whole(from: &File, to: &mut File) -> io::Result<()> {
     }
 }
 
-/// Options for a file that only its owner may read. A link that lies in its place is refused: it could lead anywhere.
+/// Returns options for a file that only its owner may read. A link that lies in its place is refused: it could lead
+/// anywhere.
 pub fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
@@ -162,30 +163,30 @@ pub fn private_folder() -> DirBuilder {
     builder
 }
 
-/// Whether something on disk belongs to this user.
+/// Returns whether something on disk belongs to this user.
 pub fn is_ours(found: &Metadata) -> bool {
     found.uid() == geteuid().as_raw()
 }
 
-/// Whether others may look into a file or a folder.
+/// Returns whether others may look into a file or a folder.
 pub fn is_open_to_others(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|it| !it.is_symlink() && it.mode() & 0o077 != 0)
 }
 
-/// Whether a process of this number runs.
+/// Returns whether a process of this number runs.
 pub fn is_alive(process: i32) -> bool {
     let Some(process) = Pid::from_raw(process) else { return false };
     // Somebody else's process may not be asked, and is alive.
     !matches!(test_kill_process(process), Err(Errno::SRCH))
 }
 
-/// Whether a lock could not be had because this disk has none, as some shared and attached ones.
+/// Returns whether a lock could not be had because this disk has none, as some shared and attached ones.
 pub fn has_no_locks(error: &TryLockError) -> bool {
     let TryLockError::Error(error) = error else { return false };
     error.kind() == io::ErrorKind::Unsupported || error.raw_os_error() == Some(Errno::NOLCK.raw_os_error())
 }
 
-/// Whether this user may write into a folder.
+/// Returns whether this user may write into a folder.
 pub fn is_writable(path: &Path) -> bool {
     rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
 }
@@ -201,7 +202,7 @@ pub fn bound_sending(stream: &tokio::net::TcpStream, most: usize, patience: Dura
     Ok(())
 }
 
-/// Standard error sent to a file while it lives, so that what libraries print never reaches the screen.
+/// Sends standard error to a file while it lives, so that what libraries print never reaches the screen.
 #[derive(Debug)]
 pub struct QuietStderr {
     before: OwnedFd,

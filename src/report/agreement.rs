@@ -1,4 +1,4 @@
-//! How close two assessors are, as rows of a table: bias, gap, kappa.
+//! The agreement of two assessors, as rows of a table: bias, gap, kappa.
 
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ use crate::domain::{
 
 use super::html::across;
 
-/// The columns: of what, how many, bias, gap, kappa; with a drawing of the bias or without.
+/// Draws the columns: of what, how many, bias, gap, kappa; with a drawing of the bias or without.
 pub(super) fn head(of: &str, many: &str, is_drawn: bool) -> Markup {
     html! {
         thead { tr {
@@ -26,7 +26,7 @@ pub(super) fn head(of: &str, many: &str, is_drawn: bool) -> Markup {
     }
 }
 
-/// One row of it.
+/// Draws one row of the table.
 pub(super) fn row(of: &Markup, many: usize, agreement: &Agreement, is_drawn: bool) -> Markup {
     html! {
         tr {
@@ -40,7 +40,7 @@ pub(super) fn row(of: &Markup, many: usize, agreement: &Agreement, is_drawn: boo
     }
 }
 
-/// The bias as a bar to the left or to the right of nought; one level and a half is the edge.
+/// Draws the bias as a bar to the left or to the right of nought; one level and a half is the edge.
 fn bar(bias: f64) -> Markup {
     let share = (bias / 3.0).clamp(-0.5, 0.5);
     let (x, width) = if share < 0.0 { (0.5 + share, -share) } else { (0.5, share) };

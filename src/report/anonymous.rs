@@ -1,4 +1,4 @@
-//! A session without what tells whose it is.
+//! The anonymous form of a session, without anything that tells whose it is.
 //!
 //! | left out | instead |
 //! |---|---|
@@ -11,9 +11,9 @@
 //! | links to recordings | nothing: a link says where a file lies. Embedded sound stays |
 //! | what could not be read, which names files | how many |
 //!
-//! Names are taken out of everything that people wrote (marks, notes, evidence, comments, words of scorecards, reasons of second votes), as a
-//! whole and each of their words of three letters or more, whatever their case. Names that mockloop does not know stay,
-//! and so does what the bank says.
+//! Names are taken out of everything that people wrote (marks, notes, evidence, comments, words of scorecards, reasons
+//! of second votes), as a whole and each of their words of three letters or more, whatever their case. Names that
+//! mockloop does not know stay, and so does what the bank says.
 
 use chrono::{Datelike, NaiveDate, Utc};
 
@@ -25,8 +25,8 @@ use crate::domain::{
 
 use super::{Session, Sound, words};
 
-/// The session without names, paths and its exact date. `strangers` are names of people of whom the session holds
-/// nothing else, such as peers whose scorecards may not be seen yet.
+/// Returns the session without names, paths and its exact date. `strangers` are names of people of whom the session
+/// holds nothing else, such as peers whose scorecards may not be seen yet.
 #[must_use]
 pub fn anonymous(mut session: Session, strangers: &[Assessor]) -> Session {
     let names = Names::of(&session, strangers);
@@ -73,7 +73,7 @@ pub fn anonymous(mut session: Session, strangers: &[Assessor]) -> Session {
     session
 }
 
-/// Files get numbers, in the order in which the journal has them; links and devices go.
+/// Numbers the files, in the order in which the journal has them; links and devices go.
 fn files(session: &mut Session) {
     let mut known: Vec<String> = Vec::new();
     let mut name = |file: &str| {
@@ -126,10 +126,10 @@ pub(super) fn first_of_month(wall: Wall) -> Wall {
     first.and_time(chrono::NaiveTime::MIN).and_local_timezone(Utc).unwrap().fixed_offset()
 }
 
-/// Names and what stands for them.
+/// Maps names to their stand-ins.
 struct Names {
     peers: Vec<String>,
-    /// In lower case, longer ones first.
+    /// The names in lower case, longer ones first.
     hidden: Vec<(Vec<char>, String)>,
 }
 
@@ -171,7 +171,7 @@ impl Names {
         }
     }
 
-    /// The text with what stands for each name in its place, wherever it is a word.
+    /// Returns the text with a stand-in for each name, wherever it is a word.
     fn hidden(&self, text: &str) -> String {
         let all: Vec<char> = text.chars().collect();
         // Letters whose lower case is several stay as they are, so that places agree.
@@ -199,7 +199,7 @@ impl Names {
     }
 }
 
-/// `Peer A` to `Peer Z`, then `Peer 27`.
+/// Names a peer by a letter: `Peer A` to `Peer Z`, then `Peer 27`.
 pub(super) fn letter(at: usize) -> String {
     match u8::try_from(at) {
         Ok(at @ 0..26) => format!("Peer {}", char::from(b'A' + at)),

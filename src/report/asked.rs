@@ -1,4 +1,4 @@
-//! What each question gave to read, and whether everybody's probes were asked.
+//! The material of each question, and whether the probes that must be asked were asked.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::domain::question::{Part, Probe, Question};
 
 use super::Session;
 
-/// One question, with the moment at which each probe that must be asked was asked.
+/// Describes one question, with the moment at which each probe that must be asked was asked.
 pub struct Asked<'a> {
     pub question: &'a Question,
     pub must_ask: Vec<(&'a Probe, Option<Duration>)>,

@@ -9,7 +9,7 @@ use crate::domain::{
 
 use super::{Recorded, Session};
 
-/// Something in a take; times count from the beginning of its file.
+/// Describes something in a take; times count from the beginning of its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cue {
     pub from: Duration,
@@ -19,7 +19,7 @@ pub(super) struct Cue {
     pub is_phase: bool,
 }
 
-/// What lies in a take, by time; a phase before what happens in it.
+/// Lists what lies in a take, by time; a phase before what happens in it.
 pub(super) fn cues(session: &Session, take: &Recorded) -> Vec<Cue> {
     let mut cues = phases(session, take);
     let inside = |it: &Point| it.at >= take.from && it.at <= take.until();

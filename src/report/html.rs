@@ -1,4 +1,5 @@
-//! The frame of every page: one file that asks nothing of anybody, with a policy that holds it to that.
+//! The HTML document of every page: one file that loads nothing from elsewhere, with a content security policy that
+//! forbids it.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -8,10 +9,10 @@ use super::words::steers;
 
 const STYLE: &str = include_str!("page/page.css");
 
-/// A page as it is written to a file.
+/// Holds a page as it is written to a file.
 pub(super) struct Document<'a> {
     pub title: &'a str,
-    /// From where it may play sound, as the policy names it; empty where there is none.
+    /// The sources from which it may play sound, as the policy names them; empty where there is none.
     pub media: &'a str,
     /// Empty where nothing moves.
     pub script: &'a str,
@@ -19,7 +20,7 @@ pub(super) struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// The bytes of the file.
+    /// Returns the bytes of the file.
     ///
     /// The policy allows the style and the script by their hashes and nothing else: no request, no form, no frame, no
     /// script that stands in a text. Source: Content Security Policy Level 3, W3C, sections 2.3.1 and 3.3.
@@ -62,14 +63,14 @@ fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
 
-/// Bytes as an address that needs no request.
+/// Writes bytes as an address that needs no request.
 pub(super) fn data_address(mime: &str, bytes: &[u8]) -> String {
     let mut address = format!("data:{mime};base64,");
     STANDARD.encode_string(bytes, &mut address);
     address
 }
 
-/// A share of a width, as SVG takes it.
+/// Writes a share of a width as SVG takes it.
 pub(super) fn across(share: f64) -> String {
     format!("{:.3}%", share.clamp(0.0, 1.0) * 100.0)
 }

@@ -20,8 +20,8 @@ use crate::domain::{
 
 use super::{Session, words::seconds};
 
-/// What a list says of a session. `id`, `folder`, `path` and `started` are empty or `null` only where a report leaves
-/// them out.
+/// Holds all that a list says of a session. `id`, `folder`, `path` and `started` are empty or `null` only where a
+/// report leaves them out.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts of a session, each with its name")]
 #[derive(Debug, Serialize)]
 pub struct SessionRow<'a> {
@@ -36,10 +36,10 @@ pub struct SessionRow<'a> {
     seconds: f64,
     ended: bool,
     recorded: bool,
-    /// With whom it was held, if it was held elsewhere and logged afterwards.
+    /// The other person, if it was held elsewhere and logged afterwards.
     elsewhere: Option<&'a str>,
     candidate: Option<&'a str>,
-    /// Whether the candidate was a guest, whose interviews are not counted as the owner's.
+    /// True if the candidate was a guest, whose interviews are not counted as the owner's.
     guest: bool,
     takes: &'a [TakeDigest],
     bytes: u64,
@@ -101,7 +101,7 @@ struct VerdictRow {
     computed: Judgement,
 }
 
-/// One level that was given again.
+/// Describes one level that was given again.
 #[derive(Debug, Serialize)]
 struct SecondRow<'a> {
     by: &'a str,
@@ -112,11 +112,11 @@ struct SecondRow<'a> {
     first: Option<Seen>,
     second: Seen,
     because: &'a str,
-    /// When; `null` only where a report leaves it out.
+    /// The time of the vote; `null` only where a report leaves it out.
     wall: Option<Wall>,
 }
 
-/// What `show` says of a session.
+/// Holds all that `show` says of a session.
 #[derive(Debug, Serialize)]
 pub struct Shown<'a> {
     #[serde(flatten)]
@@ -129,11 +129,11 @@ pub struct Shown<'a> {
     scorecard: Option<Cow<'a, Scorecard>>,
     /// Locked scorecards of peers; empty until the candidate's own is locked.
     peers: Vec<Cow<'a, Scorecard>>,
-    /// What the candidate thought that peers gave; `null` if nothing was asked or answered yet.
+    /// The candidate's prediction of the peers' levels; `null` if nothing was asked or answered yet.
     prediction: Option<Cow<'a, Scorecard>>,
-    /// Of whoever voted again; the first votes are those of the scorecards.
+    /// The votes of everybody who voted again; the first votes are those of the scorecards.
     second_votes: Vec<SecondRow<'a>>,
-    /// How each peer's scores lie to the candidate's.
+    /// Each peer's scores compared with the candidate's.
     agreement: Vec<Compared>,
     set_aside: &'a [String],
 }
@@ -160,7 +160,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// A scorecard; without the moment at which it was locked where that is left out.
+/// Returns a scorecard; without the moment at which it was locked where that is left out.
 fn card<'a>(session: &Session, card: &'a Scorecard) -> Cow<'a, Scorecard> {
     if session.is_anonymous {
         Cow::Owned(Scorecard { locked: None, ..card.clone() })
@@ -222,7 +222,7 @@ fn verdicts(card: &Scorecard, history: &History) -> Vec<VerdictRow> {
 #[derive(Debug, Serialize)]
 struct PointRow {
     at: f64,
-    /// Zero, but for gaps.
+    /// Length of a gap; zero for anything else.
     seconds: f64,
     sort: &'static str,
     text: String,
@@ -251,7 +251,7 @@ struct ShareRow {
 #[derive(Debug, Serialize)]
 struct StoryRow<'a> {
     question: Option<&'a str>,
-    /// Whether a listener said where the parts begin.
+    /// True if a listener said where the parts begin.
     tapped: bool,
     parts: Vec<ShareRow>,
 }
@@ -265,7 +265,7 @@ struct ReviewRow<'a> {
     remarks: usize,
 }
 
-/// What `report --format json` says of a session: all that `show` says, and more.
+/// Holds all that `report --format json` says of a session: all that `show` says, and more.
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
     #[serde(flatten)]

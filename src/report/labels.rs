@@ -4,10 +4,10 @@ use std::{fmt::Write, time::Duration};
 
 use super::{Recorded, Session, cues::cues};
 
-/// How long a moment stands as a cue, unless something else begins.
+/// Sets how long a moment stands as a cue, unless something else begins.
 const SHOWN: Duration = Duration::from_secs(5);
 
-/// A label track: begin and end in seconds and a text, separated by tabs, one label a line.
+/// Writes a label track: begin and end in seconds and a text, separated by tabs, one label a line.
 ///
 /// Source: Audacity Manual, 'Importing and Exporting Labels'.
 pub fn audacity(session: &Session, take: &Recorded) -> String {
@@ -20,7 +20,7 @@ pub fn audacity(session: &Session, take: &Recorded) -> String {
     text
 }
 
-/// WebVTT: each phase a cue over its whole length, and each moment a short one within it.
+/// Writes WebVTT: each phase a cue over its whole length, and each moment a short one within it.
 ///
 /// Source: WebVTT: The Web Video Text Tracks Format, W3C, section 4.
 pub fn vtt(session: &Session, take: &Recorded) -> String {
@@ -41,13 +41,13 @@ pub fn vtt(session: &Session, take: &Recorded) -> String {
     text
 }
 
-/// `00:12:05.250`
+/// Writes a time as WebVTT does: `00:12:05.250`.
 fn timestamp(at: Duration) -> String {
     let (seconds, milliseconds) = (at.as_secs(), at.subsec_millis());
     format!("{:02}:{:02}:{:02}.{milliseconds:03}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// What would end a line or a field becomes a space.
+/// Turns what would end a line or a field into a space.
 fn one_line(text: &str) -> String {
     let words = text.split(|it: char| it.is_control() || it.is_whitespace());
     words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")

@@ -20,7 +20,7 @@ use super::{
     words::{self, steers},
 };
 
-/// The whole session as one document.
+/// Writes the whole session as one document.
 pub fn session(session: &Session) -> String {
     let mut page = Page { text: String::new(), session };
     page.head();
@@ -36,7 +36,7 @@ pub fn session(session: &Session) -> String {
     page.text
 }
 
-/// Text from a file on one line, with what Markdown would take for its own marked as text.
+/// Returns text from a file on one line, with what Markdown would take for its own marked as text.
 fn plain(text: &str) -> String {
     let mut out = String::new();
     for it in text.chars().filter(|it| !steers(*it)) {
@@ -64,7 +64,7 @@ impl Page<'_> {
         self.line(&format!("\n## {title}\n"));
     }
 
-    /// A table; columns after the first are numbers.
+    /// Writes a table; columns after the first are numbers.
     fn table(&mut self, head: &[String], rows: &[Vec<String>]) {
         let row = |cells: &[String]| format!("| {} |", cells.join(" | "));
         self.line(&row(head));

@@ -29,37 +29,37 @@ pub mod session;
 pub mod trends;
 mod words;
 
-/// One session as reports see it.
+/// Holds one session as reports see it.
 #[derive(Debug, Clone)]
 pub struct Session {
     pub digest: Digest,
-    /// Where its folder is; `None` where that is left out.
+    /// The path of its folder; `None` where that is left out.
     pub path: Option<String>,
     pub history: History,
     /// The candidate's own scorecard, which may be a draft.
     pub card: Option<Scorecard>,
     /// Locked scorecards of peers; none while the candidate's own is not locked.
     pub peers: Vec<Scorecard>,
-    /// What the candidate thought that peers gave.
+    /// The candidate's prediction of the peers' levels.
     pub predicted: Option<Scorecard>,
-    /// What was given again, once everybody's scores were open.
+    /// The second votes, given once everybody's scores were open.
     pub second: Vec<SecondVotes>,
-    /// How many peers have locked a scorecard that may not be seen yet.
+    /// The number of peers who have locked a scorecard that may not be seen yet.
     pub unseen: usize,
-    /// What listeners added: the candidate first. Peers' are left out while their scorecards are.
+    /// The listeners' remarks, the candidate's first. Peers' are left out while their scorecards are.
     pub reviews: Vec<Review>,
-    /// By the time at which they begin.
+    /// The recorded files, by the time at which they begin.
     pub takes: Vec<Recorded>,
-    /// What could not be read of the session, in a sentence each.
+    /// The parts of the session that could not be read, in a sentence each.
     pub set_aside: Vec<String>,
-    /// Whether names, paths and the exact date are left out; see [`anonymous`].
+    /// True if names, paths and the exact date are left out; see [`anonymous`].
     pub is_anonymous: bool,
 }
 
-/// One recorded file of a session.
+/// Describes one recorded file of a session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recorded {
-    /// Which of all questions of the session it answers, from 0.
+    /// The number of the question that it answers, among all of the session, from 0.
     pub item: usize,
     /// The name of its file, in the session's folder.
     pub file: String,
@@ -71,7 +71,7 @@ pub struct Recorded {
     pub speech: Option<Speech>,
 }
 
-/// How a page has the sound of a take.
+/// Tells where a page has the sound of a take from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Sound {
     #[default]
@@ -89,7 +89,7 @@ impl Recorded {
 }
 
 impl Session {
-    /// A session without recordings. What peers gave and said is kept back until the candidate's own scorecard is
+    /// Makes a session without recordings. What peers gave and said is kept back until the candidate's own scorecard is
     /// locked, because nobody sees another's scores before.
     pub fn new(
         digest: Digest,
@@ -118,7 +118,7 @@ impl Session {
         }
     }
 
-    /// With what came of opening everybody's scores, which is kept back like peers' scores.
+    /// Adds the prediction and the second votes, which are kept back like peers' scores.
     #[must_use]
     pub fn with(self, predicted: Option<Scorecard>, second: Vec<SecondVotes>) -> Self {
         if self.locked().is_none() {
@@ -127,7 +127,7 @@ impl Session {
         Self { predicted: predicted.filter(|it| it.locked.is_some()), second, ..self }
     }
 
-    /// Everybody's scores once the candidate's own are locked.
+    /// Opens everybody's scores once the candidate's own are locked.
     pub fn reveal(&self) -> Option<Reveal<'_>> {
         self.locked().map(|own| Reveal {
             start: &self.history.start,
@@ -138,32 +138,32 @@ impl Session {
         })
     }
 
-    /// The candidate's own scorecard once it is locked.
+    /// Returns the candidate's own scorecard once it is locked.
     pub fn locked(&self) -> Option<&Scorecard> {
         self.card.as_ref().filter(|card| card.locked.is_some())
     }
 
-    /// Whether the page can play anything.
+    /// Returns whether the page can play anything.
     pub fn has_sound(&self) -> bool {
         self.takes.iter().any(|take| take.sound != Sound::None)
     }
 
-    /// The end of the time axis: of the interview, or of a take that goes on after the journal.
+    /// Returns the end of the time axis: of the interview, or of a take that goes on after the journal.
     pub fn end(&self) -> Duration {
         self.takes.iter().map(Recorded::until).chain([self.history.at]).max().unwrap_or_default()
     }
 
-    /// Everything that happened, in order.
+    /// Lists everything that happened, in order.
     pub fn points(&self) -> Vec<Point> {
         points(&self.history, &self.reviews)
     }
 
-    /// The question of this number among all of the session.
+    /// Returns the question of this number among all of the session.
     pub fn question(&self, item: usize) -> Option<&Question> {
         self.history.start.questions().nth(item).map(|(_, question)| question)
     }
 
-    /// What the candidate added while listening; empty if nothing.
+    /// Returns the candidate's remarks from listening; empty if there are none.
     pub fn own_review(&self) -> Review {
         let own = |it: &&Review| !matches!(it.listener, Some(Assessor::Peer(_)));
         self.reviews.iter().find(own).cloned().unwrap_or_default()

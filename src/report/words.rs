@@ -1,4 +1,4 @@
-//! How reports write dates, people, levels and verdicts.
+//! The words of reports for dates, people, levels and verdicts.
 
 use std::time::Duration;
 
@@ -11,13 +11,13 @@ use crate::domain::{
 
 use super::Session;
 
-/// `22 November 2026, 14:30`, or the month alone.
+/// Writes the date, or the month alone: `22 November 2026, 14:30`.
 pub(super) fn date(session: &Session) -> String {
     let format = if session.is_anonymous { "%B %Y" } else { "%-d %B %Y, %H:%M" };
     session.history.start.wall.format(format).to_string()
 }
 
-/// `System design, 45 minutes`, or `4 rounds`.
+/// Names the shape of a session: `System design, 45 minutes`, or `4 rounds`.
 pub(super) fn shape(session: &Session) -> String {
     match session.history.start.rounds.as_slice() {
         [round] => round.format.title.clone(),
@@ -25,7 +25,7 @@ pub(super) fn shape(session: &Session) -> String {
     }
 }
 
-/// Who, at the head of a column or a part.
+/// Names the assessor at the head of a column or a part.
 pub(super) fn who(assessor: &Assessor) -> &str {
     match assessor {
         Assessor::Candidate => "You",
@@ -33,7 +33,7 @@ pub(super) fn who(assessor: &Assessor) -> &str {
     }
 }
 
-/// `3 good`, `no evidence`, or a dash for what was not scored.
+/// Writes a level: `3 good`, `no evidence`, or a dash for what was not scored.
 pub(super) fn level(seen: Option<Seen>) -> String {
     match seen.map(Seen::level) {
         None => "–".to_owned(),
@@ -42,7 +42,7 @@ pub(super) fn level(seen: Option<Seen>) -> String {
     }
 }
 
-/// `Senior: 2 mixed → 3 good`, of what was given again.
+/// Writes a level that was given again: `Senior: 2 mixed → 3 good`.
 pub(super) fn twice(it: &Again) -> String {
     let (first, second) = (level(it.first), level(Some(it.vote.seen)));
     format!("{}: {first} → {second}", it.vote.bar.title())
@@ -52,7 +52,7 @@ pub(super) fn verdict(verdict: Option<Verdict>) -> &'static str {
     verdict.map_or("no verdict", Verdict::title)
 }
 
-/// Why a scorecard has its verdict at one bar: the overruling first, then what the rule says.
+/// Lists why a scorecard has its verdict at one bar: the overruling first, then what the rule says.
 pub(super) fn reasons(card: &Scorecard, bar: Bar, judgement: &Judgement) -> Vec<String> {
     let overruled = card.overruling(bar).map(|it| {
         let because = if it.because.is_empty() { "no reason given" } else { &it.because };
@@ -61,7 +61,7 @@ pub(super) fn reasons(card: &Scorecard, bar: Bar, judgement: &Judgement) -> Vec<
     overruled.into_iter().chain(judgement.reasons.iter().cloned()).collect()
 }
 
-/// How far a draft has come.
+/// Says how far a draft has come.
 pub(super) fn unscored(session: &Session) -> String {
     match session.card.as_ref().map(Scorecard::progress) {
         Some((done, all)) => format!("Not scored yet: {done} of {all} dimensions done."),
@@ -69,7 +69,7 @@ pub(super) fn unscored(session: &Session) -> String {
     }
 }
 
-/// Why peers' scores are not there; `None` if none are kept back.
+/// Says why peers' scores are not there; `None` if none are kept back.
 pub(super) fn unseen(session: &Session) -> Option<String> {
     match session.unseen {
         0 => None,
@@ -80,29 +80,29 @@ pub(super) fn unseen(session: &Session) -> Option<String> {
     }
 }
 
-/// Seconds with three decimals at most.
+/// Returns seconds with three decimals at most.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of an interview are far below 2^53")]
 pub(super) fn seconds(time: Duration) -> f64 {
     time.as_millis() as f64 / 1000.0
 }
 
-/// A count as a place on an axis.
+/// Returns a count as a place on an axis.
 pub(super) fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// A share of a whole in whole per cent.
+/// Writes a share of a whole in whole per cent.
 pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-/// How many, with the word in its number.
+/// Writes a number with its word in singular or plural.
 pub(super) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-/// Whether a character steers instead of being seen: control codes, and what changes the direction of what follows.
-/// Line breaks and tabs are not meant.
+/// Returns whether a character steers instead of being seen: control codes, and what changes the direction of what
+/// follows. Line breaks and tabs are not meant.
 pub(super) fn steers(it: char) -> bool {
     (it.is_control() && it != '\n' && it != '\t')
         || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')

@@ -1,4 +1,4 @@
-//! What assessors gave to reference answers: one file each time, never changed.
+//! The scores that assessors gave to reference answers: one file each time, never changed.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What lists and trends need of a session, made from its folder.
+//! The digest of a session for lists and trends, made from its folder.
 
 use std::{fs, path::Path, time::Duration};
 
@@ -15,11 +15,11 @@ use super::{
     takes,
 };
 
-/// Bytes before the first sample of a take, and bytes of a sample.
+/// Counts the bytes before the first sample of a take, and the bytes of a sample.
 const WAV_HEADER: u64 = 44;
 const SAMPLE: u64 = 2;
 
-/// The digest of a session's folder; else the reason why there is none.
+/// Makes the digest of a session's folder; else gives the reason why there is none.
 pub(super) fn digest(path: &Path) -> Result<Digest, String> {
     let (_, history) = sessions::open(path).map_err(|error| match error {
         SessionError::Unreadable { reason, .. } => reason,
@@ -63,7 +63,7 @@ pub(super) fn digest(path: &Path) -> Result<Digest, String> {
     })
 }
 
-/// The takes of a session, in order, as their files are today.
+/// Lists the takes of a session, in order, as their files are today.
 pub fn take_digests(folder: &Path, history: &History) -> Vec<TakeDigest> {
     let one = |question: &Question, take: &Take| TakeDigest {
         file: takes::name(folder, &take.file),
@@ -135,7 +135,7 @@ fn scored(history: &History, at: usize, card: &Scorecard) -> Option<Scored> {
     })
 }
 
-/// Interview time as far as anything on disk tells: after a crash the sound goes on after the last fact.
+/// Returns interview time as far as anything on disk tells: after a crash the sound goes on after the last fact.
 fn known_time(path: &Path, history: &History) -> Duration {
     let open = history.items.iter().flat_map(|item| &item.takes).filter(|take| take.seconds.is_none());
     let heard = open.filter_map(|take| {

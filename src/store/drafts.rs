@@ -1,4 +1,5 @@
-//! Folders that are made aside and put in their place once they are whole. What a killed program left of one is swept.
+//! Draft folders: made aside and moved to their place once they are complete. Those that a killed program left behind
+//! are deleted.
 
 use std::{
     fs::{self, File},
@@ -9,15 +10,15 @@ use std::{
 use super::files;
 use crate::platform;
 
-/// The file that says that a folder is a draft. Its maker holds a lock on it, which ends with the process.
+/// Names the file that says that a folder is a draft. Its maker holds a lock on it, which ends with the process.
 const MARKER: &str = ".mockloop-draft";
-/// The same before it is locked.
+/// Names the same file before it is locked.
 const UNLOCKED: &str = ".mockloop-draft-new";
 
-/// How often a folder is removed again in which a file has appeared meanwhile.
+/// Limits how often a folder is removed again in which a file has appeared meanwhile.
 const TRIES: u32 = 100;
 
-/// A folder that goes when it is dropped.
+/// Makes a folder that is deleted when this is dropped.
 #[derive(Debug)]
 pub struct Draft {
     path: PathBuf,
@@ -41,7 +42,8 @@ impl Draft {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// The lock is taken before the marker has its name, so that nobody sweeps the folder in between.
+    /// Marks the folder as a draft. The lock is taken before the marker has its name, so that nobody sweeps the folder
+    /// in between.
     fn mark(path: PathBuf) -> io::Result<Self> {
         let mark = || {
             let unlocked = path.join(UNLOCKED);
@@ -126,7 +128,7 @@ pub fn sweep(parent: &Path, prefix: &str) {
     }
 }
 
-/// Whether a folder is a draft of ours whose maker is gone.
+/// Returns whether a folder is a draft of ours whose maker is gone.
 pub(super) fn is_abandoned(path: &Path) -> bool {
     let marker = path.join(MARKER);
     let kind = |path: &Path| fs::symlink_metadata(path).ok();

@@ -1,4 +1,4 @@
-//! A whole workspace, or some of its sessions, as one archive.
+//! The export of a whole workspace, or of some of its sessions, as one archive.
 
 use std::{
     fs, io,
@@ -15,7 +15,7 @@ use super::{
     workspace::{FOLDERS, RECORDINGS, Workspace},
 };
 
-/// What is to go into the archive.
+/// Selects what goes into the archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     pub without_sound: bool,
@@ -23,14 +23,14 @@ pub struct Selection {
     pub sessions: Vec<PathBuf>,
 }
 
-/// What went into an archive.
+/// Tells what went into an archive.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Exported {
     pub sessions: usize,
     pub files: usize,
     /// Bytes of all files, before they were packed.
     pub bytes: u64,
-    /// What was left out, and why.
+    /// Files that were left out, with the reason.
     pub left_out: Vec<(String, String)>,
 }
 
@@ -73,7 +73,7 @@ struct Export<'a> {
 }
 
 impl Export<'_> {
-    /// Adds a folder with all that is in it; what is hidden is the programs' own and stays.
+    /// Adds a folder with its contents. Hidden entries are the program's own and stay.
     fn folder(&mut self, name: &str, path: &Path) -> Result<(), ArchiveError> {
         if Lock::is_held(path) {
             self.leave(name, "another mockloop has it open");
@@ -113,12 +113,12 @@ impl Export<'_> {
     }
 }
 
-/// The bytes that an import takes of such a file.
+/// Returns the bytes that an import takes of such a file.
 fn most(path: &Path) -> u64 {
     if takes::is_sound(path) { Bounds::WORKSPACE.sound } else { Bounds::WORKSPACE.text }
 }
 
-/// What is in a folder, by name, so that equal workspaces give equal archives.
+/// Lists the contents of a folder by name, so that equal workspaces give equal archives.
 fn list(path: &Path) -> Result<Vec<(String, PathBuf)>, ArchiveError> {
     let read = || -> io::Result<Vec<(String, PathBuf)>> {
         let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! Writing so that a file is either as it was or as it should be, and readable by its owner alone.
+//! Atomic writes: a file holds its old bytes or its new ones, and only its owner can read it.
 
 use std::{
     fs::{self, File},
@@ -30,7 +30,7 @@ pub fn create_new_folder(path: &Path) -> io::Result<()> {
     platform::private_folder().create(path)
 }
 
-/// Whether an error means that there is nothing of that name.
+/// Returns whether an error means that there is nothing of that name.
 pub fn is_nowhere(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

@@ -1,8 +1,8 @@
-//! An archive of a workspace taken into another one: everything checked first, nothing overwritten, each session whole
-//! or not at all.
+//! The import of an archive into a workspace: everything checked first, nothing overwritten, each session whole or not
+//! at all.
 //!
-//! What is here already with the same bytes is skipped. A session of which a file has other bytes here stays as it is
-//! here, and nothing of it is taken: set beside it under another name, the same interview would count twice. Of a
+//! A file that is here already with the same bytes is skipped. A session of which a file has other bytes here stays as
+//! it is here, and nothing of it is taken: set beside it under another name, the same interview would count twice. Of a
 //! session that is here and agrees, the files that are missing are added.
 
 use std::{
@@ -22,10 +22,10 @@ use super::{
     workspace::{FOLDERS, RECORDINGS, Workspace},
 };
 
-/// How drafts are named, in the workspace and among its recordings.
+/// Begins the names of drafts, in the workspace and among its recordings.
 pub const DRAFT: &str = ".draft-";
 
-/// What was taken out of an archive.
+/// Tells what was taken out of an archive.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Sessions that are new here.
@@ -36,11 +36,11 @@ pub struct Imported {
     pub files: Vec<String>,
     /// Files that were here with the same bytes.
     pub same: usize,
-    /// What stays as it is here, and why.
+    /// Files that stay as they are here, with the reason.
     pub kept: Vec<(String, String)>,
 }
 
-/// What will be done with a part of the archive: a session's folder, or a file outside of sessions.
+/// Tells what will be done with a part of the archive: a session's folder, or a file outside of sessions.
 struct Part<'a> {
     name: String,
     is_session: bool,
@@ -119,7 +119,7 @@ pub fn import(
     Ok(summary(&parts))
 }
 
-/// The entries by session; those outside of sessions each for itself.
+/// Groups the entries by session; those outside of sessions stand each for itself.
 fn parts<'a>(archive: &'a Archive, path: &Path) -> Result<Vec<Part<'a>>, ArchiveError> {
     let mut parts: BTreeMap<String, Part> = BTreeMap::new();
     for entry in archive.entries() {
@@ -143,7 +143,7 @@ fn parts<'a>(archive: &'a Archive, path: &Path) -> Result<Vec<Part<'a>>, Archive
     Ok(parts.into_values().collect())
 }
 
-/// The folder of what was given to reference answers, which is no session.
+/// Names the folder of scores given to reference answers, which is no session.
 const CALIBRATION: &str = "calibration";
 
 fn plan(workspace: &Workspace, part: &Part, stop: &AtomicBool) -> Result<Plan, ArchiveError> {
@@ -171,12 +171,12 @@ fn plan(workspace: &Workspace, part: &Part, stop: &AtomicBool) -> Result<Plan, A
     Ok(Plan::Add(missing))
 }
 
-/// Whether a file is a page that `report` wrote.
+/// Returns whether a file is a page that `report` wrote.
 fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "html")
 }
 
-/// Whether a file here has the bytes of an entry; `None` if there is no such file.
+/// Returns whether a file here has the bytes of an entry; `None` if there is no such file.
 fn is_same(path: &Path, entry: &Entry, stop: &AtomicBool) -> io::Result<Option<bool>> {
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,

@@ -1,4 +1,4 @@
-//! What lists need of all sessions, kept in a derived file that may be thrown away.
+//! The index of all sessions for lists, kept in a derived file that may be thrown away.
 //!
 //! The file has a row for each session that is over: its folder, what its digest depends on, and the digest as bytes.
 //! A row is turned into a digest only if it still holds, by as many threads as there are cores.
@@ -21,17 +21,17 @@ use crate::domain::{
 
 use super::{digests, files, journal, reviews, scorecards, sessions, workspace::Workspace};
 
-/// Folders that one thread looks at, at least: below this a thread costs more than it saves.
+/// Sets the least number of folders for a thread: below this a thread costs more than it saves.
 const A_THREAD: usize = 128;
-/// More is no index: ten thousand sessions take about 20 MB.
+/// Limits the bytes of an index: ten thousand sessions take about 20 MB.
 const LARGEST: u64 = 1 << 30;
-/// More threads than this only wait for the disk.
+/// Limits the threads: more than this only wait for the disk.
 const THREADS: usize = 8;
 
-/// Size and time of whatever a folder's digest depends on: if none of it has changed, neither has the digest.
+/// Holds size and time of whatever a folder's digest depends on: if none of it has changed, neither has the digest.
 type Stamp = [(u64, u64); 4];
 
-/// One row of the file.
+/// Holds one row of the file.
 #[derive(Serialize, Deserialize)]
 struct Row<'a> {
     folder: &'a str,
@@ -40,10 +40,10 @@ struct Row<'a> {
     digest: &'a [u8],
 }
 
-/// The rows by folder.
+/// Maps folders to their rows.
 type Kept<'a> = HashMap<&'a str, Row<'a>>;
 
-/// What was found of one folder.
+/// Tells what was found of one folder.
 struct Found<'a> {
     folder: String,
     stamp: Stamp,
@@ -97,7 +97,7 @@ fn find_all<'a>(recordings: &Path, mut names: Vec<String>, kept: &Kept<'a>) -> V
     })
 }
 
-/// The names of everything in the folder of recordings, and what of it cannot be listed.
+/// Lists the names of everything in the folder of recordings, and what of it cannot be listed.
 fn names(recordings: &Path) -> (Vec<String>, Vec<Broken>) {
     let broken = |folder: &Path, reason: String| Broken { folder: sessions::name(folder), reason };
     let entries = match fs::read_dir(recordings) {
@@ -116,7 +116,7 @@ fn names(recordings: &Path) -> (Vec<String>, Vec<Broken>) {
     (names, odd)
 }
 
-/// What there is of a folder; `None` if it has no journal.
+/// Finds out about a folder; `None` if it has no journal.
 fn find<'a>(recordings: &Path, name: &str, kept: &Kept<'a>) -> Option<Found<'a>> {
     let path = recordings.join(name);
     let found = |stamp, digest, bytes| Some(Found { folder: name.to_owned(), stamp, digest, bytes });
@@ -136,7 +136,7 @@ fn find<'a>(recordings: &Path, name: &str, kept: &Kept<'a>) -> Option<Found<'a>>
     }
 }
 
-/// Fails if the folder has no journal, or if there is no looking at it.
+/// Reads the stamp of a folder. Fails if the folder has no journal, or cannot be looked at.
 fn stamp(folder: &Path) -> io::Result<Stamp> {
     let one = |found: io::Result<fs::Metadata>| {
         let found = found.ok()?;
@@ -151,8 +151,8 @@ fn stamp(folder: &Path) -> io::Result<Stamp> {
     Ok([itself, one(Ok(journal)).unwrap_or_default(), cards, review])
 }
 
-/// Whether the file holds something else than what was found. A session that runs is never in it, because it changes
-/// without its stamp changing.
+/// Returns whether the file holds something else than what was found. A session that runs is never in it, because it
+/// changes without its stamp changing.
 fn has_changed(found: &[Found], kept: &Kept) -> bool {
     let holds = found.iter().filter(|it| it.bytes.is_some()).count();
     let is_new = |it: &Found| it.bytes.is_none() && it.is_over();

@@ -26,14 +26,14 @@ use crate::{
 
 use super::files;
 
-/// The name of the file in a session's folder.
+/// Names the file in a session's folder.
 pub const FILE: &str = "journal.jsonl";
 
-/// How many facts may wait for the disk before they wait in the program instead.
+/// Limits how many facts may wait for the disk before they wait in the program instead.
 const WAITING: usize = 256;
-/// A disk that refused is tried again after this.
+/// Sets the time after which a disk that refused is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
-/// More is no journal: an interview of a whole day has less than 2 MiB.
+/// Limits the bytes of a journal: an interview of a whole day has less than 2 MiB.
 const LARGEST: u64 = 64 << 20;
 
 #[derive(Serialize, Deserialize)]
@@ -43,15 +43,15 @@ struct Numbered<F> {
     stamped: Stamped<F>,
 }
 
-/// Something in a journal that cannot be used.
+/// Names something in a journal that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
-    /// From 1.
+    /// The number of the line, from 1.
     pub line: usize,
     pub reason: String,
 }
 
-/// What a journal holds.
+/// Holds what was read of a journal.
 #[derive(Debug, PartialEq)]
 pub struct Reading<F = Fact> {
     pub facts: Vec<Stamped<F>>,
@@ -60,7 +60,7 @@ pub struct Reading<F = Fact> {
     pub schema: Option<u32>,
     /// The line of each fact, from 1.
     lines: Vec<usize>,
-    /// Where the next fact belongs: after the last whole line.
+    /// The offset of the next fact in bytes: after the last whole line.
     end: u64,
     next: u64,
 }
@@ -72,12 +72,12 @@ impl<F> Default for Reading<F> {
 }
 
 impl<F> Reading<F> {
-    /// The facts, each with its number in the file.
+    /// Lists the facts, each with its number in the file.
     pub fn numbered(&self) -> impl Iterator<Item = (usize, &Stamped<F>)> {
         self.lines.iter().map(|line| line - 1).zip(&self.facts)
     }
 
-    /// The number that the next fact of the file gets.
+    /// Returns the number that the next fact of the file gets.
     pub fn next(&self) -> usize {
         usize::try_from(self.next).unwrap_or(usize::MAX)
     }
@@ -124,7 +124,7 @@ pub fn read<F: DeserializeOwned>(path: &Path) -> io::Result<Reading<F>> {
     Ok(reading)
 }
 
-/// What a newer program writes may look otherwise; its schema stands at the same place.
+/// Reads the schema alone: what a newer program writes may look otherwise, but its schema stands at the same place.
 fn schema(line: &[u8]) -> Option<u32> {
     #[derive(Deserialize)]
     struct First {
@@ -168,7 +168,7 @@ pub struct Journal {
 struct Shared {
     saved: AtomicU64,
     failure: Mutex<Option<String>>,
-    /// Told after every try.
+    /// Notified after every attempt to write.
     tried: Condvar,
     wake: OnceLock<Wake>,
 }
@@ -195,20 +195,20 @@ impl fmt::Debug for Wake {
     }
 }
 
-/// What the thread works with.
+/// Holds what the thread works with.
 struct Writer {
     path: PathBuf,
     file: File,
-    /// What the disk has acknowledged, from the beginning of the file.
+    /// The bytes that the disk has acknowledged, from the beginning of the file.
     kept: Vec<u8>,
-    /// Whether something may lie behind it.
+    /// True if a failed write may have left bytes behind them.
     is_torn: bool,
     waiting: Vec<Vec<u8>>,
     shared: Arc<Shared>,
 }
 
 impl Writer {
-    /// Writes until nobody hands over any more; then once more what the disk has refused.
+    /// Writes until no more lines are handed over, then tries once more those that the disk has refused.
     fn run(mut self, lines: &Receiver<Vec<u8>>) {
         loop {
             let next = if self.waiting.is_empty() {
@@ -217,7 +217,7 @@ impl Writer {
                 lines.recv_timeout(RETRY_AFTER)
             };
             let is_over = matches!(next, Err(RecvTimeoutError::Disconnected));
-            // What has come together meanwhile goes to disk together.
+            // Lines that have come together meanwhile go to disk together.
             self.waiting.extend(next.into_iter().chain(lines.try_iter()));
             if is_over || !self.waiting.is_empty() {
                 self.write();
@@ -248,8 +248,8 @@ impl Writer {
         }
     }
 
-    /// A disk that has refused may hold part of it, and after a failed sync nobody knows what it holds. All of that
-    /// is cut off and written again.
+    /// Writes after what is acknowledged. A disk that has refused may hold part of it, and after a failed sync nobody
+    /// knows what it holds. All of that is cut off and written again.
     fn write_from_end(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.put_back()?;
         if bytes.is_empty() {
@@ -328,7 +328,7 @@ impl Journal {
         Ok(Self { sender: Some(sender), thread: Some(thread), shared, next, waiting: Vec::new() })
     }
 
-    /// Wakes somebody after each try of the disk; the first that is named stays.
+    /// Sets the `wake` that is called after each attempt to write. The first that is set stays.
     pub fn wake_with(&self, wake: &Wake) {
         self.shared.wake.get_or_init(|| wake.clone());
     }
@@ -367,12 +367,12 @@ impl Journal {
         *self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason);
     }
 
-    /// Facts that are not on disk yet.
+    /// Counts the facts that are not on disk yet.
     pub fn unsaved(&self) -> u64 {
         self.next.saturating_sub(self.shared.saved.load(Ordering::Acquire))
     }
 
-    /// Why facts cannot be written, for as long as that is so.
+    /// Returns the reason why facts cannot be written, for as long as that is so.
     pub fn failure(&self) -> Option<String> {
         self.shared.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

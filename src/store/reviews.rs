@@ -1,4 +1,4 @@
-//! What listeners add to a session: one file of facts a listener, only ever appended to.
+//! The remarks that listeners add to a session: one file of facts a listener, only ever appended to.
 
 use std::{
     fs, io,
@@ -19,10 +19,10 @@ use super::{
     scorecards, sessions,
 };
 
-/// The folder of reviews in a session's folder.
+/// Names the folder of reviews in a session's folder.
 pub const FOLDER: &str = "reviews";
 
-/// Why a review cannot be read or kept.
+/// Tells why a review cannot be read or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum ReviewError {
     #[error("{path} cannot be read")]
@@ -35,18 +35,18 @@ pub enum ReviewError {
     Write { path: PathBuf, source: io::Error },
 }
 
-/// The file of a listener in a session's folder.
+/// Returns the file of a listener in a session's folder.
 pub fn path(session: &Path, listener: &Assessor) -> PathBuf {
     session.join(FOLDER).join(scorecards::stem(listener) + ".jsonl")
 }
 
-/// What a listener has added so far, and what of it cannot be used.
+/// Reads what a listener has added so far, and what of it cannot be used.
 pub fn load(session: &Path, listener: &Assessor) -> Result<(Review, Vec<SetAside>), ReviewError> {
     let reading = read(&path(session, listener))?;
     Ok((Review::replay(reading.numbered()), reading.set_aside))
 }
 
-/// The reviews of everybody but `listener`, by file name; those that cannot be read are left out and named.
+/// Reads the reviews of everybody but `listener`, by file name; those that cannot be read are left out and named.
 pub fn others(session: &Path, listener: &Assessor) -> (Vec<Review>, Vec<ReviewError>) {
     let Ok(entries) = fs::read_dir(session.join(FOLDER)) else { return (Vec::new(), Vec::new()) };
     let own = path(session, listener);
@@ -63,7 +63,7 @@ pub fn others(session: &Path, listener: &Assessor) -> (Vec<Review>, Vec<ReviewEr
     (reviews, errors)
 }
 
-/// The names of all but the candidate who have a review of a session that can be read.
+/// Lists the names of all but the candidate who have a review of a session that can be read.
 pub fn peers(session: &Path) -> Vec<String> {
     let (reviews, _) = others(session, &Assessor::Candidate);
     reviews.iter().filter_map(|it| Some(it.listener.as_ref()?.name().to_owned())).collect()
@@ -85,7 +85,7 @@ pub(super) fn read(path: &Path) -> Result<Reading<Remark>, ReviewError> {
     }
 }
 
-/// A listener's file, open to be added to. It is made with the first remark, so that looking leaves no trace.
+/// Appends to a listener's file. It is made with the first remark, so that looking leaves no trace.
 #[derive(Debug)]
 pub struct ReviewFile {
     session: PathBuf,
@@ -156,12 +156,12 @@ impl ReviewFile {
         Ok(journal)
     }
 
-    /// Remarks that are not on disk yet.
+    /// Counts the remarks that are not on disk yet.
     pub fn unsaved(&self) -> u64 {
         self.journal.as_ref().map_or(0, Journal::unsaved)
     }
 
-    /// Why remarks could not be written, once that has happened.
+    /// Returns the reason why remarks could not be written, once that has happened.
     pub fn failure(&self) -> Option<String> {
         self.journal.as_ref()?.failure()
     }

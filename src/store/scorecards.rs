@@ -16,13 +16,13 @@ use crate::domain::{
 
 use super::files;
 
-/// The folder of scorecards in a session's folder.
+/// Names the folder of scorecards in a session's folder.
 pub const FOLDER: &str = "scorecards";
 
-/// More is no scorecard.
+/// Limits the bytes of a scorecard.
 const LARGEST: u64 = 4 << 20;
 
-/// Why a scorecard cannot be had or kept.
+/// Tells why a scorecard cannot be had or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum CardError {
     #[error("{path} cannot be read: {reason}")]
@@ -35,17 +35,17 @@ pub enum CardError {
     Write { path: PathBuf, source: io::Error },
 }
 
-/// The file of an assessor in a session's folder.
+/// Returns the file of an assessor in a session's folder.
 pub fn path(session: &Path, assessor: &Assessor) -> PathBuf {
     session.join(FOLDER).join(stem(assessor) + ".yaml")
 }
 
-/// The file of what the candidate thinks that others gave, before they see it.
+/// Returns the file of the candidate's prediction of the others' scores, made before they are seen.
 pub fn prediction_path(session: &Path) -> PathBuf {
     session.join(FOLDER).join("predicted.yaml")
 }
 
-/// How the files of somebody are named: `self`, `peer-robin`.
+/// Begins the names of somebody's files: `self`, `peer-robin`.
 pub(super) fn stem(assessor: &Assessor) -> String {
     match assessor {
         Assessor::Candidate => "self".to_owned(),
@@ -53,12 +53,13 @@ pub(super) fn stem(assessor: &Assessor) -> String {
     }
 }
 
-/// The scorecard of an assessor; `None` if there is none yet.
+/// Reads the scorecard of an assessor; `None` if there is none yet.
 pub fn load(session: &Path, assessor: &Assessor, start: &Start) -> Result<Option<Scorecard>, CardError> {
     read(&path(session, assessor), start)
 }
 
-/// What the candidate thought that others gave; `None` if nothing was asked yet. Without a level it was declined.
+/// Reads the candidate's prediction of the others' scores; `None` if nothing was asked yet. Without a level it was
+/// declined.
 pub fn prediction(session: &Path, start: &Start) -> Result<Option<Scorecard>, CardError> {
     read(&prediction_path(session), start)
 }
@@ -68,7 +69,7 @@ fn read(path: &Path, start: &Start) -> Result<Option<Scorecard>, CardError> {
     if card.fits(start) { Ok(Some(card)) } else { Err(CardError::Foreign { path: path.to_owned() }) }
 }
 
-/// A document of scores; `None` if there is no such file.
+/// Reads a document of scores; `None` if there is no such file.
 pub(super) fn parse<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, CardError> {
     let path = path.to_owned();
     let text = match files::read(&path, LARGEST) {
@@ -88,7 +89,7 @@ pub(super) fn parse<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, CardE
     })
 }
 
-/// What a newer program writes may look otherwise; its schema stands at the same place.
+/// Reads the schema alone: what a newer program writes may look otherwise, but its schema stands at the same place.
 fn schema(text: &str) -> Option<u32> {
     #[derive(Deserialize)]
     struct First {
@@ -98,12 +99,13 @@ fn schema(text: &str) -> Option<u32> {
     Some(u32::try_from(first.schema).unwrap_or(u32::MAX))
 }
 
-/// The names of all but the candidate who have a scorecard of a session that can be read, locked or not.
+/// Lists the names of all but the candidate who have a scorecard of a session that can be read, locked or not.
 pub fn peers(session: &Path, start: &Start) -> Vec<String> {
     all(session, start).0.iter().map(|it| it.assessor.name().to_owned()).collect()
 }
 
-/// The locked scorecards of everybody but the candidate, by name; those that cannot be read are left out and named.
+/// Reads the locked scorecards of everybody but the candidate, by name; those that cannot be read are left out and
+/// named.
 pub fn others(session: &Path, start: &Start) -> (Vec<Scorecard>, Vec<CardError>) {
     let (mut cards, errors) = all(session, start);
     cards.retain(|it| it.locked.is_some());
@@ -130,7 +132,7 @@ pub fn save(session: &Path, card: &Scorecard) -> Result<(), CardError> {
     write(path(session, &card.assessor), card)
 }
 
-/// Writes what the candidate thinks that others gave; when this returns, it is on disk.
+/// Writes the candidate's prediction of the others' scores; when this returns, it is on disk.
 pub fn save_prediction(session: &Path, card: &Scorecard) -> Result<(), CardError> {
     write(prediction_path(session), card)
 }

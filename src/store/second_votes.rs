@@ -9,12 +9,12 @@ use super::{
     sessions,
 };
 
-/// The file of an assessor in a session's folder.
+/// Returns the file of an assessor in a session's folder.
 pub fn path(session: &Path, assessor: &Assessor) -> PathBuf {
     session.join(FOLDER).join(format!("second-{}.yaml", stem(assessor)))
 }
 
-/// The second votes of an assessor; none if there is no file.
+/// Reads the second votes of an assessor; none if there is no file.
 pub fn load(session: &Path, assessor: &Assessor, start: &Start) -> Result<SecondVotes, CardError> {
     let path = path(session, assessor);
     match parse::<SecondVotes>(&path)? {

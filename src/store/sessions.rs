@@ -17,13 +17,13 @@ pub use super::index::list;
 use super::{files, journal, workspace::Workspace};
 
 const LOCK: &str = ".lock";
-/// Who only looks whether a session is held holds it for that moment. So long is waited for them, so many times.
+/// Sets how long, and how often, a lock is waited for that somebody holds only while looking whether it is held.
 const A_LOOK: Duration = Duration::from_millis(2);
 const LOOKS: u32 = 15;
-/// Characters of a folder's name that say the second: `2026-11-22_143005`.
+/// Counts the characters of a folder's name that say the second: `2026-11-22_143005`.
 const SECOND: usize = 17;
 
-/// Why a session cannot be had.
+/// Tells why a session cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     #[error("there is no session yet")]
@@ -42,7 +42,7 @@ pub enum SessionError {
     Write { path: PathBuf, source: io::Error },
 }
 
-/// The folder name of a session that starts now.
+/// Makes the folder name of a session that starts now.
 pub fn folder_name(start: &Start) -> String {
     let kinds: Vec<Kind> = start.rounds.iter().map(|round| round.format.kind).collect();
     let kind = match (&start.title, kinds.as_slice()) {
@@ -76,15 +76,15 @@ pub fn create(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionEr
     Err(fail(&recordings)(io::ErrorKind::AlreadyExists.into()))
 }
 
-/// Takes back a session's folder that was made a moment ago and in which nothing has happened yet.
+/// Deletes a session's folder that was made a moment ago and in which nothing has happened yet.
 pub fn discard(folder: &Path) {
-    // What cannot be removed is named in the list; what counts is why the session could not begin.
+    // A file that cannot be removed is named in the list; what counts is why the session could not begin.
     let _ = fs::remove_file(folder.join(journal::FILE));
     let _ = fs::remove_file(folder.join(LOCK));
     let _ = fs::remove_dir(folder);
 }
 
-/// Where the folder of a new session would be; a second session within one second gets a number.
+/// Returns where the folder of a new session would be; a second session within one second gets a number.
 pub fn free_folder(workspace: &Workspace, start: &Start) -> Result<PathBuf, SessionError> {
     let (recordings, name) = (workspace.recordings(), folder_name(start));
     let numbered = (2..100).map(|number| format!("{name}-{number}"));
@@ -95,7 +95,7 @@ pub fn free_folder(workspace: &Workspace, start: &Start) -> Result<PathBuf, Sess
     names.find(is_free).ok_or_else(full)
 }
 
-/// The names of all folders that have a journal, whatever it is.
+/// Lists the names of all folders that have a journal, whatever it is.
 fn folders(workspace: &Workspace) -> Vec<String> {
     let Ok(entries) = fs::read_dir(workspace.recordings()) else { return Vec::new() };
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
@@ -105,13 +105,13 @@ fn folders(workspace: &Workspace) -> Vec<String> {
         .collect()
 }
 
-/// Why a folder among the recordings is not taken for a session.
+/// Tells why a folder among the recordings is not taken for a session.
 pub(super) fn foreign(path: &Path) -> Option<&'static str> {
     let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
     is_link.then_some("it is a link; put the folder itself here")
 }
 
-/// The folder that `wanted` means: a name, an unambiguous beginning of one, or `last`.
+/// Finds the folder that `wanted` means: a name, an unambiguous beginning of one, or `last`.
 pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError> {
     let mut all = folders(workspace);
     all.sort();
@@ -119,7 +119,7 @@ pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError
         // Names begin with the second; within one second the journal that was written to last is the later one.
         let journal = |name: &String| workspace.recordings().join(name).join(journal::FILE);
         let written = |name: &String| fs::metadata(journal(name)).and_then(|it| it.modified()).ok();
-        // What cannot be read is in nobody's way.
+        // A folder that cannot be read is in nobody's way.
         all.retain(|name| journal(name).is_file() && foreign(&workspace.recordings().join(name)).is_none());
         let last =
             all.into_iter().max_by_key(|name| (name.chars().take(SECOND).collect::<String>(), written(name)));
@@ -157,12 +157,12 @@ pub fn open(path: &Path) -> Result<(journal::Reading, History), SessionError> {
     Ok((reading, history))
 }
 
-/// A folder's own name.
+/// Returns a folder's own name.
 pub fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Bytes of a folder and the folders in it, links not followed.
+/// Counts the bytes of a folder and the folders in it, links not followed.
 pub fn weigh(path: &Path) -> u64 {
     let Ok(entries) = fs::read_dir(path) else { return 0 };
     let size = |entry: fs::DirEntry| match entry.metadata() {
@@ -173,7 +173,7 @@ pub fn weigh(path: &Path) -> u64 {
     entries.filter_map(Result::ok).map(size).sum()
 }
 
-/// Holds a session against other programs for as long as it lives.
+/// Locks a session against other programs for as long as it lives.
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
@@ -181,7 +181,7 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes a session; fails if another program has it.
+    /// Locks a session; fails if another program holds it.
     pub fn take(folder: &Path) -> Result<Self, SessionError> {
         let path = folder.join(LOCK);
         let fail = |source| SessionError::Write { path: path.clone(), source };
@@ -196,7 +196,7 @@ impl Lock {
                 Err(TryLockError::WouldBlock) if looks < LOOKS => thread::sleep(A_LOOK),
                 Err(TryLockError::WouldBlock) => {
                     let mut pid = String::new();
-                    // Who holds it is a courtesy; that it is held is what matters.
+                    // The number of the process is a courtesy; what matters is that somebody holds the session.
                     let _ = file.read_to_string(&mut pid);
                     return Err(SessionError::Held { folder: name(folder), pid });
                 }
@@ -218,19 +218,19 @@ impl Lock {
         Ok(Self { path, _file: file })
     }
 
-    /// Whether some program has a session.
+    /// Returns whether some program holds the lock of a session.
     pub fn is_held(folder: &Path) -> bool {
         Self::holder(folder).is_some()
     }
 
-    /// The process that has a session, if one has it.
+    /// Returns the number of the process that holds a session, if one does.
     pub fn holder(folder: &Path) -> Option<String> {
         let mut file = files::open_plain(&folder.join(LOCK)).ok()?;
         if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
             return None;
         }
         let mut pid = String::new();
-        // That it is held is what matters.
+        // The number may be missing; what matters is that somebody holds the session.
         let _ = file.read_to_string(&mut pid);
         Some(pid)
     }

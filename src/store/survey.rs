@@ -1,4 +1,4 @@
-//! What a look around in a workspace finds that somebody should know of. Nothing is written, and no link is followed.
+//! The survey of a workspace, which finds what somebody should know of. Nothing is written, and no link is followed.
 
 use std::{
     fs,
@@ -17,13 +17,13 @@ use super::{
     workspace::Workspace,
 };
 
-/// How deep below a folder of recordings anything of ours lies.
+/// Limits how deep below a folder of recordings anything of ours lies.
 const DEPTH: usize = 4;
 
-/// What was found. Paths are below the workspace.
+/// Holds what was found. Paths are below the workspace.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// How many sessions there are, of one's own and of others.
+    /// The number of sessions, one's own and those of others.
     pub sessions: usize,
     /// Bytes of everything in the folders of recordings.
     pub bytes: u64,
@@ -37,15 +37,15 @@ pub struct Survey {
     pub unreadable: Vec<(PathBuf, String)>,
     /// Journals and reviews of which lines are set aside, with how many.
     pub set_aside: Vec<(PathBuf, usize)>,
-    /// What programs that have ended left behind half done.
+    /// Drafts that programs left behind when they ended.
     pub drafts: Vec<PathBuf>,
-    /// What others on this machine may look into.
+    /// Files and folders that others on this machine may look into.
     pub open_to_others: Vec<PathBuf>,
     /// Links, which are not followed.
     pub links: Vec<PathBuf>,
 }
 
-/// Looks around.
+/// Surveys the workspace.
 pub fn survey(workspace: &Workspace) -> Survey {
     let mut survey = Survey::default();
     let recordings = workspace.recordings();
@@ -94,7 +94,7 @@ impl Survey {
                 self.links.push(below(workspace, &path));
                 continue;
             }
-            // What stands beside the sessions comes with the repository, or was made for others.
+            // A file beside the sessions comes with the repository, or was made for others.
             let is_beside = deep == DEPTH && kind.is_file();
             if !is_beside {
                 self.privacy(workspace, &path);
@@ -110,7 +110,7 @@ impl Survey {
         }
     }
 
-    /// A hidden entry, which is a draft or none of ours.
+    /// Notes a hidden entry if it is a draft that a program left behind when it ended.
     fn hidden(&mut self, workspace: &Workspace, path: &Path) {
         let name = sessions::name(path);
         let is_draft = [import::DRAFT, ".merge-", ".mockloop-packet-"].iter().any(|it| name.starts_with(it));

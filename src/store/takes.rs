@@ -1,4 +1,4 @@
-//! Which file a take is today: the WAV file that was recorded, the FLAC file that it was compressed to, or none.
+//! The file of a take as it is today: the WAV file that was recorded, the FLAC file that it was compressed to, or none.
 //!
 //! A journal names a take by the WAV file that was recorded and is never changed. Compressing puts a FLAC file of the
 //! same samples beside it and then takes the WAV file away, so that while both are there the WAV file counts.
@@ -12,12 +12,12 @@ use crate::domain::digest::Kept;
 
 use super::files;
 
-/// Where the sound of a take is.
+/// Tells where the sound of a take is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     Wav(PathBuf),
     Flac(PathBuf),
-    /// It was removed: by `prune`, by hand, or by an export without sound.
+    /// No file: removed by `prune`, by hand, or by an export without sound.
     Removed,
 }
 
@@ -38,7 +38,7 @@ impl Found {
     }
 }
 
-/// The file of a take that the journal in `folder` calls `file`, or that bears this name today.
+/// Finds the file of a take that the journal in `folder` calls `file`, or that bears this name today.
 pub fn find(folder: &Path, file: &str) -> Found {
     let (wav, flac) = (recorded(folder, file), compressed(folder, file));
     if wav.is_file() {
@@ -50,7 +50,7 @@ pub fn find(folder: &Path, file: &str) -> Found {
     }
 }
 
-/// The name by which people find a take: that of its file today, or of the one that was recorded.
+/// Returns the name by which people find a take: that of its file today, or of the one that was recorded.
 pub fn name(folder: &Path, file: &str) -> String {
     let found = find(folder, file);
     let name = found.path().and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
@@ -65,18 +65,18 @@ fn compressed(folder: &Path, file: &str) -> PathBuf {
     folder.join(file).with_extension("flac")
 }
 
-/// Bytes on disk.
+/// Returns the bytes of a take on disk.
 pub fn weigh(folder: &Path, file: &str) -> u64 {
     let files = [recorded(folder, file), compressed(folder, file)];
     files.iter().filter_map(|path| fs::metadata(path).ok()).map(|it| it.len()).sum()
 }
 
-/// Whether a new take may bear this name: no take has it, in whichever form.
+/// Returns whether a new take may bear this name: no take has it, in whichever form.
 pub fn is_free(folder: &Path, file: &str) -> bool {
     find(folder, file) == Found::Removed
 }
 
-/// Whether a file of a session's folder is sound.
+/// Returns whether a file of a session's folder is sound.
 pub fn is_sound(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "wav" || it == "flac")
 }

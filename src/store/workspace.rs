@@ -1,4 +1,4 @@
-//! Which folder is the workspace, and why.
+//! The workspace: which folder it is, and why.
 
 use std::{
     ffi::OsString,
@@ -9,12 +9,12 @@ use std::{
 use etcetera::{BaseStrategy, choose_base_strategy};
 use serde::Serialize;
 
-/// The folder of the sessions.
+/// Names the folder of the sessions.
 pub const RECORDINGS: &str = "recordings";
-/// The folders that make a workspace.
+/// Names the folders that make a workspace.
 pub const FOLDERS: [&str; 3] = ["question-bank", "rubrics", RECORDINGS];
 
-/// Why a folder is the workspace.
+/// Tells why a folder is the workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
@@ -37,22 +37,22 @@ impl fmt::Display for Why {
     }
 }
 
-/// The folder with `question-bank/`, `rubrics/` and `recordings/`, and where derived files go.
+/// Names the folder with `question-bank/`, `rubrics/` and `recordings/`, and where derived files go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workspace {
     pub root: PathBuf,
     pub why: Why,
-    /// For what may be thrown away: the parsed bank, the index of sessions, the log.
+    /// The folder for what may be thrown away: the parsed bank, the index of sessions, the log.
     pub cache: Option<PathBuf>,
 }
 
-/// There is no place for a workspace.
+/// Tells that there is no place for a workspace.
 #[derive(Debug, thiserror::Error)]
 #[error("no folder for a workspace: neither a question-bank/ upwards of here nor a home folder")]
 pub struct Homeless;
 
 impl Workspace {
-    /// The workspace by `--workspace`, `MOCKLOOP_WORKSPACE`, the nearest parent of `here` that has a
+    /// Finds the workspace by `--workspace`, `MOCKLOOP_WORKSPACE`, the nearest parent of `here` that has a
     /// `question-bank/`, or the platform's data folder, in this order.
     pub fn find(flag: Option<PathBuf>, variable: Option<OsString>, here: &Path) -> Result<Self, Homeless> {
         let strategy = choose_base_strategy().ok();

@@ -23,7 +23,7 @@ use super::{
     widgets::{self, footer, help, prose},
 };
 
-/// What is on the screen, with what the user has done there.
+/// Holds the screen that is shown, with the choices that the user has made there.
 #[derive(Debug)]
 pub enum Screen {
     Home(Box<Home>),
@@ -146,7 +146,7 @@ fn banner(view: &View, whole: Rect, frame: &mut Frame) -> Rect {
     rest
 }
 
-/// A window that is too small says so, and what matters most during an interview.
+/// Draws, where the window is too small, that it is, and what matters most during an interview.
 fn too_small(view: &View, area: Rect, frame: &mut Frame) {
     let (width, height) = SMALLEST;
     let mut lines = Vec::new();

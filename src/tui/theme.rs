@@ -1,17 +1,17 @@
-//! About ten roles over the terminal's own colours. Without colour, glyph and weight carry the meaning.
+//! The theme: about ten roles over the terminal's own colours. Without colour, glyph and weight carry the meaning.
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// How each role looks.
+/// Holds the style of each role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    /// What is read.
+    /// Text to read.
     pub text: Style,
-    /// What may be overlooked.
+    /// Text that may be overlooked.
     pub dim: Style,
     /// The name of a part of the screen.
     pub heading: Style,
-    /// Where the eye should go first.
+    /// The place where the eye should go first.
     pub accent: Style,
     /// The chosen row.
     pub selected: Style,
@@ -25,7 +25,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The terminal's own sixteen colours.
+    /// Uses the terminal's own sixteen colours.
     pub const fn coloured() -> Self {
         let plain = Style::new();
         Self {
@@ -42,7 +42,7 @@ impl Theme {
         }
     }
 
-    /// No colour at all.
+    /// Uses no colour at all.
     pub const fn plain() -> Self {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
@@ -60,7 +60,7 @@ impl Theme {
         }
     }
 
-    /// By the environment: any value of `NO_COLOR` but an empty one takes the colours away (no-color.org).
+    /// Chooses by the environment: any value of `NO_COLOR` but an empty one takes the colours away (no-color.org).
     pub fn from_environment() -> Self {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
         if no_color { Self::plain() } else { Self::coloured() }

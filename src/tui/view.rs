@@ -1,4 +1,5 @@
-//! What every screen is drawn with: theme, sound, the running interview, and the frame around a screen's body.
+//! The view with which every screen is drawn: theme, sound, the running interview, and the frame around a screen's
+//! body.
 
 use std::time::Duration;
 
@@ -15,22 +16,22 @@ use super::{
     widgets::{dialog::Confirmation, prose},
 };
 
-/// The smallest terminal that shows a screen.
+/// Sets the columns and rows of the smallest terminal that shows a screen.
 pub const SMALLEST: (u16, u16) = (60, 18);
 
-/// The interview that is running.
+/// Describes the interview that is running.
 #[derive(Debug, Clone, Copy)]
 pub struct Live<'a> {
     pub history: &'a History,
     /// Interview time.
     pub at: Duration,
-    /// Facts that are not on disk yet.
+    /// Counts the facts that are not on disk yet.
     pub unsaved: u64,
-    /// Why facts cannot be written.
+    /// The reason why facts cannot be written.
     pub failure: Option<&'a str>,
 }
 
-/// All that a frame shows.
+/// Holds all that a frame shows.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
     pub theme: &'a Theme,
@@ -38,10 +39,10 @@ pub struct View<'a> {
     pub live: Option<Live<'a>>,
     /// A sentence that answers the last key.
     pub notice: Option<&'a str>,
-    /// What stands on top of every screen, as long as there is something to warn of.
+    /// The warning on top of every screen, as long as there is something to warn of.
     pub banner: Option<&'a str>,
     pub confirmation: Option<&'a Confirmation>,
-    /// How far the help is scrolled, while it is open.
+    /// Lines that the help is scrolled by, while it is open.
     pub help: Option<u16>,
 }
 
@@ -57,14 +58,14 @@ pub fn header(title: Line<'static>, status: Line<'static>, area: Rect, frame: &m
     rest
 }
 
-/// A title that is too long, in the style of its first part, with an ellipsis at the end.
+/// Cuts a title that is too long, in the style of its first part, with an ellipsis at the end.
 fn cut(title: &Line, room: u16) -> Line<'static> {
     let text: String = title.spans.iter().map(|it| it.content.as_ref()).collect();
     let style = title.spans.first().map(|it| it.style).unwrap_or_default();
     Line::styled(prose::cut(&text, usize::from(room)), title.style.patch(style))
 }
 
-/// The room of a screen's body: a column of air on both sides.
+/// Returns the room of a screen's body: a column of air on both sides.
 pub fn body(area: Rect) -> Rect {
     Rect { x: area.x + 3, width: area.width.saturating_sub(6), ..area }
 }

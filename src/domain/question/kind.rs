@@ -1,11 +1,11 @@
-//! What a question practises, how, and at which bar.
+//! The kind, the exercise and the pillars of a question, and the bar at which something is asked.
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a question practises.
+/// Names what a question practises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -22,7 +22,7 @@ pub enum Kind {
 impl Kind {
     pub const ALL: [Self; 4] = [Self::SystemDesign, Self::Behavioural, Self::AzureDeepDive, Self::Scenario];
 
-    /// The name in files and on the command line.
+    /// Returns the name in files and on the command line.
     pub const fn id(self) -> &'static str {
         match self {
             Self::SystemDesign => "system-design",
@@ -32,7 +32,7 @@ impl Kind {
         }
     }
 
-    /// The name on screens.
+    /// Returns the name on screens.
     pub const fn title(self) -> &'static str {
         match self {
             Self::SystemDesign => "System design",
@@ -42,7 +42,7 @@ impl Kind {
         }
     }
 
-    /// One sentence for somebody who chooses.
+    /// Describes the kind in one sentence, for somebody who chooses.
     pub const fn about(self) -> &'static str {
         match self {
             Self::SystemDesign => "Design a system at scale, from requirements to wrap-up.",
@@ -59,8 +59,8 @@ impl fmt::Display for Kind {
     }
 }
 
-/// How a question is practised, where telling or designing is not it. A question meets only formats of its own
-/// exercise.
+/// Names the way in which a question is practised, where telling or designing is not it. A question meets only formats
+/// of its own exercise.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -94,7 +94,7 @@ impl Exercise {
         Self::Fundamentals,
     ];
 
-    /// The name in files.
+    /// Returns the name in files.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Interview => "interview",
@@ -114,7 +114,7 @@ impl fmt::Display for Exercise {
     }
 }
 
-/// The five pillars of the Azure Well-Architected Framework.
+/// Names the five pillars of the Azure Well-Architected Framework.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pillar {
@@ -134,7 +134,7 @@ impl Pillar {
         Self::PerformanceEfficiency,
     ];
 
-    /// The name in files.
+    /// Returns the name in files.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Reliability => "reliability",
@@ -146,7 +146,7 @@ impl Pillar {
     }
 }
 
-/// The bar at which something is asked for.
+/// Names the bar at which something is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bar {

@@ -1,14 +1,14 @@
-//! What the candidate is given to read before answering: a design, code, an incident report.
+//! The material that the candidate reads before answering: a design, code, an incident report.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The most lines that one piece of material may have.
+/// Limits the lines of one piece of material.
 pub const MOST_LINES: usize = 120;
-/// The widest line of material, in characters.
+/// Limits the width of a line of material, in characters.
 pub const WIDEST: usize = 100;
 
-/// One piece of what the candidate is given to read.
+/// Holds one piece of the material that the candidate reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Material {
@@ -34,7 +34,7 @@ impl Material {
     }
 }
 
-/// What a piece of material is.
+/// Names the form of a piece of material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
@@ -52,7 +52,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// The name in files; also how a Markdown block is labelled.
+    /// Returns the name in files; also the label of a Markdown block.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -69,7 +69,7 @@ impl Form {
         }
     }
 
-    /// The name on screens.
+    /// Returns the name on screens.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Text => "text",

@@ -11,7 +11,7 @@ mod material;
 pub use kind::{Bar, Exercise, Kind, Pillar};
 pub use material::{Form, MOST_LINES, Material, WIDEST};
 
-/// One question of the bank.
+/// Describes one question of the bank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
@@ -37,21 +37,21 @@ pub struct Question {
     /// Questions of one family test the same judgement in other clothes; one session draws at most one of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
-    /// What the interviewer says.
+    /// The question in the interviewer's words.
     pub prompt: String,
-    /// What the candidate is given to read.
+    /// The material that the candidate reads.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub material: Vec<Material>,
-    /// Who the candidate is in the situation (scenarios, role plays).
+    /// The candidate's role in the situation (scenarios, role plays).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// Limits that the candidate is told at the start (scenarios).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub constraints: Vec<String>,
-    /// What arrives by itself while the candidate works, and when (scenarios).
+    /// Events that arrive by themselves while the candidate works, and when (scenarios).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
-    /// What the candidate may ask, with the answer to give.
+    /// Questions that the candidate may ask, with the answers to give.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clarifications: Vec<Clarification>,
     /// The numbers of the question, so that a program can check that they agree.
@@ -63,32 +63,32 @@ pub struct Question {
     /// The competency that it tests (behavioural).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub competency: Option<String>,
-    /// What the four parts of the story must hold (behavioural).
+    /// The contents of a good story, part by part (behavioural).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub star: Option<Star>,
     /// Follow-ups. In the interview of a deep dive they are the ladder: two or more for each of its five steps.
     pub probes: Vec<Probe>,
-    /// What a strong answer contains.
+    /// Contents of a strong answer.
     pub signals: Vec<Signal>,
     /// The trade-offs that a strong answer names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tradeoffs: Vec<String>,
-    /// What a good plan of action holds, in order (scenarios).
+    /// Steps of a good plan of action, in order (scenarios).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<String>,
-    /// What the candidate should produce (scenarios, design).
+    /// Things that the candidate should produce (scenarios, design).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub artefacts: Vec<Artefact>,
-    /// What weak answers do.
+    /// Mistakes of weak answers.
     pub pitfalls: Vec<String>,
     /// Constraints that change while the candidate is answering.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub curveballs: Vec<Curveball>,
-    /// Where the facts come from.
+    /// Sources of the facts.
     pub references: Vec<Reference>,
 }
 
-/// Something the candidate may ask, and what the interviewer answers.
+/// Holds a question that the candidate may ask, and the interviewer's answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clarification {
@@ -96,7 +96,7 @@ pub struct Clarification {
     pub answer: String,
 }
 
-/// A follow-up by the interviewer.
+/// Describes a follow-up by the interviewer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Probe {
@@ -107,14 +107,14 @@ pub struct Probe {
     /// Asked in every interview, so that all who answer this question can be compared.
     #[serde(default, skip_serializing_if = "is_default")]
     pub must_ask: bool,
-    /// What a good answer has in it.
+    /// Contents of a good answer.
     pub listen_for: Vec<String>,
     /// The common wrong answer, and why it is wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrong: Option<String>,
 }
 
-/// What a strong answer contains.
+/// Describes one content of a strong answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signal {
@@ -127,7 +127,7 @@ pub struct Signal {
     pub pillar: Option<Pillar>,
 }
 
-/// A constraint that changes while the candidate is answering.
+/// Describes a constraint that changes while the candidate is answering.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Curveball {
@@ -135,17 +135,17 @@ pub struct Curveball {
     pub listen_for: Vec<String>,
 }
 
-/// Something that arrives by itself at a time of the answer.
+/// Describes an event that arrives by itself at a time of the answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
-    /// How long after the question began.
+    /// Time since the question began.
     pub at: Length,
     pub says: String,
     pub listen_for: Vec<String>,
 }
 
-/// What a story must hold in each of its parts, and how a quantified result would look.
+/// Describes the contents of a good story, part by part, and an example of a quantified result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Star {
@@ -157,7 +157,7 @@ pub struct Star {
     pub quantified: String,
 }
 
-/// Something written or drawn during the answer.
+/// Describes something written or drawn during the answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Artefact {
@@ -165,11 +165,11 @@ pub struct Artefact {
     pub holds: String,
 }
 
-/// A number of the question; where it follows from others, the formula that gives it.
+/// Holds a number of the question; where it follows from others, the formula that gives it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
-    /// How formulas refer to it: lower case with underscores.
+    /// The name by which formulas refer to it: lower case with underscores.
     #[schemars(regex(pattern = "^[a-z][a-z0-9_]*$"))]
     pub name: String,
     pub value: f64,
@@ -180,7 +180,7 @@ pub struct Figure {
     pub equals: Option<String>,
 }
 
-/// Where a fact comes from.
+/// Names the source of a fact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
@@ -190,7 +190,7 @@ pub struct Reference {
     pub url: String,
 }
 
-/// A part of a question that is told to the candidate one by one.
+/// Names the parts of a question that are told to the candidate one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
@@ -200,7 +200,7 @@ pub enum Part {
     Event,
 }
 
-/// A file of the bank.
+/// Holds a file of the bank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionFile {
@@ -208,13 +208,13 @@ pub struct QuestionFile {
     pub questions: Vec<Question>,
 }
 
-/// Whether a field need not be written.
+/// Returns whether a field has its default, so that it need not be written.
 pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
 impl Question {
-    /// How many of `part` it has.
+    /// Counts its entries of `part`.
     pub fn count(&self, part: Part) -> usize {
         match part {
             Part::Probe => self.probes.len(),

@@ -7,7 +7,7 @@ use crate::domain::{
     statistics::{Slope, count, mann_kendall, mean, median, theil_sen},
 };
 
-/// Below this many interviews there is no word on a trend.
+/// Sets the number of interviews below which there is no word on a trend.
 pub const ENOUGH: usize = 5;
 
 /// Days in a month of the axis of dates. A row that spans less has no slope by month: it would say what nobody has seen.

@@ -8,11 +8,11 @@ use crate::domain::{
     statistics,
 };
 
-/// Scores are followed over the latest interviews, at most this many. Slopes between all pairs grow with the square
-/// of the number; and what was a hundred interviews ago says little on whether it gets better now.
+/// Limits the latest interviews over which scores are followed. Slopes between all pairs grow with the square of the
+/// number; and a score of a hundred interviews ago says little on whether it gets better now.
 pub const LATEST: usize = 100;
 
-/// An interview that is over, with its place among the others.
+/// Holds an interview that is over, with its place among the others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Interview<'a> {
     pub(super) digest: &'a Digest,
@@ -25,13 +25,13 @@ pub(super) struct Interview<'a> {
 }
 
 impl<'a> Interview<'a> {
-    /// Its rounds of one kind, or all that are looked at.
+    /// Lists its rounds of one kind, or all that are looked at.
     pub(super) fn rounds(&self, kind: Option<Kind>) -> impl Iterator<Item = &'a RoundDigest> + use<'a> {
         let wanted = kind.or(self.only);
         self.digest.rounds.iter().filter(move |round| wanted.is_none_or(|it| it == round.kind))
     }
 
-    /// Its scores, each with its round.
+    /// Lists its scores, each with its round.
     pub(super) fn scores(
         &self,
         kind: Option<Kind>,
@@ -43,7 +43,7 @@ impl<'a> Interview<'a> {
         self.scores(None).next().is_some()
     }
 
-    /// Its number among those of a kind, or among all.
+    /// Returns its number among those of a kind, or among all.
     pub(super) fn number_of(&self, kind: Option<Kind>) -> usize {
         kind.map_or(self.number, |kind| self.of_kind[kind as usize])
     }
@@ -53,7 +53,7 @@ impl<'a> Interview<'a> {
     }
 }
 
-/// The interviews that are over, oldest first.
+/// Lists the interviews that are over, oldest first.
 pub(super) fn interviews<'a>(sessions: &[&'a Digest], only: Option<Kind>) -> Vec<Interview<'a>> {
     let is_wanted = |it: &&Digest| it.ended.is_some() && only.is_none_or(|kind| it.kinds.contains(&kind));
     let mut digests: Vec<&Digest> = sessions.iter().copied().filter(is_wanted).collect();
@@ -71,7 +71,7 @@ pub(super) fn interviews<'a>(sessions: &[&'a Digest], only: Option<Kind>) -> Vec
     digests.into_iter().zip(places).map(join).collect()
 }
 
-/// The latest that are scored, oldest first.
+/// Lists the latest that are scored, oldest first.
 pub(super) fn latest_scored<'a>(interviews: &[Interview<'a>]) -> Vec<Interview<'a>> {
     let mut latest: Vec<_> =
         interviews.iter().rev().filter(|it| it.is_scored()).take(LATEST).copied().collect();
@@ -79,7 +79,7 @@ pub(super) fn latest_scored<'a>(interviews: &[Interview<'a>]) -> Vec<Interview<'
     latest
 }
 
-/// The mean difficulty of a round's questions.
+/// Returns the mean difficulty of a round's questions.
 pub(super) fn difficulty(round: &RoundDigest) -> Option<f64> {
     let all: Vec<f64> = round.questions.iter().map(|it| f64::from(it.difficulty)).collect();
     statistics::mean(&all)

@@ -1,4 +1,4 @@
-//! What was given again and how close each peer is, as Markdown.
+//! The second votes and how close each peer is, as Markdown.
 
 use crate::{
     domain::{

@@ -1,4 +1,4 @@
-//! What there was to read, and the probes that must be asked, as Markdown.
+//! The material of the questions and the probes that must be asked, as Markdown.
 
 use crate::{domain::length::clock, report::asked::asked};
 

@@ -1,4 +1,5 @@
-//! How close each peer is to the candidate: own scores, second votes and predictions, then dimension by dimension.
+//! The agreement of each peer with the candidate: own scores, second votes and predictions, then dimension by
+//! dimension.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! What there was to read, and the probes that must be asked, each with the moment at which it was.
+//! The material of the questions, and the probes that must be asked, each with the moment at which it was asked.
 
 use maud::{Markup, html};
 

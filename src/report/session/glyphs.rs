@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::points::Sort;
 
-/// The drawing, ten units wide around the origin.
+/// Draws it ten units wide around the origin.
 pub(super) fn glyph(sort: Sort) -> Markup {
     use crate::domain::question::Part;
     html! {
@@ -25,7 +25,7 @@ pub(super) fn glyph(sort: Sort) -> Markup {
     }
 }
 
-/// The drawing in a line of text.
+/// Draws it in a line of text.
 pub(super) fn inline(sort: Sort) -> Markup {
     html! {
         svg.glyph viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true" focusable="false" { (glyph(sort)) }

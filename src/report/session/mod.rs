@@ -34,7 +34,7 @@ use page_parts::{Page, Section};
 
 const SCRIPT: &str = include_str!("../page/session.js");
 
-/// The page as the bytes of its file.
+/// Returns the page as the bytes of its file.
 pub fn page(session: &Session) -> String {
     let page = Page { session, points: session.points() };
     let sections: Vec<Section> = [

@@ -9,7 +9,7 @@ use super::{
     page_parts::{Page, Section},
 };
 
-/// What happened, phase by phase; what listeners added stands in their review.
+/// Draws the moments phase by phase; what listeners added stands in their review.
 pub(super) fn section(page: &Page) -> Section {
     let title = "Moments".to_owned();
     Section { id: "moments", title, short: "Moments", body: list(page) }

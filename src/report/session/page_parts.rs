@@ -1,4 +1,4 @@
-//! What the parts of a session's page share: moments that play, and sections.
+//! The shared parts of a session's page: moments that play, and sections.
 
 use std::time::Duration;
 
@@ -9,23 +9,23 @@ use crate::{
     report::{Session, Sound},
 };
 
-/// One part of the page.
+/// Holds one part of the page.
 pub struct Section {
     pub id: &'static str,
     pub title: String,
-    /// In the list at the top.
+    /// The title in the list at the top.
     pub short: &'static str,
     pub body: Markup,
 }
 
-/// What the parts of the page share.
+/// Holds all that the parts of the page share.
 pub struct Page<'a> {
     pub session: &'a Session,
     pub points: Vec<Point>,
 }
 
 impl Page<'_> {
-    /// A moment; where there is sound of it, a button that plays from there.
+    /// Draws a moment; where there is sound of it, a button that plays from there.
     pub fn at(&self, at: Duration) -> Markup {
         let is_heard = self
             .session
@@ -41,14 +41,14 @@ impl Page<'_> {
         }
     }
 
-    /// A moment as a share of the time axis.
+    /// Returns a moment as a share of the time axis.
     pub fn share(&self, at: Duration) -> f64 {
         let end = self.session.end().as_secs_f64();
         if end > 0.0 { at.as_secs_f64() / end } else { 0.0 }
     }
 }
 
-/// Seconds to the millisecond, for the script.
+/// Writes seconds to the millisecond, for the script.
 pub fn exact(at: Duration) -> String {
     format!("{:.3}", at.as_secs_f64())
 }

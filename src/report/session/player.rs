@@ -9,11 +9,11 @@ use crate::{
 
 use super::page_parts::{Page, exact};
 
-/// The speeds that can be chosen.
+/// Lists the speeds that can be chosen.
 const SPEEDS: [(&str, &str); 6] =
     [("0.75", "0.75×"), ("1", "1×"), ("1.25", "1.25×"), ("1.5", "1.5×"), ("1.75", "1.75×"), ("2", "2×")];
 
-/// One element a take, which the script plays as one recording.
+/// Draws one element a take, which the script plays as one recording.
 pub(super) fn sources(page: &Page) -> Markup {
     let source = |take: &Recorded| match &take.sound {
         Sound::None => None,
@@ -34,7 +34,7 @@ pub(super) fn sources(page: &Page) -> Markup {
     }
 }
 
-/// The bar of controls, which stays at the top of the window while one reads on.
+/// Draws the bar of controls, which stays at the top of the window while one reads on.
 pub(super) fn controls(page: &Page) -> Markup {
     html! {
         @if page.session.has_sound() {

@@ -1,4 +1,4 @@
-//! What listeners added: how much they heard, fillers, and what they said of which moment.
+//! The listeners' reviews: how much they heard, fillers, and their remarks on each moment.
 
 use std::time::Duration;
 
@@ -63,13 +63,13 @@ fn one(page: &Page, review: &Review) -> Markup {
     }
 }
 
-/// ` · 1.4 a minute`
+/// Writes a rate: ` · 1.4 a minute`.
 fn rate(count: usize, time: Duration) -> Option<String> {
     let minutes = time.as_secs_f64() / 60.0;
     (minutes >= 1.0).then(|| format!(" · {:.1} a minute", words::number(count) / minutes))
 }
 
-/// Fillers of each question, where there are several.
+/// Lists the fillers of each question, where there are several questions.
 fn by_question(page: &Page, review: &Review, fillers: usize) -> Markup {
     let session = page.session;
     let several = session.history.items.len() > 1 && fillers > 0;

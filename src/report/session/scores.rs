@@ -33,7 +33,7 @@ pub(super) fn section(page: &Page) -> Option<Section> {
     Some(Section { id: "scores", title: "Scores".to_owned(), short: "Scores", body })
 }
 
-/// Everybody's levels side by side, the prediction after the candidate's own.
+/// Draws everybody's levels side by side, the prediction after the candidate's own.
 fn table(reveal: &Reveal, number: usize, round: &Round) -> Markup {
     let own = (words::who(&reveal.own.assessor), reveal.own);
     let predicted = reveal.predicted().map(|it| ("You predicted", it));
@@ -175,7 +175,7 @@ fn title(dimension: &Dimension) -> Markup {
     html! { (dimension.title) " " span.weight { (dimension.weight) " %" } }
 }
 
-/// The level as one to four filled dots; the words beside it say the same.
+/// Draws the level as one to four filled dots; the words beside it say the same.
 fn dots(seen: Option<Seen>) -> Markup {
     let level = seen.and_then(Seen::level).map_or(0, u8::from);
     html! {

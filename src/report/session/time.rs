@@ -1,4 +1,4 @@
-//! Where the time went: each phase against its plan, and the parts of a story against the format's.
+//! The time of the session: each phase against its plan, and the parts of a story against the format's.
 
 use std::time::Duration;
 
@@ -15,9 +15,9 @@ use crate::{
 
 use super::page_parts::{Page, Section};
 
-/// From which length on a silence is told.
+/// Sets the length from which a silence is told.
 const LONG_PAUSE: Duration = Duration::from_secs(2);
-/// How many of them are named.
+/// Limits how many of them are named.
 const LONGEST: usize = 5;
 
 pub(super) fn section(page: &Page) -> Option<Section> {
@@ -73,7 +73,7 @@ fn table(page: &Page, phases: &[Spent], longest: Duration) -> Markup {
     }
 }
 
-/// The columns: of what, planned, spent, one more figure, a drawing.
+/// Draws the columns: of what, planned, spent, one more figure, a drawing.
 fn head(of: &str, last: &str) -> Markup {
     html! {
         thead { tr {
@@ -84,7 +84,7 @@ fn head(of: &str, last: &str) -> Markup {
     }
 }
 
-/// Spent time as a bar, planned time as a line across it.
+/// Draws spent time as a bar, planned time as a line across it.
 fn bar(it: &Spent, longest: Duration) -> Markup {
     let share = |time: Duration| time.as_secs_f64() / longest.as_secs_f64().max(1.0);
     let planned = across(share(it.planned));
@@ -99,7 +99,7 @@ fn bar(it: &Spent, longest: Duration) -> Markup {
     }
 }
 
-/// Speech and silence; the longest silences with their moments.
+/// Draws speech and silence; the longest silences with their moments.
 fn delivery(page: &Page) -> Markup {
     let heard: Vec<(&Recorded, &Speech)> =
         page.session.takes.iter().filter_map(|take| Some((take, take.speech.as_ref()?))).collect();

@@ -1,4 +1,5 @@
-//! The time axis: phases, waveform, gaps, and all that happened, in one drawing; the moments below say the same in words.
+//! The time axis: phases, waveform, gaps, and all that happened, in one drawing; the moments below say the same in
+//! words.
 
 use std::{fmt::Write, time::Duration};
 
@@ -21,17 +22,17 @@ use super::{
 
 pub(super) const ID: &str = "recording";
 
-/// Columns of the waveform over the whole axis.
+/// Sets the columns of the waveform over the whole axis.
 const COLUMNS: u32 = 600;
-/// Where things stand, in pixels from the top.
+/// Places the waveform: its top and its height, in pixels.
 const WAVE: u32 = 26;
 const WAVE_HEIGHT: u32 = 84;
 
-/// Where the things below the waveform stand, in pixels from the top; without recordings there is no waveform.
+/// Sets where the things below the waveform stand, in pixels from the top; without recordings there is no waveform.
 struct Lanes {
-    /// What the journal tells.
+    /// The lane of what the journal tells.
     told: u32,
-    /// What listeners added.
+    /// The lane of what listeners added.
     added: u32,
     ticks: u32,
 }
@@ -66,7 +67,7 @@ pub(super) fn section(page: &Page) -> Option<Section> {
     Some(Section { id: ID, title: title.to_owned(), short: title, body })
 }
 
-/// What the drawing shows, for those who do not see it.
+/// Says what the drawing shows, for those who do not see it.
 fn summary(page: &Page) -> String {
     let count = |sort: Sort| page.points.iter().filter(|it| it.sort == sort).count();
     let parts = [(Sort::Phase, "phase"), (Sort::Mark, "mark"), (Sort::Note, "note")]
@@ -120,8 +121,8 @@ fn phases(page: &Page, bottom: u32) -> Markup {
     }
 }
 
-/// Bars of each column's loudest sample, and inside them of how loud it was on the whole; where nothing is known of the
-/// sound, a plain band.
+/// Draws bars of each column's loudest sample, and inside them of how loud it was on the whole; where nothing is known
+/// of the sound, a plain band.
 fn waveform(page: &Page) -> Markup {
     let takes = &page.session.takes;
     let top = takes.iter().filter_map(|take| take.envelope.as_ref()?.peaks.iter().max()).max();
@@ -145,12 +146,12 @@ fn waveform(page: &Page) -> Markup {
     }
 }
 
-/// A moment in columns from the left.
+/// Returns a moment in columns from the left.
 fn column(page: &Page, at: Duration) -> f64 {
     page.share(at) * f64::from(COLUMNS)
 }
 
-/// How far below the loudest place the waveform reaches, in decibels: speech moves within that.
+/// Sets how far below the loudest place the waveform reaches, in decibels: speech moves within that.
 const RANGE: f64 = 30.0;
 
 /// Adds the bars of one take: those of the mean, and those of the largest peak of each column. Their heights are in
@@ -197,7 +198,7 @@ fn placed(page: &Page, it: &Point, lanes: &Lanes) -> Markup {
     }
 }
 
-/// Times at the foot, a handful of them whatever the length.
+/// Draws times at the foot, a handful of them whatever the length.
 fn scale(page: &Page, height: u32) -> Markup {
     let end = page.session.end();
     let steps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];

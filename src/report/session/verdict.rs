@@ -60,7 +60,7 @@ fn written(texts: &[(&str, &String)]) -> Markup {
     }
 }
 
-/// The verdicts of peers beside one's own, and what they wrote.
+/// Draws the verdicts of peers beside one's own, and what they wrote.
 fn peers(page: &Page, own: &Scorecard) -> Markup {
     let start = &page.session.history.start;
     let cards: Vec<&Scorecard> = [own].into_iter().chain(&page.session.peers).collect();
@@ -90,7 +90,7 @@ fn peers(page: &Page, own: &Scorecard) -> Markup {
     }
 }
 
-/// What a peer wrote, if anything.
+/// Draws what a peer wrote, if anything.
 fn words_of(card: &Scorecard) -> Markup {
     let overruled = Bar::ALL.into_iter().filter_map(|bar| {
         let it = card.overruling(bar)?;
@@ -111,7 +111,7 @@ fn words_of(card: &Scorecard) -> Markup {
     }
 }
 
-/// The mean among the thresholds of its rule; the reasons say the same in words.
+/// Draws the mean among the thresholds of its rule; the reasons say the same in words.
 fn scale(rule: &Rule, mean: f64) -> Markup {
     let x = |level: f64| across((level - 1.0) / 3.0);
     let zones = [

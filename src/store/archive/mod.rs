@@ -1,4 +1,4 @@
-//! One file that holds many: a ZIP archive with a list of its files and their SHA-256, read as if by an enemy.
+//! A ZIP archive with a list of its files and their SHA-256, read as if an enemy had made it.
 //!
 //! Any tool opens it. The list is the entry [`LIST`]; whatever is in the archive and not in the list, or the other way
 //! round, is refused, and so is every file whose bytes are not those of the list.
@@ -23,16 +23,16 @@ pub use names::fault as name_fault;
 pub use reader::{Archive, Entry};
 pub use writer::ArchiveFile;
 
-/// How many bytes are held at once.
+/// Sets the bytes that are copied at a time.
 const PIECE: usize = 1 << 16;
 
-/// The entry with the list of all others.
+/// Names the entry with the list of all others.
 pub const LIST: &str = "mockloop.json";
 
-/// How much an archive may hold. What is beyond is refused before it is unpacked.
+/// Limits what an archive may hold. What is beyond is refused before it is unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
-    /// How many files.
+    /// Number of files.
     pub files: u64,
     /// Bytes of one file of sound.
     pub sound: u64,
@@ -42,28 +42,28 @@ pub struct Bounds {
     pub total: u64,
     /// Bytes that the disk has room for.
     pub room: u64,
-    /// How many bytes may come out of one, in a file of more than [`Self::SMALL`] bytes.
+    /// Unpacked bytes for one packed byte, in a file of more than [`Self::SMALL`] bytes.
     pub ratio: u64,
 }
 
 impl Bounds {
-    /// Below this many bytes a ratio says nothing.
+    /// Sets the size in bytes below which a ratio says nothing.
     pub const SMALL: u64 = 1 << 20;
 
-    /// For a whole workspace of one's own.
+    /// Bounds a whole workspace of one's own.
     pub const WORKSPACE: Self =
         Self { files: 100_000, sound: 1 << 33, text: 1 << 26, total: 1 << 42, room: u64::MAX, ratio: 200 };
 
-    /// For one interview that a candidate sends to a peer.
+    /// Bounds one interview that a candidate sends to a peer.
     pub const PACKET: Self =
         Self { files: 52, sound: 1 << 30, text: 1 << 22, total: 1 << 33, room: u64::MAX, ratio: 200 };
 
-    /// For what a peer sends back.
+    /// Bounds a peer's answer.
     pub const ANSWER: Self =
         Self { files: 1, sound: 0, text: 1 << 20, total: 1 << 20, room: u64::MAX, ratio: 200 };
 }
 
-/// What an archive is for.
+/// Tells what an archive is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
@@ -72,15 +72,15 @@ pub enum Sort {
     Workspace,
     /// One interview, for a peer to score.
     Packet,
-    /// What a peer sends back.
+    /// A peer's answer.
     Answer,
-    /// Something that a newer program wrote.
+    /// A sort that a newer program wrote.
     #[serde(other)]
     Unknown,
 }
 
 impl Sort {
-    /// What people call it.
+    /// Returns the name that people use for it.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Workspace => "an archive of 'export'",
@@ -91,33 +91,33 @@ impl Sort {
     }
 }
 
-/// What the archive holds, and since when there is such an archive.
+/// Lists the contents of an archive, and says when it was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct List {
     pub schema: u32,
     #[serde(default)]
     pub kind: Sort,
-    /// Of a packet and of an answer to it: SHA-256 of the session's journal, in hexadecimal digits.
+    /// SHA-256 of the session's journal, in hexadecimal digits, for a packet and for an answer to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packet: Option<String>,
-    /// When it was made.
+    /// The time when it was made.
     pub made: Wall,
     /// The program that made it.
     pub by: String,
     pub files: Vec<Listed>,
 }
 
-/// One file of an archive.
+/// Describes one file of an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
-    /// With `/` between its parts.
+    /// The name, with `/` between its parts.
     pub name: String,
     pub bytes: u64,
-    /// In hexadecimal digits.
+    /// The SHA-256 in hexadecimal digits.
     pub sha256: String,
 }
 
-/// Why an archive is not read or written.
+/// Tells why an archive is not read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     #[error("cannot read {path}")]

@@ -1,16 +1,16 @@
-//! Which names of files are taken from an archive: those that mean the same file on every system, and no other file.
+//! The check of names in an archive: those are taken that mean the same file on every system, and no other file.
 
 use std::collections::BTreeMap;
 
-/// Bytes of a name, and of one part of it.
+/// Limits the bytes of a name, and of one part of it.
 const LONGEST: (usize, usize) = (600, 200);
-/// Parts of a name.
+/// Limits the parts of a name.
 const DEEPEST: usize = 8;
 
-/// Names that Windows keeps for devices, with any extension.
+/// Lists the names that Windows keeps for devices, with any extension.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// Why a name cannot be taken; a sentence without its beginning. `None` if it can.
+/// Tells why a name cannot be taken, in a sentence without its beginning; `None` if it can.
 pub fn fault(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         return Some("it has no name");
@@ -57,13 +57,13 @@ fn part_fault(part: &str) -> Option<&'static str> {
     }
 }
 
-/// Control codes, and codes that turn the direction of what stands around them.
+/// Returns whether a character is a control code, or turns the direction of what stands around it.
 fn is_hidden(it: char) -> bool {
     let turns = matches!(it, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     it.is_control() || turns
 }
 
-/// The names of an archive so far, to find those that cannot stand beside one another everywhere.
+/// Collects the names of an archive so far, to find those that cannot stand beside one another everywhere.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Each name and each folder in one, by how a system without upper and lower case sees it.

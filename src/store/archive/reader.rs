@@ -1,5 +1,6 @@
-//! Reading an archive that somebody else may have made: first everything about it is checked, then it is unpacked,
-//! piece by piece, each file against its checksum. Memory grows with the number of files, never with their bytes.
+//! The reader of an archive that somebody else may have made: first everything about it is checked, then it is
+//! unpacked, piece by piece, each file against its checksum. Memory grows with the number of files, never with their
+//! bytes.
 
 use std::{
     collections::BTreeMap,
@@ -22,10 +23,10 @@ use super::{
     names::{self, Names},
 };
 
-/// Bytes of the name and the extra fields of a file, at the most.
+/// Limits the bytes of the name and the extra fields of a file.
 const LONGEST_HEADER: usize = 1 << 17;
 
-/// An archive that looks right as a whole. Whether its files are right shows when they are unpacked.
+/// Holds an archive that looks right as a whole. Whether its files are right shows when they are unpacked.
 #[derive(Debug)]
 pub struct Archive {
     path: PathBuf,
@@ -35,25 +36,25 @@ pub struct Archive {
     packet: Option<String>,
 }
 
-/// One file of an archive.
+/// Describes one file of an archive.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// A name that every system takes, with `/` between its parts.
     pub name: String,
     pub bytes: u64,
-    /// In hexadecimal digits.
+    /// The SHA-256 in hexadecimal digits.
     pub sha256: String,
     packed: Packed,
 }
 
-/// How a file lies in the archive.
+/// Tells how a file lies in the archive.
 #[derive(Debug, Clone, Copy)]
 struct Packed {
     place: ZipArchiveEntryWayfinder,
     is_stored: bool,
 }
 
-/// What the archive's own directory says, before the list is read.
+/// Maps names to what the archive's own directory says, before the list is read.
 type Found = BTreeMap<String, (u64, Packed)>;
 
 impl Archive {
@@ -137,12 +138,12 @@ impl Archive {
         Err(ArchiveError::OtherSort { path: self.path.clone(), found: self.sort, wanted })
     }
 
-    /// The SHA-256 that its list gives for the journal of its session.
+    /// Returns the SHA-256 that its list gives for the journal of its session.
     pub fn packet(&self) -> Option<&str> {
         self.packet.as_deref()
     }
 
-    /// Its files, in the order of the list.
+    /// Returns its files, in the order of the list.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
@@ -159,14 +160,14 @@ impl Archive {
         })
     }
 
-    /// The error of a file whose schema is newer than what this program knows; its text is JSON.
+    /// Returns the error of a file whose schema is newer than what this program knows; its text is JSON.
     pub fn newer(&self, text: &serde_json::Value) -> Option<ArchiveError> {
         let schema = text["schema"].as_u64().filter(|it| *it > u64::from(SCHEMA))?;
         let schema = u32::try_from(schema).unwrap_or(u32::MAX);
         Some(ArchiveError::Newer { path: self.path.clone(), schema })
     }
 
-    /// The bytes of a file that the bounds have kept small.
+    /// Returns the bytes of a file that the bounds have kept small.
     pub fn bytes(&self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
         let mut bytes = Vec::new();
         self.check_into(entry, &mut bytes, &AtomicBool::new(false))?;
@@ -215,7 +216,7 @@ impl Archive {
         }
     }
 
-    /// That this archive is refused because of one of its files.
+    /// Makes the error that this archive is refused because of one of its files.
     pub fn refused(&self, entry: &str, why: &str) -> ArchiveError {
         refused(&self.path, entry, why)
     }
@@ -303,7 +304,7 @@ fn name_of(path: &Path, record: &ZipFileHeaderRecord, shown: &str) -> Result<Str
     names::fault(plain).map_or(Ok(name.clone()), |why| Err(refused(path, shown, why)))
 }
 
-/// Whether a file is of a sort and a size that is taken.
+/// Checks that a file is of a sort and a size that is taken.
 fn check(
     path: &Path,
     record: &ZipFileHeaderRecord,
@@ -340,7 +341,7 @@ fn check(
     Ok(Packed { place: record.wayfinder(), is_stored })
 }
 
-/// From where until where a file lies in the archive, its own header included, which must name it alike.
+/// Finds where a file begins and ends in the archive, its own header included, which must give it the same name.
 fn span(
     path: &Path,
     zip: &ZipArchive<FileReader>,

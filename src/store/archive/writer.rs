@@ -1,4 +1,4 @@
-//! Writing an archive: one pass over its files, the list with their checksums at the end.
+//! The writer of an archive: one pass over its files, the list with their checksums at the end.
 
 use std::{
     fs::{self, File},
@@ -19,7 +19,7 @@ use crate::{
 
 use super::{ArchiveError, LIST, List, Listed, Sort, copy};
 
-/// An archive while it is written. It bears another name until it is whole; dropped before, it goes.
+/// Writes an archive. The file bears another name until it is whole; dropped before, it is deleted.
 pub struct ArchiveFile<'a> {
     stop: &'a AtomicBool,
     path: PathBuf,
@@ -107,7 +107,7 @@ impl<'a> ArchiveFile<'a> {
         pack().map_err(|error| fail(io::Error::other(error)))
     }
 
-    /// How many bytes the files have that were added so far.
+    /// Returns the bytes of the files added so far.
     pub fn bytes(&self) -> u64 {
         self.listed.iter().map(|it| it.bytes).sum()
     }

@@ -1,4 +1,4 @@
-//! What a peer sends back, frozen when it is first written, so that whatever is sent later is the same.
+//! A peer's answer, frozen when it is first written, so that whatever is sent later is the same.
 
 use std::{
     io,
@@ -21,23 +21,23 @@ use crate::{
 
 use super::{PacketError, id};
 
-/// The folder of answers in the folder of an interview that was opened.
+/// Names the folder of answers in the folder of an interview that was opened.
 const FOLDER: &str = "answers";
-/// The only file of an answer.
+/// Names the only file of an answer.
 pub(super) const ENTRY: &str = "answer.json";
 
-/// More is no answer.
+/// Limits the bytes of an answer.
 const LARGEST: u64 = 64 << 20;
 
-/// An answer that was written.
+/// Describes an answer that was written.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Answered {
     pub path: PathBuf,
-    /// Whether the very same file was there already.
+    /// True if the very same file was there already.
     pub was_there: bool,
 }
 
-/// Who has locked a scorecard of an interview that was opened.
+/// Lists those who have locked a scorecard of an interview that was opened.
 pub fn who_may_answer(folder: &Path) -> Result<Vec<Assessor>, PacketError> {
     let (_, history) = sessions::open(folder)?;
     let (cards, errors) = scorecards::others(folder, &history.start);
@@ -47,13 +47,13 @@ pub fn who_may_answer(folder: &Path) -> Result<Vec<Assessor>, PacketError> {
     }
 }
 
-/// What a peer has given again of an interview that was opened.
+/// Reads the second votes of a peer on an interview that was opened.
 fn votes(folder: &Path, peer: &Assessor) -> Result<Vec<SecondVote>, PacketError> {
     let (_, history) = sessions::open(folder)?;
     Ok(second_votes::load(folder, peer, &history.start)?.votes)
 }
 
-/// Whether a peer has given something again.
+/// Returns whether a peer has given a second vote.
 pub fn has_voted(folder: &Path, peer: &Assessor) -> bool {
     votes(folder, peer).is_ok_and(|it| !it.is_empty())
 }
@@ -104,7 +104,7 @@ fn write(answer: &Answer, to: &Path) -> Result<(), PacketError> {
 
 type Given = (Scorecard, Review, Option<crate::domain::fact::Wall>);
 
-/// The locked scorecard and the remarks of a peer.
+/// Reads the locked scorecard and the remarks of a peer.
 fn given(folder: &Path, peer: &Assessor) -> Result<Given, PacketError> {
     let (_, history) = sessions::open(folder)?;
     let card = scorecards::load(folder, peer, &history.start)?;
@@ -123,7 +123,7 @@ fn given(folder: &Path, peer: &Assessor) -> Result<Given, PacketError> {
     Ok((card, review, began.filter(|_| !is_empty)))
 }
 
-/// Whether the file at `to` is the answer that was frozen.
+/// Returns whether the file at `to` is the answer that was frozen.
 fn is_same(frozen: &Path, to: &Path) -> io::Result<bool> {
     let never = AtomicBool::new(false);
     let (_, own) = archive::copy(&mut files::open_plain(frozen)?, &mut io::sink(), &never)?;

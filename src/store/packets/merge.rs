@@ -1,4 +1,4 @@
-//! An answer taken into its session: once, all of it or nothing, beside what is there and never over it.
+//! The merging of an answer into its session: once, all of it or nothing, beside what is there and never over it.
 
 use std::{
     fs, io,
@@ -27,18 +27,18 @@ use crate::{
 
 use super::{PacketError, answers::ENTRY, folders, id, shown};
 
-/// How drafts are named in a session's folder.
+/// Begins the names of drafts in a session's folder.
 const DRAFT: &str = ".merge-";
 
-/// What became of an answer.
+/// Tells what became of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     pub folder: PathBuf,
     /// The peer's name.
     pub name: String,
-    /// Whether all of it was there already, so that nothing changed.
+    /// True if all of it was there already, so that nothing changed.
     pub was_there: bool,
-    /// Whether the scorecard is new, and whether second votes are.
+    /// True if the scorecard is new, as `votes` is if second votes are.
     pub card: bool,
     pub votes: bool,
 }
@@ -62,7 +62,7 @@ pub fn merge(workspace: &Workspace, from: &Path) -> Result<Merged, PacketError> 
     Ok(Merged { folder, name, was_there: !card && !votes, card, votes })
 }
 
-/// The answer that a file holds.
+/// Reads the answer that a file holds.
 fn read(from: &Path) -> Result<Answer, PacketError> {
     let archive = Archive::open_as(from, Bounds::ANSWER, Sort::Answer)?;
     let [entry] = archive.entries() else {
@@ -85,7 +85,7 @@ fn read(from: &Path) -> Result<Answer, PacketError> {
     Ok(answer)
 }
 
-/// The session whose journal is that of the packet, whatever its folder is called today.
+/// Finds the session whose journal is that of the packet, whatever its folder is called today.
 fn session(workspace: &Workspace, from: &Path, answer: &Answer) -> Result<PathBuf, PacketError> {
     let recordings = workspace.recordings();
     let is_name = name_fault(&answer.session).is_none() && !answer.session.contains('/');
@@ -106,7 +106,7 @@ fn session(workspace: &Workspace, from: &Path, answer: &Answer) -> Result<PathBu
     })
 }
 
-/// An answer that is right, and the session to which it belongs.
+/// Holds an answer that is right, and the session to which it belongs.
 struct Merging<'a> {
     from: &'a Path,
     folder: &'a Path,
@@ -123,7 +123,7 @@ impl Merging<'_> {
         (self.from.to_owned(), self.name(), sessions::name(self.folder))
     }
 
-    /// Whether the scorecard is there already. Another one under this name is never replaced.
+    /// Returns whether the scorecard is there already. Another one under this name is never replaced.
     fn is_there(&self) -> Result<bool, PacketError> {
         let card = &self.answer.card;
         let found = scorecards::load(self.folder, &card.assessor, self.start)?;
@@ -190,7 +190,8 @@ impl Merging<'_> {
         })
     }
 
-    /// Adds the second votes that are not there yet; whether there were any. The scorecard comes before them.
+    /// Adds the second votes that are not there yet, and returns whether there were any. The scorecard comes before
+    /// them.
     fn add_votes(&self) -> Result<bool, PacketError> {
         let grown = shown::grow(self.folder, self.start, &self.answer.card, &self.answer.votes)?;
         grown.ok_or_else(|| {
@@ -199,7 +200,7 @@ impl Merging<'_> {
         })
     }
 
-    /// The peer's remarks as their file has them; `None` if there are none.
+    /// Returns the peer's remarks as their file has them; `None` if there are none.
     fn remarks(&self) -> Option<Vec<Stamped<Remark>>> {
         let wall = self.answer.listened?;
         let (session, listener) = (sessions::name(self.folder), self.answer.card.assessor.clone());

@@ -1,4 +1,4 @@
-//! Interviews that travel: packed by a candidate, opened by a peer, answered, and the answers merged.
+//! Packets: interviews that a candidate packs and a peer opens and answers, and the merging of the answers.
 //!
 //! A packet and an answer are archives of [`crate::store::archive`]. A packet is known by the SHA-256 of its session's
 //! journal, which never changes once the session is over; by it an answer finds its session, whatever its folder is
@@ -34,10 +34,10 @@ pub use open::{Opened, open};
 pub use pack::{Packed, Wanted, pack};
 pub use shown::{show, theirs};
 
-/// The folder of a workspace in which other people's interviews are.
+/// Names the folder of a workspace in which other people's interviews are.
 pub const FOLDER: &str = "recordings-of-others";
 
-/// Why a packet or an answer is not made or not taken.
+/// Tells why a packet or an answer is not made or not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PacketError {
     #[error("the session {folder} is not over")]
@@ -102,7 +102,7 @@ pub enum PacketError {
     Review(#[from] ReviewError),
 }
 
-/// The SHA-256 of the journal in a session's folder, in hexadecimal digits.
+/// Returns the SHA-256 of the journal in a session's folder, in hexadecimal digits.
 fn id(folder: &Path) -> io::Result<String> {
     let (_, id) = archive::copy(
         &mut files::open_plain(&folder.join(journal::FILE))?,
@@ -112,17 +112,17 @@ fn id(folder: &Path) -> io::Result<String> {
     Ok(id)
 }
 
-/// Whether a folder holds somebody else's interview.
+/// Returns whether a folder holds somebody else's interview.
 pub fn is_of_others(folder: &Path) -> bool {
     folder.parent().and_then(Path::file_name).is_some_and(|it| it == FOLDER)
 }
 
-/// The folders of interviews that were opened, sorted.
+/// Lists the folders of interviews that were opened, sorted.
 fn opened(workspace: &Workspace) -> Vec<PathBuf> {
     folders(&workspace.root.join(FOLDER))
 }
 
-/// The folders in `parent` that have a journal, sorted.
+/// Lists the folders in `parent` that have a journal, sorted.
 fn folders(parent: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(parent) else { return Vec::new() };
     let mut all: Vec<PathBuf> = entries.filter_map(|it| Some(it.ok()?.path())).collect();
@@ -132,8 +132,8 @@ fn folders(parent: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// The interview that was opened and that `wanted` means: the file of its packet, its folder's name, an unambiguous
-/// beginning of that, or `last`.
+/// Finds the interview that was opened and that `wanted` means: the file of its packet, its folder's name, an
+/// unambiguous beginning of that, or `last`.
 pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, PacketError> {
     let mut all = opened(workspace);
     if Path::new(wanted).is_file() {

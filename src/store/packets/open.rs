@@ -1,4 +1,5 @@
-//! A packet that somebody else has made, unpacked into a folder of its own once all of it has been checked.
+//! The opening of a packet that somebody else has made: unpacked into a folder of its own once all of it has been
+//! checked.
 
 use std::{
     collections::BTreeMap,
@@ -26,26 +27,26 @@ use crate::{
 
 use super::{FOLDER, PacketError, id, shown};
 
-/// How drafts are named among the interviews of others.
+/// Begins the names of drafts among the interviews of others.
 const DRAFT: &str = ".draft-";
-/// How many interviews may have the same name.
+/// Limits how many interviews may have the same name.
 const MOST: u32 = 100;
 
-/// An interview of somebody else, ready to be listened to.
+/// Describes an interview of somebody else, ready to be listened to.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Opened {
     pub folder: PathBuf,
-    /// Whether there was nothing of it here before.
+    /// True if there was nothing of it here before.
     pub is_new: bool,
-    /// How many recordings came with the packet and were not here.
+    /// The number of recordings that came with the packet and were not here.
     pub takes: usize,
     /// The candidate's scores, for the peer who has locked theirs; they are nowhere on disk yet.
     pub shown: Option<Box<Shown>>,
 }
 
 /// Unpacks a packet into the workspace's folder for interviews of others. `hear` decodes a file and says why it is not
-/// the take that the journal tells of. What is here of it already stays as it is, scorecards and remarks included. Set `stop` to
-/// give it up.
+/// the take that the journal tells of. What is here of it already stays as it is, scorecards and remarks included. Set
+/// `stop` to give it up.
 pub fn open(
     workspace: &Workspace,
     from: &Path,
@@ -97,7 +98,7 @@ fn flac(file: &str) -> String {
     Path::new(file).with_extension("flac").to_string_lossy().into_owned()
 }
 
-/// What a packet may hold, and nothing else.
+/// Holds what a packet may hold, and nothing else.
 struct Parts<'a> {
     session: &'a str,
     journal: &'a Entry,
@@ -134,7 +135,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// What the journal of a packet tells, if it can be shown and scored.
+/// Reads the history that the journal of a packet tells, if it can be shown and scored.
 fn history(archive: &Archive, journal: &Entry, folder: &Path) -> Result<History, PacketError> {
     let refused = |why: &str| PacketError::from(archive.refused(&journal.name, why));
     let (reading, history) = sessions::open(folder).map_err(|error| match error {
@@ -147,7 +148,7 @@ fn history(archive: &Archive, journal: &Entry, folder: &Path) -> Result<History,
     }
 }
 
-/// Why the texts of a journal are not taken.
+/// Tells why the texts of a journal are not taken.
 pub(super) fn text_fault(facts: &[Stamped]) -> Option<&'static str> {
     facts.iter().find_map(|fact| match serde_json::to_value(fact) {
         Ok(value) => packet::text_fault(&value),
@@ -155,7 +156,7 @@ pub(super) fn text_fault(facts: &[Stamped]) -> Option<&'static str> {
     })
 }
 
-/// Where an interview belongs, and whether the place is free: another interview of the same name gets a number.
+/// Finds the place of an interview, and whether it is free: another interview of the same name gets a number.
 fn place(others: &Path, session: &str, journal: &str) -> io::Result<(PathBuf, bool)> {
     for number in 1..MOST {
         let name = if number == 1 { session.to_owned() } else { format!("{session}-{number}") };

@@ -20,10 +20,10 @@ use crate::{
 
 use super::{PacketError, id, shown};
 
-/// How the folder is named in which takes are made smaller.
+/// Begins the name of the folder in which takes are made smaller.
 const DRAFT: &str = ".mockloop-packet-";
 
-/// What went into a packet.
+/// Tells what went into a packet.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Packed {
     pub takes: usize,
@@ -33,7 +33,7 @@ pub struct Packed {
     pub bytes: u64,
 }
 
-/// What goes into a packet beside the journal.
+/// Selects what goes into a packet beside the journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
     pub sound: bool,
@@ -113,14 +113,14 @@ impl Packing<'_> {
         Ok(packed)
     }
 
-    /// The files of a session that may be packed, as the journal calls them.
+    /// Lists the files of a session that may be packed, as the journal calls them.
     fn takes(&self) -> Result<Vec<String>, PacketError> {
         let folder = sessions::name(self.session);
         let (reading, history) = sessions::open(self.session)?;
         if history.ended.is_none() {
             return Err(PacketError::NotOver { folder });
         }
-        // What would be refused by the peer is better said here.
+        // A refusal that the peer would meet is better said here.
         if let Some(why) = packet::fault(&history).or_else(|| super::open::text_fault(&reading.facts)) {
             return Err(PacketError::Unfit { folder, why });
         }

@@ -1,4 +1,5 @@
-//! A candidate's scores in a packet for one peer, once both have locked theirs; and those scores where the peer opened it.
+//! A candidate's scores in a packet for one peer, once both have locked theirs; and the copy of them where the peer
+//! opened it.
 
 use std::{fs, io, path::Path};
 
@@ -18,10 +19,10 @@ use crate::{
 
 use super::PacketError;
 
-/// The file of a packet in which the scores are.
+/// Names the file of a packet in which the scores are.
 pub(super) const ENTRY: &str = "scores.json";
 
-/// What a peer may see of a session: both have locked, and the candidate has said what they expect.
+/// Returns what a peer may see of a session: both have locked, and the candidate has said what they expect.
 pub(super) fn of(session: &Path, packet: &str, peer: &Assessor) -> Result<Shown, PacketError> {
     let folder = sessions::name(session);
     let (_, history) = sessions::open(session)?;
@@ -39,14 +40,14 @@ pub(super) fn of(session: &Path, packet: &str, peer: &Assessor) -> Result<Shown,
     Ok(Shown::new(packet, own, votes, theirs))
 }
 
-/// Writes the scores to `to`, where nobody else looks.
+/// Writes the scores to `to`, in a folder that only its owner may open.
 pub(super) fn write(shown: &Shown, to: &Path) -> Result<(), PacketError> {
     let write = |source| PacketError::Write { path: to.to_owned(), source };
     let text = serde_json::to_vec_pretty(shown).map_err(|error| write(io::Error::other(error)))?;
     fs::write(to, text).map_err(write)
 }
 
-/// The scores that a packet holds, all of them checked.
+/// Reads the scores that a packet holds, all of them checked.
 pub(super) fn read(
     archive: &Archive,
     entry: &Entry,
@@ -90,12 +91,13 @@ pub fn show(folder: &Path, peer: &Assessor, shown: &Shown) -> Result<(), PacketE
     }
 }
 
-/// The candidate's scorecard, where it was shown.
+/// Reads the candidate's scorecard, where it was shown.
 pub fn theirs(folder: &Path, start: &Start) -> Result<Option<Scorecard>, PacketError> {
     Ok(scorecards::load(folder, &Assessor::Candidate, start)?.filter(|it| it.locked.is_some()))
 }
 
-/// Adds second votes to those that are there; whether any were new. `None` if those that are there are others.
+/// Adds second votes to those that are there, and returns whether any were new; `None` if those that are there are
+/// others.
 pub(super) fn grow(
     folder: &Path,
     start: &Start,

@@ -1,10 +1,10 @@
-//! A binding: keys, what they do, and how footer and help tell of them.
+//! A binding: keys, their action, and their words in footer and help.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// How far a page key goes, in rows.
+/// Counts the rows that a page key goes.
 const PAGE: isize = 10;
-/// Farther than any list is long.
+/// Counts more rows than any list has.
 const TO_THE_END: isize = 100_000;
 
 /// Moves a cursor or a page.
@@ -32,7 +32,7 @@ impl Move {
     }
 }
 
-/// A key with its modifiers; Shift is a part of a character, and stays with keys such as arrows.
+/// Describes a key with its modifiers; Shift is a part of a character, and stays with keys such as arrows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key(pub KeyCode, pub KeyModifiers);
 
@@ -64,7 +64,7 @@ pub struct Binding<A: 'static> {
 /// Tells of a binding in the footer and in the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint {
-    /// How the keys are written.
+    /// The keys as people read them.
     pub shown: &'static str,
     /// A word or two for the footer.
     pub label: &'static str,
@@ -84,7 +84,7 @@ macro_rules! bind {
 }
 pub(super) use bind;
 
-/// The keys that apply in one state of one screen.
+/// Lists the keys that apply in one state of one screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Keys<A: 'static> {
     /// Stands on top of the help.

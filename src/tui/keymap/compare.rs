@@ -7,7 +7,7 @@ use super::{
     player,
 };
 
-/// What a key does here.
+/// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Player(player::Action),

@@ -2,7 +2,7 @@
 
 use super::binding::{Binding, Keys, bind, control, letter};
 
-/// What a key does wherever one is.
+/// Names what a key does on every screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Leave,
@@ -20,7 +20,7 @@ const SUSPEND: Row = bind!([control('z')], "ctrl-z", [Action::Suspend], "shell",
 #[rustfmt::skip]
 const HELP: Row = bind!([letter('?')], "?", [Action::Help], "help", "All keys", 1);
 
-/// How the footer knows the key for help, which stands at its right end.
+/// Holds the help key as the footer writes it, at its right end.
 pub const HELP_SHOWN: &str = HELP.hint.shown;
 
 pub const KEYS: Keys<Action> = Keys { title: "Everywhere", takes_text: false, rows: &[LEAVE, SUSPEND, HELP] };

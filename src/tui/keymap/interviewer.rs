@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use super::binding::{Binding, Keys, Move, bind, code, letter};
 
-/// What a key does here.
+/// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Move(Move),

@@ -1,6 +1,6 @@
-//! What every screen with a player can be told.
+//! The actions of every screen with a player.
 
-/// What a key does to the player.
+/// Names what a key does to the player.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     PlayPause,

@@ -9,7 +9,7 @@ use super::{
     player,
 };
 
-/// What a key does here.
+/// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Player(player::Action),
@@ -35,7 +35,7 @@ pub enum Action {
 /// Goes to another moment of the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Jump {
-    /// So many seconds on, or back.
+    /// Seconds to go on, or back where negative.
     Seconds(i64),
     Start,
     End,

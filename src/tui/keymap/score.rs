@@ -6,7 +6,7 @@ use crate::domain::rubric::Level;
 
 use super::binding::{Binding, Keys, Move, bind, code, letter};
 
-/// What a key does here.
+/// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Move(Move),

@@ -36,7 +36,7 @@ use crate::{
     },
 };
 
-/// The browser of questions.
+/// Holds the browser of questions.
 #[derive(Debug)]
 pub struct Browser {
     all: Vec<(Summary, String)>,
@@ -57,8 +57,8 @@ struct Page {
     scroll: u16,
 }
 
-/// The words of a question that search looks at, in lower case. `topic:aks`, `kind:scenario`, `difficulty:4` and
-/// `pillar:security` narrow by field.
+/// Returns the words of a question that search looks at, in lower case. `topic:aks`, `kind:scenario`, `difficulty:4`
+/// and `pillar:security` narrow by field.
 pub fn searched(it: &Summary) -> String {
     let lists = [&it.services, &it.aliases].map(|list| list.join(" "));
     let topics: Vec<String> = it.topics.iter().map(|topic| format!("topic:{topic}")).collect();
@@ -77,7 +77,7 @@ pub fn searched(it: &Summary) -> String {
     .to_lowercase()
 }
 
-/// Whether a question has all words of the search.
+/// Returns whether a question has all words of the search.
 pub fn matches(searched: &str, words: &str) -> bool {
     words.to_lowercase().split_whitespace().all(|word| searched.contains(word))
 }
@@ -161,7 +161,7 @@ impl Browser {
         self.open = Some(Page { question: Box::new(question), for_interviewer: false, scroll: 0 });
     }
 
-    /// The question that is open.
+    /// Returns the question that is open.
     pub fn opened(&self) -> Option<&Question> {
         self.open.as_ref().map(|page| &*page.question)
     }

@@ -45,38 +45,38 @@ use crate::{
     },
 };
 
-/// One attempt at a question.
+/// Holds one attempt at a question.
 #[derive(Debug)]
 pub struct Attempt {
     pub folder: PathBuf,
     pub history: History,
-    /// Which of the session's questions it is.
+    /// The number of the question within its session, from 0.
     pub item: usize,
     /// The candidate's own scorecard, once locked.
     pub card: Option<Scorecard>,
     pub tracks: Vec<Track>,
 }
 
-/// Which of the two plays.
+/// Tells which of the two plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     First,
     Second,
 }
 
-/// The screen of two attempts.
+/// Holds the screen of two attempts.
 #[derive(Debug)]
 pub struct Compare {
     /// The two, the earlier one first.
     pub attempts: [Attempt; 2],
     pub side: Side,
     pub transport: Transport,
-    /// Where one listens, in the time of the session that plays.
+    /// The position of the player, in the time of the session that plays.
     pub at: Duration,
 }
 
 impl Attempt {
-    /// From when until when the question was answered.
+    /// Returns when the question began and when it was left for good.
     pub fn bounds(&self) -> (Duration, Duration) {
         forensics::bounds(&self.history, self.item).unwrap_or_default()
     }
@@ -90,7 +90,7 @@ impl Attempt {
         }
     }
 
-    /// The phases of the question: id, title, planned and spent time, and when each was first entered.
+    /// Lists the phases of the question: id, title, planned and spent time, and when each was first entered.
     fn phases(&self) -> Vec<Phase> {
         let all = self.history.stretches().iter().enumerate();
         let phase = |(at, stretch): (usize, &Stretch)| {
@@ -138,14 +138,14 @@ struct Phase {
 }
 
 impl Compare {
-    /// The two attempts, of which the one at `side` was chosen.
+    /// Makes the screen of two attempts, of which the one at `side` was chosen.
     pub fn new(attempts: [Attempt; 2], side: Side) -> Self {
         let mut screen = Self { attempts, side, transport: Transport::default(), at: Duration::ZERO };
         screen.at = screen.playing().bounds().0;
         screen
     }
 
-    /// The attempt that plays.
+    /// Returns the attempt that plays.
     pub fn playing(&self) -> &Attempt {
         &self.attempts[self.side as usize]
     }

@@ -40,7 +40,7 @@ use crate::{
     },
 };
 
-/// The debrief screen.
+/// Holds the debrief screen.
 #[derive(Debug)]
 pub struct Debrief {
     pub session: SessionRecord,
@@ -75,7 +75,7 @@ impl Debrief {
         frame.render_widget(Paragraph::new(lines).scroll((self.scroll.min(furthest), 0)), area);
     }
 
-    /// The page as lines of at most `width` columns.
+    /// Returns the page as lines of at most `width` columns.
     pub fn lines(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         let mut page = Page { lines: Vec::new(), width, theme, history: &self.session.history };
         for reason in &self.session.set_aside {
@@ -119,7 +119,7 @@ impl Debrief {
     }
 }
 
-/// What stands in a column of scores.
+/// Returns the word in a column of scores.
 fn word(seen: Seen) -> &'static str {
     match seen.level() {
         None => "none",
@@ -220,7 +220,7 @@ impl Page<'_> {
         }
     }
 
-    /// What peers gave: verdicts, scores, and what they wrote.
+    /// Writes what peers gave: verdicts, scores, and their words at the end.
     fn others(&mut self, cards: &[Scorecard]) {
         for card in cards {
             self.heading(&format!("Scored by {}", card.assessor.name()));
@@ -261,7 +261,7 @@ impl Page<'_> {
         self.lines.extend(times::lines(self.history, review, self.width, self.theme));
     }
 
-    /// What was said while listening.
+    /// Writes what was said while listening.
     fn remarks(&mut self, review: &Review) {
         let said = points::points(self.history, [review]).into_iter().filter(|it| it.added.is_some());
         let said: Vec<_> = said.filter(|it| !matches!(it.sort, Sort::Filler | Sort::StarPart(_))).collect();

@@ -1,4 +1,4 @@
-//! Where assessors differ, the widest difference first: both levels, both pieces of evidence, and second votes.
+//! The differences between assessors, the widest first: both levels, both pieces of evidence, and second votes.
 //!
 //! ```text
 //!  Where you differ · A payments ledger                  Robin: you 0.4 above · gap 0.6 · kappa 0.31
@@ -41,22 +41,22 @@ use crate::{
     },
 };
 
-/// One assessor: what they gave at first, and again.
+/// Holds one assessor's scores, and their second votes.
 #[derive(Debug, Clone)]
 pub struct Voice {
-    /// `You`, or the name.
+    /// `You`, or the assessor's name.
     name: String,
     pub card: Scorecard,
     pub second: SecondVotes,
 }
 
 impl Voice {
-    /// Somebody who sees it, by their own name or as `You`.
+    /// Makes the voice of somebody, by their own name or as `You`.
     pub fn called(name: &str, card: Scorecard, second: SecondVotes) -> Self {
         Self { name: name.to_owned(), card, second }
     }
 
-    /// As the candidate sees it.
+    /// Makes the voice as the candidate sees it.
     pub fn of(card: Scorecard, second: SecondVotes) -> Self {
         let name = match &card.assessor {
             Assessor::Candidate => "You".to_owned(),
@@ -70,7 +70,7 @@ impl Voice {
     }
 }
 
-/// What is being voted again.
+/// Tells how far a second vote has come.
 #[derive(Debug)]
 enum Vote {
     /// A level is being chosen.
@@ -79,28 +79,28 @@ enum Vote {
     Reason(Seen, Box<Input>),
 }
 
-/// The screen on which two see each other's scores.
+/// Holds the screen on which two see each other's scores.
 #[derive(Debug)]
 pub struct Differences {
     pub folder: PathBuf,
     pub history: History,
     pub own: Voice,
-    /// Those that used the same words.
+    /// Assessors who used the same rubrics.
     pub others: Vec<Voice>,
-    /// What the candidate thought that others gave.
+    /// The candidate's prediction of the others' scores.
     pub predicted: Option<Scorecard>,
-    /// Those that cannot be compared, and why.
+    /// Assessors who cannot be compared, and why.
     pub apart: Vec<OtherWords>,
     rows: Vec<Difference>,
     cursor: Cursor,
     bar: Bar,
-    /// Who votes: 0 is oneself.
+    /// The one who votes: 0 is oneself.
     voter: usize,
     vote: Option<Vote>,
 }
 
 impl Differences {
-    /// Of one's own scorecard and those of others, all of them locked.
+    /// Compares one's own scorecard with those of others, all of them locked.
     pub fn new(
         folder: PathBuf,
         history: History,
@@ -162,12 +162,12 @@ impl Differences {
         self.bar = self.bar.other();
     }
 
-    /// The next one votes.
+    /// Lets the next one vote.
     pub fn turn_voter(&mut self) {
         self.voter = (self.voter + 1) % (self.others.len() + 1);
     }
 
-    /// What the one who votes is called.
+    /// Returns the name of the one who votes.
     pub fn voter(&self) -> &str {
         self.voice(self.voter).name()
     }
@@ -180,7 +180,7 @@ impl Differences {
         self.rows.get(self.cursor.at).copied()
     }
 
-    /// Where the moment of the shown evidence lies, one's own first.
+    /// Returns the moment of the shown evidence, one's own first.
     pub fn moment(&self) -> Option<std::time::Duration> {
         let row = self.row()?;
         let voices = [&self.own].into_iter().chain(&self.others);
@@ -204,7 +204,7 @@ impl Differences {
         self.vote.take().is_some()
     }
 
-    /// What was voted: whose, where, what and why.
+    /// Takes the second vote that was made: whose, where, what and why.
     pub fn take_vote(&mut self) -> Option<(Assessor, usize, String, Bar, Seen, String)> {
         let row = self.row()?;
         let Some(Vote::Reason(seen, input)) = self.vote.take() else { return None };
@@ -213,7 +213,7 @@ impl Differences {
         Some((who, row.round, id, self.bar, seen, input.text().trim().to_owned()))
     }
 
-    /// The voice of an assessor.
+    /// Finds the voice of an assessor.
     pub fn voice_of(&mut self, assessor: &Assessor) -> Option<&mut Voice> {
         [&mut self.own].into_iter().chain(&mut self.others).find(|it| it.card.assessor == *assessor)
     }
@@ -254,7 +254,8 @@ impl Differences {
         }
     }
 
-    /// How close everybody is to the candidate, at first and with second votes; the verdicts; who cannot be compared.
+    /// Says how close everybody is to the candidate, at first and with second votes; the verdicts; who cannot be
+    /// compared.
     fn agreement(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         for voice in &self.others {
@@ -288,7 +289,7 @@ impl Differences {
         lines
     }
 
-    /// All dimensions with everybody's levels at the bar that is shown.
+    /// Draws all dimensions with everybody's levels at the bar that is shown.
     fn draw_list(&self, theme: &Theme, area: Rect, frame: &mut Frame) {
         let voices: Vec<&Voice> = [&self.own].into_iter().chain(self.others.iter().take(3)).collect();
         let names: Vec<_> = voices.iter().map(|it| format!("{:>6}", prose::cut(it.name(), 5))).collect();
@@ -309,7 +310,7 @@ impl Differences {
         });
     }
 
-    /// One difference: levels, anchors, evidence, prediction, second votes.
+    /// Describes one difference: levels, anchors, evidence, prediction, second votes.
     fn detail(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         let Some(row) = self.row() else { return Vec::new() };
         let round = &self.history.start.rounds[row.round];
@@ -360,7 +361,7 @@ impl Differences {
     }
 }
 
-/// `3 good`, `no evidence`.
+/// Writes a level: `3 good`, `no evidence`.
 fn word(seen: Seen) -> &'static str {
     use crate::domain::rubric::Level;
     match seen.level() {
@@ -372,7 +373,7 @@ fn word(seen: Seen) -> &'static str {
     }
 }
 
-/// How far the candidate lies above or below, on average.
+/// Says how far the candidate lies above or below, on average.
 fn bias(bias: f64) -> String {
     match bias {
         _ if bias.abs() < 0.05 => "you are as strict on average".to_owned(),

@@ -45,7 +45,7 @@ use crate::{
     },
 };
 
-/// What can be opened from home.
+/// Names what can be opened from home.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// Go on with the session in this folder.
@@ -60,7 +60,7 @@ pub enum Choice {
     Microphone,
 }
 
-/// The home screen.
+/// Holds the home screen.
 #[derive(Debug, Default)]
 pub struct Home {
     rows: Vec<(Choice, String, String)>,
@@ -70,14 +70,14 @@ pub struct Home {
     behavioural: usize,
     kinds: Vec<(Kind, usize)>,
     milestones: Option<Milestones>,
-    /// How many files of the bank, and how many sessions, were set aside.
+    /// Files of the bank, and sessions, that were set aside.
     set_aside: (usize, usize),
-    /// Why a kind cannot be practised, in a sentence each.
+    /// Reasons why a kind cannot be practised, in a sentence each.
     refused: Vec<String>,
     movers: Vec<Mover>,
 }
 
-/// What home is made of.
+/// Holds all that home is made of.
 #[derive(Debug, Clone)]
 pub struct Facts<'a> {
     pub sessions: &'a [Digest],
@@ -144,7 +144,7 @@ impl Home {
         self.rows.get(self.cursor.at).map(|(choice, ..)| choice)
     }
 
-    /// What `p` starts: going on where it was cut off, else the suggested question.
+    /// Returns what `p` starts: the session that was cut off, else the suggested question.
     pub fn practise_now(&self) -> Option<&Choice> {
         self.rows
             .iter()
@@ -245,7 +245,7 @@ impl Home {
         lines
     }
 
-    /// The dimensions that move most: `Depth        ▁▂▂▄▅▆  improving`
+    /// Draws the dimensions that move most: `Depth        ▁▂▂▄▅▆  improving`
     fn moved(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         if self.movers.is_empty() {
             return Vec::new();
@@ -267,17 +267,17 @@ impl Home {
     }
 }
 
-/// ` · Robin`, if it is a guest's.
+/// Names the guest, if it is a guest's: ` · Robin`.
 fn guest(digest: &Digest) -> String {
     digest.guest_name().map(|name| format!(" · {name}")).unwrap_or_default()
 }
 
-/// `1 fault`, `2 faults`
+/// Writes a count with its word: `1 fault`, `2 faults`.
 fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// `Hire at Senior · no hire at Staff`, or what is missing for it.
+/// Writes the verdicts, or what is missing for them: `Hire at Senior · no hire at Staff`.
 fn verdicts(digest: &Digest, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     if !digest.scored {
         return vec![Line::styled("not scored yet", theme.warn)];
@@ -289,7 +289,7 @@ fn verdicts(digest: &Digest, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     prose::lines(&(first + letters.as_str()), width, theme.text)
 }
 
-/// `Interviews      6 of 10  ●●●●●●○○○○`
+/// Draws a count against its target: `Interviews      6 of 10  ●●●●●●○○○○`
 fn beads(label: &str, count: usize, target: u32, width: u16, theme: &Theme) -> Line<'static> {
     let target = target as usize;
     let full = count.min(target);

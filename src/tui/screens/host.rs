@@ -26,21 +26,21 @@ use crate::{
     tui::{View, body, header, screens::microphone, theme::Theme, widgets::prose},
 };
 
-/// Light rows and columns around the code, in modules.
+/// Sets the light rows and columns around the code, in modules.
 const QUIET: i32 = 2;
 
-/// Somebody who was let in.
+/// Describes somebody who was let in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guest {
     pub name: String,
     pub is_interviewer: bool,
-    /// Of whoever scores, once the interview is over.
+    /// The next step awaited of somebody who scores, once the interview is over.
     pub awaited: Option<Awaited>,
     pub has_agreed: bool,
     pub is_here: bool,
 }
 
-/// What the screen shows.
+/// Holds all that the screen shows.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Host {
     pub title: String,
@@ -49,29 +49,29 @@ pub struct Host {
     pub link: String,
     pub address: String,
     pub code: String,
-    /// Of the certificate, on a network.
+    /// The fingerprint of the certificate, on a network.
     pub fingerprint: Option<String>,
     /// Wrong tries have shut the door.
     pub is_shut: bool,
     pub guests: Vec<Guest>,
-    /// Who was there before the session was cut off, and has not joined again.
+    /// Names of those who were there before the session was cut off, and have not joined again.
     pub before: Vec<String>,
     pub stage: Progress,
 }
 
-/// How far the interview has come.
+/// Tells how far the interview has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// It has not begun.
+    /// The interview has not begun.
     New,
     Running,
-    /// It was cut off and is to go on.
+    /// The interview was cut off and is to go on.
     CutOff,
     /// Only scores are missing.
     Over,
 }
 
-/// Without the invitation, so that it never comes into a log.
+/// Leaves the invitation out, so that it never comes into a log.
 impl std::fmt::Debug for Host {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Host").field("guests", &self.guests).finish_non_exhaustive()
@@ -91,7 +91,7 @@ impl Host {
         let height = usize::from(area.height);
         let has_room = wide > 0 && area.width >= wide + 36 && height >= high;
         let beside = has_room.then(|| (area.width - wide - 3, self.lines(view, area.width - wide - 3)));
-        // What is said comes before the picture of it.
+        // Words come before the drawing of the code.
         let beside = beside.filter(|(_, lines)| lines.len() <= height);
         let has_room = beside.is_some();
         let (width, lines) = beside.unwrap_or_else(|| (area.width, self.lines(view, area.width)));
@@ -186,14 +186,14 @@ impl Host {
     }
 }
 
-/// Text in pieces of at most `width` characters.
+/// Splits text into pieces of at most `width` characters.
 fn split(text: &str, width: usize) -> Vec<String> {
     let all: Vec<char> = text.chars().collect();
     all.chunks(width.max(1)).map(|it| it.iter().collect()).collect()
 }
 
-/// A text as a QR code in half blocks, two modules a cell. Dark on light, as cameras expect it; without colours the
-/// blocks are the light modules, for a dark terminal.
+/// Draws a text as a QR code in half blocks, two modules a cell. Dark on light, as cameras expect it; without colours
+/// the blocks are the light modules, for a dark terminal.
 fn modules(text: &str, theme: &Theme) -> Vec<Line<'static>> {
     let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::L) else { return Vec::new() };
     let width = i32::try_from(code.width()).unwrap_or(0);

@@ -47,24 +47,24 @@ use crate::{
     },
 };
 
-/// What lies over the interview.
+/// Names what lies over the interview.
 #[derive(Debug, Default)]
 pub enum Over {
     #[default]
     Nothing,
     /// The list of clarifications.
     Clarifications(Cursor),
-    /// What there is to read.
+    /// The material, opened to read.
     Material(Reading),
     /// A note is being typed.
     Note(Input),
     /// Words for a mark, and the interview time at which it was set.
     Mark(Input, Duration),
-    /// What is for the interviewer's eyes alone.
+    /// The view for the interviewer's eyes alone.
     Interviewer(Box<Interviewer>),
 }
 
-/// The interview screen. What it shows lies in the history; here is only what lies over it.
+/// Holds the interview screen. The interview itself lies in the history; here is only what lies over it.
 #[derive(Debug, Default)]
 pub struct Interview {
     pub over: Over,
@@ -166,7 +166,7 @@ fn draw_header(view: &View, live: Live, area: Rect, frame: &mut Frame) {
     frame.render_widget(status.right_aligned(), Rect { width: area.width.saturating_sub(1), ..area });
 }
 
-/// How safe everything is: the recording, its level, and facts that wait for the disk.
+/// Says how safe everything is: the recording, its level, and facts that wait for the disk.
 fn status(view: &View, live: Live) -> Line<'static> {
     let theme = view.theme;
     let sound = view.sound;
@@ -275,7 +275,7 @@ fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
     frame.render_widget(Paragraph::new(lines), words);
 }
 
-/// How much of the question has been used: `Probes 2 of 6 · asked 1 of 8 · curveballs 0 of 2`.
+/// Says how much of the question has been used: `Probes 2 of 6 · asked 1 of 8 · curveballs 0 of 2`.
 fn counts(history: &History, theme: &Theme) -> Line<'static> {
     let (Some(question), Some(item)) = (history.question(), history.item()) else { return Line::default() };
     let one = |name: &str, part: Part| {
@@ -311,7 +311,7 @@ fn break_lines(history: &History, width: u16, theme: &Theme) -> Vec<Line<'static
     lines
 }
 
-/// The question as it was asked.
+/// Draws the question as it was asked.
 fn asked(question: &Question, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = prose::lines(&question.prompt, width, theme.text);
     if let Some(role) = &question.role {
@@ -327,7 +327,7 @@ fn asked(question: &Question, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// What the interviewer has said since, in order.
+/// Draws what the interviewer has said since, in order.
 fn told(history: &History, question: &Question, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let Some(item) = history.item() else { return Vec::new() };
     let mut lines = Vec::new();

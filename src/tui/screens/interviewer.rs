@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// What a row is for.
+/// Tells what a row is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// Can be told to the candidate.
@@ -46,7 +46,7 @@ pub enum What {
     Reading,
 }
 
-/// One row, with what unfolds below it when it is chosen.
+/// Holds one row, with what unfolds below it when it is chosen.
 struct Row {
     heading: String,
     what: What,
@@ -54,7 +54,7 @@ struct Row {
     detail: Vec<(&'static str, String)>,
 }
 
-/// What the interviewer types.
+/// Tells what the interviewer types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
     /// A mark that was set when typing began.
@@ -62,17 +62,17 @@ pub enum Typed {
     Note(Duration),
 }
 
-/// The interviewer's view. What it shows of the interview lies in the history.
+/// Holds the interviewer's view. The interview itself lies in the history.
 #[derive(Debug)]
 pub struct Interviewer {
     pub name: String,
-    /// What the candidate is called.
+    /// The candidate's name.
     pub candidate: String,
     /// The signals of each question that the interviewer has ticked, by round and question.
     pub signals: Vec<Vec<Vec<usize>>>,
-    /// How many tags and notes the interviewer has written.
+    /// The number of tags and notes that the interviewer has written.
     pub remarks: usize,
-    /// Why something of theirs is not on disk.
+    /// The reason why something of theirs is not on disk.
     pub failure: Option<String>,
     cursor: Cursor,
     typing: Option<(Typed, Input)>,
@@ -106,7 +106,7 @@ impl Interviewer {
         self.typing = Some((typed, Input::new(label, "")));
     }
 
-    /// What was typed, if anything was begun.
+    /// Takes what was typed, if anything was begun.
     pub fn take_typed(&mut self) -> Option<(Typed, String)> {
         self.typing.take().map(|(typed, input)| (typed, input.text().trim().to_owned()))
     }
@@ -123,7 +123,7 @@ impl Interviewer {
         self.cursor.at = after.map_or(0, |it| self.cursor.at + it);
     }
 
-    /// What is chosen.
+    /// Returns what the chosen row is for.
     pub fn chosen(&self, question: &Question) -> What {
         rows(question, &self.candidate).get(self.cursor.at).map_or(What::Reading, |it| it.what)
     }
@@ -183,7 +183,7 @@ impl Interviewer {
                 lines.push(Line::styled(format!("{pointer}{mark}{text}"), style));
             }
         }
-        // What is chosen stands in the upper half, with what unfolds below it in sight.
+        // The chosen row stands in the upper half, with what unfolds below it in sight.
         let height = usize::from(main.height);
         let top = chosen.start.saturating_sub(height / 3).max(chosen.end.saturating_sub(height));
         let top = top.min(lines.len().saturating_sub(height)).min(chosen.start);
@@ -210,7 +210,7 @@ fn sign_style(sign: &str, theme: &Theme) -> Style {
     }
 }
 
-/// `9:12 left of 15:00 · Deep dive`
+/// Draws the clock and the phase: `9:12 left of 15:00 · Deep dive`.
 fn status(live: Live, theme: &Theme) -> Line<'static> {
     let history = live.history;
     if history.is_paused {
@@ -225,7 +225,7 @@ fn status(live: Live, theme: &Theme) -> Line<'static> {
     Line::styled(format!("{left} left of {}{phase}", clock(planned)), theme.text)
 }
 
-/// All rows of a question, in the order in which an interview needs them.
+/// Lists all rows of a question, in the order in which an interview needs them.
 fn rows(question: &Question, candidate: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut add = |heading: &str, what, text: &str, detail: Vec<(&'static str, String)>| {

@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// The mic-check screen.
+/// Holds the mic-check screen.
 #[derive(Debug, Default)]
 pub struct Microphone {
     pub devices: Vec<String>,
@@ -95,7 +95,7 @@ impl Microphone {
     }
 }
 
-/// One line on the microphone: its level, or what is wrong with it.
+/// Draws one line on the microphone: its level, or what is wrong with it.
 pub fn status_line(sound: &Sound, indent: &str, is_wanted: bool, width: u16, theme: &Theme) -> Line<'static> {
     let mut spans = vec![Span::raw(indent.to_owned())];
     let room = width.saturating_sub(u16::try_from(indent.len()).unwrap_or(0) + 26).clamp(10, 60);
@@ -122,7 +122,7 @@ pub fn status_line(sound: &Sound, indent: &str, is_wanted: bool, width: u16, the
     Line::from(spans)
 }
 
-/// `-14 dB`, four columns for the number so that nothing jumps.
+/// Writes a level as `-14 dB`, four columns for the number so that nothing jumps.
 pub fn decibels(level: f32) -> String {
     // Adding nought turns a rounded -0 into 0.
     if level <= -90.0 { " -∞ dB".to_owned() } else { format!("{:>3} dB", level.round() + 0.0) }

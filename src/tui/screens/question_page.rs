@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// The page as lines of at most `width` columns.
+/// Returns the page as lines of at most `width` columns.
 pub fn lines(question: &Question, for_interviewer: bool, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut page = Page { lines: Vec::new(), width, theme };
     let kind = question.kind.title();
@@ -73,7 +73,7 @@ impl Page<'_> {
         }
     }
 
-    /// What is said, and below it what to listen for.
+    /// Writes what is said, and below it what to listen for.
     fn said(&mut self, mark: &str, says: &str, listen_for: &[String], wrong: Option<&str>) {
         self.lines.extend(prose::item(mark, self.theme.accent, says, self.width, self.theme.text));
         let indent = " ".repeat(mark.chars().count());
@@ -168,7 +168,7 @@ impl Page<'_> {
     }
 }
 
-/// A number with its thousands apart: 12,500,000.
+/// Writes a number with its thousands apart: 12,500,000.
 fn number(value: f64) -> String {
     let text = value.to_string();
     let (whole, rest) =

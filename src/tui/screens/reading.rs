@@ -1,4 +1,4 @@
-//! What the candidate was given to read, in full, below the phases and above the clock's own words.
+//! The reader of a question's material, in full, below the phases and above the clock's own words.
 //!
 //! ```text
 //!  To read · lines 1 to 20 of 57, ↓ for more                                   4:12 left of 5:00
@@ -27,11 +27,11 @@ use crate::{
     },
 };
 
-/// The reader: which line stands at the top.
+/// Holds the place in the material: the line that stands at the top.
 #[derive(Debug, Default)]
 pub struct Reading {
     top: Cursor,
-    /// How many lines can stand at the top; known once it was drawn.
+    /// Lines that can stand at the top; known once it was drawn.
     tops: Cell<usize>,
     /// The interviewer's view from which it was opened, which comes back after it.
     pub beside: Option<Box<Interviewer>>,

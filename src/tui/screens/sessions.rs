@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// The list of sessions.
+/// Holds the list of sessions.
 #[derive(Debug, Default)]
 pub struct SessionList {
     pub digests: Vec<Digest>,

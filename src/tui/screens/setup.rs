@@ -34,7 +34,7 @@ use crate::{
     },
 };
 
-/// What one can do a whole interview in: a format, or a loop of several.
+/// Describes a shape of a whole interview: a format, or a loop of several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     Format(Format),
@@ -56,7 +56,7 @@ impl Shape {
         }
     }
 
-    /// The kind it practises; `None` for a loop.
+    /// Returns the kind it practises; `None` for a loop.
     pub fn kind(&self) -> Option<Kind> {
         match self {
             Self::Format(format) => Some(format.kind),
@@ -86,7 +86,7 @@ impl Shape {
     }
 }
 
-/// The rows of the form.
+/// Names the rows of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Row {
     Kind,
@@ -97,18 +97,18 @@ pub enum Row {
 
 const ROWS: [Row; 4] = [Row::Kind, Row::Format, Row::Question, Row::Microphone];
 
-/// Which microphone is wanted.
+/// Tells which microphone is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
     /// The default one; its name is not known yet, or there is none.
     Default,
     /// One of those that were found.
     This(usize),
-    /// Somebody has chosen to practise without.
+    /// No microphone, by choice.
     None,
 }
 
-/// The set-up screen.
+/// Holds the set-up screen.
 #[derive(Debug)]
 pub struct Setup {
     shapes: Vec<Shape>,
@@ -122,7 +122,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// A form over what can be practised, with or without a microphone to begin with.
+    /// Makes a form over what can be practised, with or without a microphone to begin with.
     pub fn new(shapes: Vec<Shape>, recorded: bool) -> Self {
         let microphone = if recorded { Wanted::Default } else { Wanted::None };
         Self { shape: 0, question: None, microphone, devices: Vec::new(), shapes, cursor: Cursor::default() }
@@ -162,7 +162,7 @@ impl Setup {
         self.microphone
     }
 
-    /// The name of the microphone that is wanted, where it is known.
+    /// Returns the name of the microphone that is wanted, where it is known.
     pub fn device(&self) -> Option<&str> {
         match self.microphone {
             Wanted::This(at) => self.devices.get(at).map(String::as_str),
@@ -170,7 +170,7 @@ impl Setup {
         }
     }
 
-    /// Microphones have been found; the choice stays with its name.
+    /// Takes in the microphones that have been found; the choice stays with its name.
     pub fn set_devices(&mut self, devices: Vec<String>, preferred: Option<&str>) {
         let wanted = self.device().map(str::to_owned).or_else(|| preferred.map(str::to_owned));
         self.devices = devices;
@@ -212,13 +212,13 @@ impl Setup {
         false
     }
 
-    /// The first shape of each kind; loops are the last.
+    /// Lists the first shape of each kind; loops are the last.
     fn firsts(&self) -> Vec<usize> {
         let is_first = |at: &usize| *at == 0 || self.shapes[*at].kind() != self.shapes[*at - 1].kind();
         (0..self.shapes.len()).filter(is_first).collect()
     }
 
-    /// The shapes of the same kind.
+    /// Lists the shapes of the same kind.
     fn alike(&self) -> Vec<usize> {
         (0..self.shapes.len()).filter(|&at| self.shapes[at].kind() == self.shape().kind()).collect()
     }

@@ -1,5 +1,5 @@
-//! What a session shows once everybody's scores are open, as lines: what was given again, what was predicted, and how
-//! close each peer is to the candidate.
+//! The comparison of a session once everybody's scores are open, as lines: second votes, the prediction, and how close
+//! each peer is to the candidate.
 //!
 //! ```text
 //!  Given again
@@ -27,10 +27,10 @@ use crate::{
     tui::{theme::Theme, widgets::prose},
 };
 
-/// Columns of what stands at the left of figures.
+/// Sets the columns at the left of figures.
 const NAME: usize = 34;
 
-/// All of it; nothing without peers and second votes.
+/// Returns all of it; nothing without peers and second votes.
 pub fn lines(reveal: &Reveal, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = again(reveal, width, theme);
     if reveal.peers.is_empty() {
@@ -44,7 +44,7 @@ pub fn lines(reveal: &Reveal, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// First and second votes with the reasons.
+/// Lists first and second votes with the reasons.
 fn again(reveal: &Reveal, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let all = reveal.again();
     if all.is_empty() {
@@ -60,7 +60,7 @@ fn again(reveal: &Reveal, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// The levels that were predicted.
+/// Lists the levels that were predicted.
 fn predicted(reveal: &Reveal, theme: &Theme) -> Vec<Line<'static>> {
     let Some(card) = reveal.predicted() else { return Vec::new() };
     let head = format!("{}{:>7}{:>7}", prose::padded("You predicted", NAME), "Senior", "Staff");
@@ -86,7 +86,7 @@ fn seen(seen: Option<Seen>) -> String {
     }
 }
 
-/// How close one peer is.
+/// Says how close one peer is.
 fn compared(it: &Compared, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let title = format!("Agreement with {}", it.peer);
     if let Some(why) = &it.not_compared {

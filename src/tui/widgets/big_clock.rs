@@ -7,9 +7,9 @@ use tui_big_text::{BigText, PixelSize};
 
 use crate::domain::length::clock;
 
-/// Rows that the digits take.
+/// Counts the rows that the digits take.
 pub const HEIGHT: u16 = 4;
-/// Columns that `-1:02:31` takes; most clocks take fewer.
+/// Counts the columns that `-1:02:31` takes; most clocks take fewer.
 pub const WIDTH: u16 = 32;
 
 /// Draws the time left; overtime with a plus before it. A countdown shows the second that is running, so that it

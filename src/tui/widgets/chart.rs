@@ -21,15 +21,15 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::tui::theme::Theme;
 
-/// The axis of levels.
+/// Bounds the axis of levels.
 const LOWEST: f64 = 1.0;
 const HIGHEST: f64 = 4.0;
-/// Columns of the labels of levels and of the axis.
+/// Counts the columns of the labels of levels and of the axis.
 const MARGIN: u16 = 4;
-/// Columns from one unit to the next, at most: few dots need not be scattered over the whole width.
+/// Limits the columns from one unit to the next: few dots need not be scattered over the whole width.
 const WIDEST_STEP: f64 = 8.0;
 
-/// Whose dot it is.
+/// Tells whose dot it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dot {
     Own,
@@ -54,7 +54,7 @@ impl Dot {
     }
 }
 
-/// What a chart shows. Places on the axis are in its own unit: numbers of interviews, or days.
+/// Holds all that a chart shows. Places on the axis are in its own unit: numbers of interviews, or days.
 #[derive(Debug, Clone, Default)]
 pub struct Chart {
     pub dots: Vec<(f64, f64, Dot)>,
@@ -64,17 +64,17 @@ pub struct Chart {
     pub fit: Option<Fit>,
     /// Places before which scores are not compared with those after.
     pub breaks: Vec<f64>,
-    /// What stands below the axis, the more important first; where two would touch, the later is left out.
+    /// Words below the axis, the more important first; where two would touch, the later is left out.
     pub labels: Vec<(f64, String)>,
-    /// What stands in a row of its own below the labels.
+    /// Words in a row of their own below the labels.
     pub marks: Vec<(f64, String)>,
     /// The place that is looked at.
     pub cursor: Option<f64>,
-    /// Whether one unit may be as narrow as it likes, as days are.
+    /// True if one unit may be as narrow as it likes, as days are.
     pub is_dense: bool,
 }
 
-/// The line of a trend.
+/// Describes the line of a trend.
 #[derive(Debug, Clone, Copy)]
 pub struct Fit {
     pub slope: f64,
@@ -83,7 +83,7 @@ pub struct Fit {
     pub until: f64,
 }
 
-/// Where the axis lies on the screen.
+/// Tells where the axis lies on the screen.
 struct Scale {
     area: Rect,
     rows: u16,
@@ -108,7 +108,7 @@ impl Scale {
 }
 
 impl Chart {
-    /// How many rows it needs for this many between two levels.
+    /// Counts the rows that it needs for this many between two levels.
     pub fn height(&self, between: u16) -> u16 {
         3 * between + 3 + u16::from(!self.marks.is_empty())
     }
@@ -166,7 +166,7 @@ impl Chart {
         Scale { area, rows, first, step: if self.is_dense { step } else { step.min(WIDEST_STEP) } }
     }
 
-    /// Levels at the left, the line that is asked for, and the axis below.
+    /// Draws levels at the left, the line that is asked for, and the axis below.
     fn axes(&self, scale: &Scale, theme: &Theme, frame: &mut Frame) {
         let width = usize::from(scale.area.width.saturating_sub(MARGIN));
         let bottom = scale.row(LOWEST);

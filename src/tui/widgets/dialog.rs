@@ -1,4 +1,4 @@
-//! A box in the middle of the screen, as large as what it says.
+//! The dialog: a box in the middle of the screen, as large as its text.
 
 use ratatui::{
     Frame,
@@ -46,10 +46,10 @@ pub fn frame_in(title: &str, width: u16, height: u16, theme: &Theme, area: Rect,
 pub struct Confirmation {
     pub title: String,
     pub text: String,
-    /// What yes does, in two or three words.
+    /// The effect of yes, in two or three words.
     pub yes: String,
     pub no: String,
-    /// What `c` does, where there is a third answer.
+    /// The effect of `c`, where there is a third answer.
     pub other: Option<String>,
 }
 

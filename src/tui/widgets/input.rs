@@ -11,10 +11,10 @@ use ratatui_textarea::{CursorMove, TextArea};
 
 use crate::tui::theme::Theme;
 
-/// The most characters that a line takes. More is no note but a document, and every key would be waited for.
+/// Limits the characters of a line. More is no note but a document, and every key would be waited for.
 const MOST: usize = 4_000;
 
-/// What is typed, what for, and where the cursor stands.
+/// Holds a line being typed, its purpose, and the place of the cursor.
 #[derive(Debug, Clone)]
 pub struct Input {
     pub label: String,
@@ -52,7 +52,7 @@ impl Input {
         all.next().is_none()
     }
 
-    /// How many characters still fit.
+    /// Counts the characters that still fit.
     fn room(&self) -> usize {
         MOST.saturating_sub(self.len())
     }

@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, layout::Rect, text::Line};
 
-/// A place in a list of `len` rows.
+/// Holds a place in a list of `len` rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Cursor {
     pub at: usize,
@@ -18,7 +18,7 @@ impl Cursor {
         self.step(0, len);
     }
 
-    /// The first row shown when `rows` fit, so that the chosen one is in sight and near the middle.
+    /// Returns the first row shown when `rows` fit, so that the chosen one is in sight and near the middle.
     pub fn top(self, len: usize, rows: usize) -> usize {
         self.at.saturating_sub(rows / 2).min(len.saturating_sub(rows))
     }

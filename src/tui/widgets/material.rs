@@ -8,7 +8,7 @@ use crate::{
     tui::theme::Theme,
 };
 
-/// Columns of a tab.
+/// Holds the columns of a tab as spaces.
 const TAB: &str = "    ";
 
 /// Gives all lines in at most `width` columns. Nothing is left out.

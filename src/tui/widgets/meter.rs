@@ -1,4 +1,4 @@
-//! What the microphone hears: a level bar with its peak, and a strip of the last seconds.
+//! The microphone's level: a bar with its peak, and a strip of the last seconds.
 
 use ratatui::{
     Frame,
@@ -9,16 +9,16 @@ use ratatui::{
 
 use crate::{domain::sound::Sound, tui::theme::Theme};
 
-/// The quietest level that the bar shows, in dBFS.
+/// Sets the quietest level that the bar shows, in dBFS.
 const FLOOR: f32 = -60.0;
 const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// Where a level lies between the floor (0) and full scale (1).
+/// Returns where a level lies between the floor (0) and full scale (1).
 fn share(level: f32) -> f32 {
     ((level - FLOOR) / -FLOOR).clamp(0.0, 1.0)
 }
 
-/// The level as a bar of `width` cells, with a tick at the highest of the last moments.
+/// Draws the level as a bar of `width` cells, with a tick at the highest of the last moments.
 pub fn bar(sound: &Sound, width: u16, theme: &Theme) -> Line<'static> {
     #[expect(
         clippy::cast_possible_truncation,
@@ -50,7 +50,7 @@ pub fn bar(sound: &Sound, width: u16, theme: &Theme) -> Line<'static> {
     (0..usize::from(width)).map(cell).collect()
 }
 
-/// The last seconds as a strip of small bars, the newest at the right.
+/// Draws the last seconds as a strip of small bars, the newest at the right.
 pub fn strip(sound: &Sound, style: Style, area: Rect, frame: &mut Frame) {
     let width = usize::from(area.width);
     let shown = &sound.history[sound.history.len().saturating_sub(width)..];

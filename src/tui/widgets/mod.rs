@@ -1,4 +1,4 @@
-//! Pieces that several screens are made of.
+//! The widgets that several screens use.
 
 pub mod agreement;
 pub mod big_clock;

@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-/// `text` in lines of at most `width` columns; its own line breaks stay.
+/// Wraps `text` to lines of at most `width` columns; its own line breaks stay.
 pub fn wrap(text: &str, width: u16) -> Vec<String> {
     let width = usize::from(width.max(8));
     let text: String = text.chars().filter(|it| !it.is_control() || *it == '\n').collect();
@@ -16,12 +16,12 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
         .collect()
 }
 
-/// Wrapped text as styled lines.
+/// Wraps text to styled lines.
 pub fn lines(text: &str, width: u16, style: Style) -> Vec<Line<'static>> {
     wrap(text, width).into_iter().map(|line| Line::styled(line, style)).collect()
 }
 
-/// Wrapped text behind a mark, with the following lines indented below the first.
+/// Wraps text behind a mark, with the following lines indented below the first.
 pub fn item(mark: &str, mark_style: Style, text: &str, width: u16, style: Style) -> Vec<Line<'static>> {
     let indent = u16::try_from(unicode_width::UnicodeWidthStr::width(mark)).unwrap_or(2);
     let mut lines = Vec::new();
@@ -32,7 +32,7 @@ pub fn item(mark: &str, mark_style: Style, text: &str, width: u16, style: Style)
     lines
 }
 
-/// At most `rows` of `lines`; where some are left out, the last one says so.
+/// Keeps at most `rows` of `lines`; where some are left out, the last one says so.
 pub fn clip(mut lines: Vec<Line<'static>>, rows: u16, dim: Style) -> Vec<Line<'static>> {
     let rows = usize::from(rows);
     if lines.len() > rows {
@@ -44,7 +44,7 @@ pub fn clip(mut lines: Vec<Line<'static>>, rows: u16, dim: Style) -> Vec<Line<'s
     lines
 }
 
-/// `text` cut to `width` columns, with an ellipsis where something is missing.
+/// Cuts `text` to `width` columns, with an ellipsis where something is missing.
 pub fn cut(text: &str, width: usize) -> String {
     use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
     let text: String = text.chars().filter(|it| !it.is_control()).collect();
@@ -63,7 +63,7 @@ pub fn cut(text: &str, width: usize) -> String {
     kept.trim_end().to_owned() + "…"
 }
 
-/// `text` cut or filled up with spaces to exactly `width` columns.
+/// Cuts `text`, or fills it up with spaces, to exactly `width` columns.
 pub fn padded(text: &str, width: usize) -> String {
     let kept = cut(text, width);
     let pad = width.saturating_sub(unicode_width::UnicodeWidthStr::width(kept.as_str()));

@@ -1,15 +1,15 @@
-//! A row of small bars: how something went, in one line.
+//! The sparkline: values as a row of small bars in one line.
 
-/// None fills its cell, so that rows below one another stay apart.
+/// Lists the bars. None fills its cell, so that rows below one another stay apart.
 const BARS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 
-/// A bar for each of the last `width` values between `low` and `high`.
+/// Draws a bar for each of the last `width` values between `low` and `high`.
 pub fn line(values: &[f64], (low, high): (f64, f64), width: usize) -> String {
     let shown = &values[values.len().saturating_sub(width)..];
     shown.iter().map(|value| bar((value - low) / (high - low))).collect()
 }
 
-/// The bar of a share from 0 to 1.
+/// Returns the bar of a share from 0 to 1.
 fn bar(share: f64) -> char {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 6")]
     let step = (share.clamp(0.0, 1.0) * 6.0).round() as usize;

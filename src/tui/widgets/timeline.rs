@@ -21,7 +21,7 @@ use crate::{
 pub fn draw(history: &History, at: Duration, theme: &Theme, area: Rect, frame: &mut Frame) {
     let stretches = around(history);
     let cells: Vec<Cell> = stretches.iter().map(|&stretch| cell(history, stretch, at)).collect();
-    // Where the row is too narrow, titles go and times stay: finished phases first, then the last ones.
+    // Titles go and times stay where the row is too narrow: finished phases first, then the last ones.
     let room = usize::from(area.width).saturating_sub(2);
     let mut short = vec![false; cells.len()];
     let width = |short: &[bool]| {
@@ -48,7 +48,7 @@ pub fn draw(history: &History, at: Duration, theme: &Theme, area: Rect, frame: &
     }
 }
 
-/// The stretches of the current question, or the break alone.
+/// Lists the stretches of the current question, or the break alone.
 fn around(history: &History) -> Vec<usize> {
     let here = history.stretch();
     let same = |stretch: &Stretch| match (here, stretch) {
@@ -58,10 +58,10 @@ fn around(history: &History) -> Vec<usize> {
     history.stretches().iter().enumerate().filter(|(_, stretch)| same(stretch)).map(|(at, _)| at).collect()
 }
 
-/// Between two phases.
+/// Separates two phases.
 const GAP: &str = "   ";
 
-/// One phase in the row.
+/// Holds one phase in the row.
 struct Cell {
     /// Before, at or after the current phase.
     order: Ordering,
@@ -97,7 +97,7 @@ fn cell(history: &History, stretch: usize, at: Duration) -> Cell {
     Cell { order, title: title.to_owned(), time }
 }
 
-/// A rule whose heavy part is the time spent; a phase that runs over fills its share and no more.
+/// Draws a rule whose heavy part is the time spent; a phase that runs over fills its share and no more.
 fn progress(
     history: &History,
     stretches: &[usize],

@@ -1,4 +1,4 @@
-//! Where the time of a session went, as a table: phases against plan, and the parts of stories.
+//! The times of a session as a table: phases against plan, and the parts of stories.
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ use crate::{
     tui::{theme::Theme, widgets::prose},
 };
 
-/// Columns of the three figures at the right.
+/// Counts the columns of the three figures at the right.
 const FIGURES: usize = 24;
-/// A part of a story is remarked on when it is this far from its share.
+/// Sets how far from its share a part of a story must be to be remarked on.
 const OFF: f64 = 0.1;
 
-/// The table, at most 60 columns wide.
+/// Draws the table, at most 60 columns wide.
 pub fn lines(history: &History, review: &Review, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let column = usize::from(width.min(60)).saturating_sub(FIGURES).max(10);
     let mut lines = vec![heading("Time", column, "", theme)];
@@ -63,7 +63,7 @@ fn row(title: &str, column: usize, planned: Duration, spent: Duration, theme: &T
     ])
 }
 
-/// The shares of a story, those far from the format's with the difference in points.
+/// Draws the shares of a story, those far from the format's with the difference in points.
 fn parts(story: &Story, title: Option<&&str>, column: usize, theme: &Theme) -> Vec<Line<'static>> {
     let how = if story.is_tapped { "  tapped" } else { "  phases" };
     let mut lines = vec![heading("Story", column, how, theme)];

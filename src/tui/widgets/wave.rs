@@ -18,7 +18,7 @@ use crate::{
     tui::{theme::Theme, widgets::prose},
 };
 
-/// Which part of the session's time is shown in how many columns.
+/// Tells which part of the session's time is shown in how many columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scale {
     pub from: Duration,
@@ -27,7 +27,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// The column of a moment; `None` if it is not shown.
+    /// Returns the column of a moment; `None` if it is not shown.
     pub fn column(self, at: Duration) -> Option<u16> {
         let length = self.until.saturating_sub(self.from).as_nanos();
         let into = at.checked_sub(self.from)?.as_nanos();
@@ -38,7 +38,7 @@ impl Scale {
         Some(u16::try_from(column).unwrap_or(u16::MAX).min(self.columns.saturating_sub(1)))
     }
 
-    /// The moment at which a column begins.
+    /// Returns the moment at which a column begins.
     pub fn moment(self, column: u16) -> Duration {
         let length = self.until.saturating_sub(self.from).as_nanos();
         let into = (length * u128::from(column)).div_ceil(u128::from(self.columns.max(1)));
@@ -46,17 +46,17 @@ impl Scale {
     }
 }
 
-/// The eighths of a cell, from nothing to all of it.
+/// Lists the eighths of a cell, from nothing to all of it.
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// How far below the loudest place the waveform reaches, in decibels: speech moves within that.
+/// Sets how far below the loudest place the waveform reaches, in decibels: speech moves within that.
 const RANGE: f64 = 30.0;
 
-/// How high a peak stands, 0 to 1: in decibels below the loudest, as loudness is heard.
+/// Returns how high a peak stands, 0 to 1: in decibels below the loudest, as loudness is heard.
 fn height(peak: u8, loudest: u8) -> f64 {
     if peak == 0 { 0.0 } else { 1.0 + 20.0 * (f64::from(peak) / f64::from(loudest)).log10() / RANGE }
 }
 
-/// The eighths of cells that a peak fills in so many rows; the softest still shows.
+/// Counts the eighths of cells that a peak fills in so many rows; the softest still shows.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few cells")]
 fn eighths(peak: u8, loudest: u8, rows: u16) -> u16 {
     ((height(peak, loudest).max(0.0) * f64::from(rows) * 8.0).round() as u16).max(1)
@@ -126,7 +126,7 @@ pub fn phases(points: &[Point], at: Duration, scale: Scale, theme: &Theme, area:
     }
 }
 
-/// The letter of a sort below the waveform, the most telling first; `None` for what has another place.
+/// Returns the letter of a sort below the waveform, the most telling first; `None` for what has another place.
 fn letter(sort: Sort) -> Option<(u8, &'static str)> {
     Some(match sort {
         Sort::Mark => (0, "m"),

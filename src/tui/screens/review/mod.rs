@@ -88,7 +88,7 @@ impl Review {
         }
     }
 
-    /// `▶ 12:05 / 44:10 · 1.5x`
+    /// Draws the state of the player: `▶ 12:05 / 44:10 · 1.5x`.
     fn status(&self, theme: &Theme) -> Line<'static> {
         let place = format!("{} / {}", clock(self.at), clock(self.end()));
         let (mark, style) = match &self.transport.state {

@@ -1,4 +1,4 @@
-//! What stands below the waveform: the moments, what is going on, where the time went, and the scores.
+//! The panes below the waveform: the moments, what is going on, where the time went, and the scores.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ use crate::{
 
 use super::state::{LONG_PAUSE, Review, dimensions};
 
-/// The list of moments around the one that was passed last.
+/// Draws the list of moments around the one that was passed last.
 pub(super) fn moments(screen: &Review, theme: &Theme, area: Rect, frame: &mut Frame) {
     let shown: Vec<&Point> = screen.points.iter().filter(|it| it.sort != Sort::Filler).collect();
     if area.height == 0 {
@@ -60,7 +60,7 @@ pub(super) fn moments(screen: &Review, theme: &Theme, area: Rect, frame: &mut Fr
     });
 }
 
-/// What is going on where one listens: the phase, what was asked last and what to listen for.
+/// Draws what is going on at the player's position: the phase, what was asked last and what to listen for.
 pub(super) fn here(screen: &Review, theme: &Theme, area: Rect, frame: &mut Frame) {
     let (history, at) = (&screen.history, screen.at);
     let mut lines = Vec::new();
@@ -110,14 +110,14 @@ pub(super) fn here(screen: &Review, theme: &Theme, area: Rect, frame: &mut Frame
     frame.render_widget(Paragraph::new(prose::clip(lines, area.height, theme.dim)), area);
 }
 
-/// Where the time went: phases against plan, parts of stories, speech and silence.
+/// Draws where the time went: phases against plan, parts of stories, speech and silence.
 pub(super) fn time(screen: &Review, theme: &Theme, area: Rect, frame: &mut Frame) {
     let mut lines = times::lines(&screen.history, &screen.own, area.width, theme);
     lines.extend(delivery(screen, theme));
     frame.render_widget(Paragraph::new(prose::clip(lines, area.height, theme.dim)), area);
 }
 
-/// Speech, silence and fillers in a few lines.
+/// Draws speech, silence and fillers in a few lines.
 fn delivery(screen: &Review, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let heard: Vec<_> = screen.tracks.iter().filter_map(|it| it.speech.as_ref()).collect();
@@ -157,7 +157,7 @@ fn delivery(screen: &Review, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// The scores with their evidence, of which one can be chosen and heard.
+/// Draws the scores with their evidence, of which one can be chosen and heard.
 pub(super) fn scores(screen: &Review, theme: &Theme, area: Rect, frame: &mut Frame) {
     if area.height == 0 {
         return;
@@ -205,7 +205,7 @@ pub(super) fn scores(screen: &Review, theme: &Theme, area: Rect, frame: &mut Fra
     frame.render_widget(Paragraph::new(lines).scroll((top, 0)), area);
 }
 
-/// The box in which a dimension is chosen.
+/// Draws the box in which a dimension is chosen.
 pub(super) fn choose(screen: &Review, cursor: Cursor, theme: &Theme, area: Rect, frame: &mut Frame) {
     let (_, dimensions) = dimensions(&screen.history, screen.at);
     let line = |(at, it): (usize, &Dimension)| {

@@ -1,4 +1,4 @@
-//! The state of the review: where one listens, what is shown, chosen and typed.
+//! The state of the review: the player's position, and what is shown, chosen and typed.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -18,9 +18,9 @@ use crate::{
     },
 };
 
-/// A silence that is worth jumping to.
+/// Sets the length from which a silence is worth jumping to.
 pub const LONG_PAUSE: Duration = Duration::from_secs(2);
-/// What is shown around the place where one listens, from everything to the closest look.
+/// Lists the stretches of time that can be shown around the player's position, from everything to the closest look.
 const ZOOMS: [Option<Duration>; 5] = [
     None,
     Some(Duration::from_mins(10)),
@@ -29,7 +29,7 @@ const ZOOMS: [Option<Duration>; 5] = [
     Some(Duration::from_secs(15)),
 ];
 
-/// What stands below the waveform; in a wide window beside the moments.
+/// Names what stands below the waveform; in a wide window beside the moments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pane {
     #[default]
@@ -38,7 +38,7 @@ pub enum Pane {
     Scores,
 }
 
-/// What is being typed.
+/// Tells what is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
     Mark,
@@ -46,20 +46,20 @@ pub enum Typed {
     Evidence { round: usize, dimension: String },
 }
 
-/// The review screen.
+/// Holds the review screen.
 #[derive(Debug)]
 pub struct Review {
     pub folder: PathBuf,
     pub history: History,
-    /// What the listener has added.
+    /// The listener's own review.
     pub own: review::Review,
-    /// What others have added, where they may be seen.
+    /// The reviews of others, where they may be seen.
     pub others: Vec<review::Review>,
     /// The scorecards that may be seen, the listener's first.
     pub cards: Vec<Scorecard>,
     pub tracks: Vec<Track>,
     pub transport: Transport,
-    /// Where one listens.
+    /// The position of the player.
     pub at: Duration,
     pub(super) points: Vec<Point>,
     pub(super) pane: Pane,
@@ -112,7 +112,7 @@ impl Review {
         self.typing.as_mut().map(|(.., input)| input)
     }
 
-    /// The end of the session's time axis.
+    /// Returns the end of the session's time axis.
     pub fn end(&self) -> Duration {
         self.tracks.iter().map(Track::until).chain([self.history.at]).max().unwrap_or_default()
     }
@@ -161,7 +161,7 @@ impl Review {
         found.is_some()
     }
 
-    /// Looks closer, or at more.
+    /// Zooms by steps: shows a shorter stretch of time, or a longer one.
     pub fn zoom(&mut self, steps: isize) {
         self.zoom = self.zoom.saturating_add_signed(steps).min(ZOOMS.len() - 1);
     }
@@ -182,7 +182,7 @@ impl Review {
         }
     }
 
-    /// The moment of the chosen evidence.
+    /// Returns the moment of the chosen evidence.
     pub fn chosen_evidence(&self) -> Option<Duration> {
         self.evidence().get(self.row.at).copied()
     }
@@ -209,7 +209,7 @@ impl Review {
         self.typing = Some((typed, self.at, Input::new(format!("{label} at {}", clock(self.at)), "")));
     }
 
-    /// What was typed, and the moment it is about.
+    /// Takes what was typed, and the moment it is about.
     pub fn take_typed(&mut self) -> Option<(Typed, Duration, String)> {
         let (typed, at, input) = self.typing.take()?;
         Some((typed, at, input.text().trim().to_owned()))
@@ -220,12 +220,12 @@ impl Review {
         self.typing.take().is_some() | self.choosing.take().is_some()
     }
 
-    /// The listener's last remark, by its number.
+    /// Finds the listener's last remark, by its number.
     pub fn last_remark(&self) -> Option<usize> {
         self.own.remarks.iter().map(|it| it.number).max()
     }
 
-    /// The round in which a moment lies.
+    /// Returns the round in which a moment lies.
     pub fn round(&self, at: Duration) -> usize {
         round(&self.history, at)
     }
@@ -242,12 +242,12 @@ impl Review {
         }
     }
 
-    /// Whose remarks these are.
+    /// Returns whose remarks these are.
     pub fn listener(&self) -> Assessor {
         self.own.listener.clone().unwrap_or(Assessor::Candidate)
     }
 
-    /// The kinds of points that `[` and `]` stop at.
+    /// Returns whether `[` and `]` stop at a point.
     pub fn is_mark(point: &Point) -> bool {
         matches!(point.sort, Sort::Mark | Sort::Evidence | Sort::Comment)
     }
@@ -256,7 +256,7 @@ impl Review {
         matches!(point.sort, Sort::Phase | Sort::Break)
     }
 
-    /// The stretch in which a moment lies.
+    /// Returns the stretch in which a moment lies.
     pub fn stretch(&self, at: Duration) -> Option<Stretch> {
         stretch(&self.history, at)
     }

@@ -46,23 +46,23 @@ use part::{Typed, WORDS};
 
 pub use part::Part;
 
-/// The score screen.
+/// Holds the score screen.
 #[derive(Debug)]
 pub struct Score {
     pub card: Scorecard,
     pub history: History,
-    /// What the assessor has said while listening.
+    /// The assessor's remarks from listening.
     pub remarks: Review,
-    /// Whether the file on disk holds what the card holds, and why not.
+    /// The reason why the file on disk does not hold what the card holds; `None` if it does.
     pub unsaved: Option<String>,
     parts: Vec<Part>,
     part: Cursor,
     bar: Bar,
     row: Cursor,
     typing: Option<(Typed, Input)>,
-    /// Which mark or note the evidence being typed is linked to; 0 is none.
+    /// The number of the mark or note to which the evidence being typed is linked; 0 is none.
     link: usize,
-    /// Whose scores are guessed, where this is a prediction and no scorecard.
+    /// The person whose scores are guessed, where this is a prediction and no scorecard.
     predicts: Option<String>,
 }
 
@@ -101,7 +101,7 @@ impl Score {
         (self.bar, self.row) = (Bar::Senior, Cursor::default());
     }
 
-    /// What the candidate thinks that `whose` scores are, beginning with their own.
+    /// Makes the screen for a prediction of the scores of `whose`, which begins with the candidate's own.
     pub fn predicting(card: Scorecard, history: History, whose: String) -> Self {
         let mut screen = Self::new(card, history);
         screen.parts.retain(|part| matches!(part, Part::Dimension { .. }));
@@ -139,7 +139,7 @@ impl Score {
         self.card.rounds.get(round)?.scores.get(dimension)
     }
 
-    /// How many rows the part has that can be chosen one by one.
+    /// Counts the rows of the part that can be chosen one by one.
     fn rows(&self) -> usize {
         match self.part() {
             Part::Dimension { .. } => 1,
@@ -149,7 +149,7 @@ impl Score {
         }
     }
 
-    /// Question and number of every signal of a round.
+    /// Lists question and number of every signal of a round.
     fn signals(&self, round: usize) -> Vec<(usize, usize)> {
         let questions = self.history.start.rounds[round].questions.iter().enumerate();
         questions
@@ -180,7 +180,7 @@ impl Score {
         self.part.at = self.parts.iter().position(|it| *it == part).unwrap_or(self.part.at);
     }
 
-    /// The moment of the last evidence of the current dimension that has one.
+    /// Returns the moment of the last evidence of the current dimension that has one.
     pub fn moment(&self) -> Option<Duration> {
         let written = self.score(self.part())?.evidence.iter().rev().find_map(|it| it.at).map(|at| at.0);
         let Part::Dimension { round, dimension } = self.part() else { return written };

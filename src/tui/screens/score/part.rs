@@ -21,7 +21,7 @@ pub(super) enum Typed {
     Reason(Bar),
 }
 
-/// The words at the end, in order.
+/// Lists the words at the end, in order.
 pub(super) const WORDS: [(Typed, &str); 3] = [
     (Typed::Strengths, "Strengths"),
     (Typed::ToWorkOn, "To work on"),

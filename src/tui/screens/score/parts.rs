@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-/// Marks and notes of the interview and remarks of the listener, to which evidence can be linked, by time.
+/// Lists marks and notes of the interview and remarks of the listener, to which evidence can be linked, by time.
 pub(super) fn links(history: &History, remarks: &Review) -> Vec<(Duration, String)> {
     let mut all: Vec<_> = history.moments.iter().map(|it| (it.at, it.text.clone())).collect();
     all.extend(remarks.remarks.iter().filter_map(|it| match &it.remark {
@@ -42,7 +42,7 @@ pub(super) fn links(history: &History, remarks: &Review) -> Vec<(Duration, Strin
     all
 }
 
-/// What was tied to a dimension of a round while listening, by time.
+/// Lists what was tied to a dimension of a round while listening, by time.
 pub(super) fn heard(
     history: &History,
     remarks: &Review,
@@ -59,7 +59,7 @@ pub(super) fn heard(
     tied.collect()
 }
 
-/// One dimension: what it looks at, its four anchors at one bar, and the evidence so far.
+/// Draws one dimension: what it looks at, its four anchors at one bar, and the evidence so far.
 pub(super) fn dimension(
     it: &Dimension,
     (score, bar): (&Score, Bar),
@@ -132,7 +132,7 @@ pub(super) fn dimension(
     frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)), area);
 }
 
-/// The signals of a round as a checklist.
+/// Draws the signals of a round as a checklist.
 pub(super) fn signals(
     round: &Round,
     scores: &RoundScores,
@@ -166,7 +166,7 @@ pub(super) fn signals(
     frame.render_widget(Paragraph::new(lines).scroll((u16::try_from(top).unwrap_or(0), 0)), area);
 }
 
-/// The three things to write.
+/// Draws the three texts to write.
 pub(super) fn words(words: &[(&str, &str)], cursor: Cursor, theme: &Theme, area: Rect, frame: &mut Frame) {
     let mut lines = Vec::new();
     for (at, (label, text)) in words.iter().enumerate() {
@@ -179,7 +179,7 @@ pub(super) fn words(words: &[(&str, &str)], cursor: Cursor, theme: &Theme, area:
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// The verdict at both bars with its reasons, and what the assessor says against it.
+/// Draws the verdict at both bars with its reasons, and what the assessor says against it.
 pub(super) fn verdict(
     card: &Scorecard,
     history: &History,
@@ -211,7 +211,7 @@ pub(super) fn verdict(
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// The parts at the left: what is done, with its two digits, and what is next.
+/// Draws the parts at the left: what is done, with its two digits, and what is next.
 pub(super) fn side(
     card: &Scorecard,
     history: &History,

@@ -1,4 +1,4 @@
-//! What is typed into a scorecard: evidence, words at the end, the reason for a verdict.
+//! The typing into a scorecard: evidence, words at the end, the reason for a verdict.
 
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ impl Score {
         }
     }
 
-    /// The mark, note or remark that evidence being typed is linked to.
+    /// Returns the mark, note or remark to which the evidence being typed is linked.
     fn linked(&self) -> Option<(Duration, String)> {
         parts::links(&self.history, &self.remarks).into_iter().nth(self.link.checked_sub(1)?)
     }

@@ -9,13 +9,11 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    domain::{
-        trends::{
-            Trends,
-            series::Point,
-            subjects::{Subject, Voice},
-            words::{Word, change},
-        },
+    domain::trends::{
+        Trends,
+        series::Point,
+        subjects::{Subject, Voice},
+        words::{Word, change},
     },
     tui::{
         theme::Theme,
