@@ -179,7 +179,6 @@ fn review_aloud(workspace: &Workspace, server: &SoundServer) -> Window {
 
 #[test]
 fn what_is_reviewed_is_heard_and_written_down() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
     server.add_speaker("ears");
     let folder = recorded(&workspace);
@@ -204,7 +203,6 @@ fn what_is_reviewed_is_heard_and_written_down() {
 
 #[test]
 fn a_speaker_that_goes_away_is_said_and_the_review_goes_on() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
     server.add_speaker("ears");
     recorded(&workspace);
@@ -224,7 +222,6 @@ fn a_speaker_that_goes_away_is_said_and_the_review_goes_on() {
 
 #[test]
 fn a_score_leads_to_the_moment_of_its_evidence() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
     server.add_speaker("ears");
     recorded(&workspace);
@@ -245,7 +242,6 @@ fn a_score_leads_to_the_moment_of_its_evidence() {
 
 #[test]
 fn the_next_speaker_is_a_key_away() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
     server.add_speaker("ears");
     recorded(&workspace);

@@ -9,6 +9,7 @@ pub mod interviewer;
 pub mod interviews;
 pub mod kept;
 pub mod keys;
+pub mod ledger;
 pub mod line;
 pub mod material;
 pub mod measured;

@@ -19,6 +19,9 @@ use super::{microphone::PATIENCE, workspace::Workspace};
 /// How long a program that has ended is listened to.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
+/// The level of silence on the screen.
+const NO_LEVEL: &str = "-∞ dB";
+
 /// The program in a window. Dropping it ends it.
 pub struct Window {
     child: Box<dyn Child + Send + Sync>,
@@ -179,6 +182,18 @@ impl Window {
             Some(minutes.parse::<u64>().ok()? * 60 + rest.parse::<u64>().ok()?)
         };
         self.wait(&format!("{seconds} seconds safe"), |screen| said(screen).is_some_and(|it| it >= seconds));
+    }
+
+    /// Waits until the microphone is heard.
+    #[track_caller]
+    pub fn wait_until_heard(&self) {
+        self.wait("a level", |screen| screen.contains(" dB") && !screen.contains(NO_LEVEL));
+    }
+
+    /// Waits until the microphone delivers nothing but silence, so that whatever was said before has arrived.
+    #[track_caller]
+    pub fn wait_until_silent(&self) {
+        self.wait("silence", |screen| screen.contains(NO_LEVEL) || screen.contains("no signal"));
     }
 
     #[track_caller]
