@@ -87,7 +87,7 @@ fn an_attack_costs_no_sample_and_no_key_waits_for_it() {
     assert_eq!(visitor.say(&cookie, 1, r#"[{"do":"agree"}]"#).status, 200);
     window.wait_for("agrees to the recording");
     window.wait_for(" dB");
-    window.press_for("\r", "● 0:0");
+    window.press_for("\r", "● 0:");
     voice.count();
     window.wait_until_safe(1);
 

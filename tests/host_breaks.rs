@@ -149,7 +149,7 @@ fn a_recording_goes_on_after_a_kill_once_the_interviewer_has_agreed_again() {
     assert_eq!(visitor.say(&cookie, 1, r#"[{"do":"agree"}]"#).status, 200);
     window.wait_for("agrees to the recording");
     window.wait_for(" dB");
-    window.press_for("\r", "● 0:0");
+    window.press_for("\r", "● 0:");
     voice.count();
     window.wait_until_safe(2);
     window.signal(Signal::KILL);
@@ -163,7 +163,7 @@ fn a_recording_goes_on_after_a_kill_once_the_interviewer_has_agreed_again() {
     assert_eq!(visitor.say(&cookie, 1, r#"[{"do":"agree"}]"#).status, 200);
     window.wait_for("goes on with the interview");
     window.wait_for(" dB");
-    window.press_for("\r", "● 0:0");
+    window.press_for("\r", "● 0:");
     voice.count();
     window.wait_until_heard();
     let_pass(Duration::from_secs(1));

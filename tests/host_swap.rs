@@ -180,7 +180,7 @@ fn both_rounds_are_recorded_whole_and_only_after_everybody_has_agreed() {
         voice.count();
         window.wait_for(" dB");
         assert_eq!(workspace.sessions().len(), held, "nothing is recorded before");
-        window.press_for(ENTER, "● 0:0");
+        window.press_for(ENTER, "● 0:");
         // Somebody who has not agreed can say nothing.
         let state = ada.state();
         assert_eq!((&state["stage"], &state["role"]), (&json!("consent"), &json!("observer")));

@@ -23,10 +23,10 @@ fn alone() {
     window.press_for(ENTER, "as the candidate sees it");
     window.press_for(ENTER, "Set up");
     window.wait_for(" dB  peak ");
-    window.press_for(ENTER, "● 0:0");
+    window.press_for(ENTER, "● 0:");
     voice.count();
     window.wait_until_safe(1);
-    window.press_for("m", "Marked 0:0");
+    window.press_for("m", "Marked 0:");
     voice.be_silent();
     window.wait_until_silent();
     window.press_for(" ", "‖ paused");
@@ -34,7 +34,7 @@ fn alone() {
     let_pass(Duration::from_millis(500));
     voice.be_silent();
     window.wait_until_silent();
-    window.press_for(" ", "● 0:0");
+    window.press_for(" ", "● 0:");
     voice.count();
     window.press_for("n", "Say how it works");
     window.wait_until_safe(3);
@@ -67,7 +67,7 @@ fn killed_and_resumed() {
     let (server, workspace) = (SoundServer::with_microphone(), Workspace::new());
     let voice = Voice::silent(&server);
     let mut window = open(&workspace, &server, &["practice", "--question", "lift-control"]);
-    window.wait_for("● 0:0");
+    window.wait_for("● 0:");
     voice.count();
     window.press_for("n", "Say how it works");
     window.wait_until_safe(2);
@@ -77,7 +77,7 @@ fn killed_and_resumed() {
     opens_elsewhere(&first);
     let mut window = open(&workspace, &server, &[]);
     window.wait_for("Resume The lifts of a tall building");
-    window.press_for(ENTER, "was cut off at 0:0");
+    window.press_for(ENTER, "was cut off at 0:");
     window.press_for(ENTER, "Say how it works");
     window.wait_until_safe(2);
     voice.be_silent();
@@ -107,7 +107,7 @@ fn unplugged_and_plugged_again() {
     let (server, workspace) = (SoundServer::with_microphone(), Workspace::new());
     let voice = Voice::silent(&server);
     let mut window = open(&workspace, &server, &["practice", "--question", "lift-control"]);
-    window.wait_for("● 0:0");
+    window.wait_for("● 0:");
     voice.count();
     window.wait_until_safe(1);
     server.unplug();
@@ -115,7 +115,7 @@ fn unplugged_and_plugged_again() {
     window.press_for("p", "What do you measure first?");
     server.plug();
     window.wait_until_gone("! microphone gone");
-    window.wait_for("● 0:0");
+    window.wait_for("● 0:");
     window.wait_until_heard();
     let_pass(Duration::from_millis(500));
     voice.be_silent();

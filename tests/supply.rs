@@ -120,11 +120,11 @@ fn everything_comes_from_the_registry_and_is_locked() {
         assert!(package.contains("source = \"registry+"), "it comes from elsewhere: {package}");
         assert!(package.contains("checksum = \""), "it has no checksum: {package}");
     }
-    for script in ["run", "test", "bench"] {
+    for script in ["run", "test", "bench", "faults"] {
         let text = text(&format!("scripts/{script}"));
         let builds = text.lines().filter(|it| {
             let it = it.trim_start();
-            ["cargo build", "cargo run", "cargo test", "cargo bench", "cargo clippy"]
+            ["cargo build", "cargo run", "cargo test", "cargo bench", "cargo clippy", "cargo nextest run"]
                 .iter()
                 .any(|word| it.contains(word))
                 && !it.starts_with('#')

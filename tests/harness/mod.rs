@@ -14,6 +14,7 @@ pub mod line;
 pub mod material;
 pub mod measured;
 pub mod microphone;
+pub mod modes;
 pub mod past;
 pub mod player;
 pub mod puppet;
