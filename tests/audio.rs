@@ -250,6 +250,8 @@ fn a_pause_leaves_nothing_in_the_file() {
     recorder.wait_until_silent();
     recorder.order("pause");
     voice.tell_a_secret();
+    recorder.wait_until_heard();
+    // What was said before the pause has arrived, and by now it is written.
     let held = recorder.order("recorded");
     let_pass(Duration::from_secs(1));
     voice.be_silent();
