@@ -18,7 +18,7 @@ use mockloop::{
 use rustix::process::Signal;
 
 use crate::harness::{
-    microphone::{self, Load, PERIOD, RATE, SECRET, SoundServer, Voice, let_pass},
+    microphone::{Load, PERIOD, RATE, SECRET, SoundServer, Voice, let_pass},
     recorder::RecorderProcess,
 };
 
@@ -59,8 +59,10 @@ fn record_a_ramp(server: &SoundServer, mut recorder: RecorderProcess, length: Du
     let voice = Voice::silent(server);
     recorder.record(&path);
     voice.count();
+    recorder.wait_until_heard();
     let_pass(length);
     voice.be_silent();
+    recorder.wait_until_silent();
     let take = recorder.order("finish");
     let all = samples(&path);
     let ramp = spoken(&all);
@@ -73,114 +75,97 @@ fn record_a_ramp(server: &SoundServer, mut recorder: RecorderProcess, length: Du
 
 #[test]
 fn a_recording_is_what_was_spoken_bit_for_bit() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
-    record_a_ramp(&server, recorder(&server), Duration::from_secs(4));
+    record_a_ramp(&server, recorder(&server), Duration::from_secs(2));
 }
 
 #[test]
 fn it_is_so_on_a_busy_machine_too() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let _load = Load::start();
-    record_a_ramp(&server, recorder(&server), Duration::from_secs(6));
+    record_a_ramp(&server, recorder(&server), Duration::from_secs(3));
 }
 
 /// A server on another machine is reached through ALSA's plugin, which stands for hardware without a server.
 #[test]
 fn it_is_so_through_alsa_too() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let mut command = server.command(RecorderProcess::program());
     command.env("PULSE_SERVER", server.over_tcp());
-    record_a_ramp(&server, RecorderProcess::start(command), Duration::from_secs(4));
+    record_a_ramp(&server, RecorderProcess::start(command), Duration::from_secs(2));
 }
 
-/// `MOCKLOOP_KILLS` sets how often.
+/// How much a kill costs at most is measured by `scripts/faults`.
 #[test]
-fn a_killed_process_loses_at_most_a_quarter_of_a_second() {
-    let _turn = microphone::turn();
-    let kills = std::env::var("MOCKLOOP_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
+fn a_killed_process_keeps_what_was_safe_and_all_of_it_is_what_was_spoken() {
     let server = SoundServer::with_microphone();
-    let mut missing = Vec::new();
-    for number in 0..kills {
+    for number in 0..3 {
         let path = server.folder().join(format!("{number}.wav"));
         let voice = Voice::silent(&server);
         let mut recorder = recorder(&server);
         recorder.record(&path);
         voice.count();
-        let_pass(Duration::from_millis(200 + RandomState::new().hash_one(number) % 1_300));
-        let until_here = voice.spoken();
+        let safe = Duration::from_millis(500 + RandomState::new().hash_one(number) % 700);
+        recorder.wait_until_safe(safe);
         recorder.kill();
         wav::mend(&path, None).expect("a file that can be mended");
         assert_opens_elsewhere(&path);
+        assert!(wav::duration(&path).unwrap() >= safe, "{:?} of {safe:?}", wav::duration(&path));
         let all = samples(&path);
         let ramp = spoken(&all);
         assert_eq!((ramp[0], breaks(ramp)), (1, vec![]), "what is there is what was spoken");
-        missing.push(until_here.saturating_sub(ramp.len() as u64) * 1_000 / u64::from(RATE));
     }
-    missing.sort_unstable();
-    println!("missing after {kills} kills, in ms: {missing:?}");
-    assert!(missing.iter().all(|missing| *missing <= 250), "{missing:?}");
 }
 
-/// A ramp with one hole of silence in it is true if the count goes on behind the hole as if it had not been
-/// there, to within 30 ms. Returns the length of the hole in seconds.
-fn assert_true_around_the_hole(samples: &[i16]) -> f64 {
+/// The ramp goes on behind one hole of silence as it did before. Returns the hole's length in seconds. How true that
+/// length is depends on the machine, and is measured by `scripts/faults`.
+fn the_hole(samples: &[i16]) -> f64 {
     let ramp = spoken(samples);
     let holes = breaks(ramp);
     let begin = holes.iter().copied().find(|at| ramp[*at] == 0).expect("a hole");
     let end = begin + ramp[begin..].iter().position(|sample| *sample != 0).expect("an end of the hole");
     assert_eq!(holes.iter().filter(|at| !(begin..=end).contains(*at)).count(), 0, "one hole only");
-    let period = i64::try_from(PERIOD).expect("small");
-    let counted = i64::from(ramp[end]) - i64::from(ramp[begin - 1]);
-    let passed = i64::try_from(end - begin + 1).expect("short");
-    let off = (counted - passed).rem_euclid(period);
-    let off = off.min(period - off);
-    println!("the hole of {passed} frames is {off} frames off");
-    assert!(off <= i64::from(RATE) * 30 / 1_000, "off by {off} frames");
-    f64::from(u32::try_from(passed).expect("short")) / f64::from(RATE)
+    println!("the hole has {} frames", end - begin);
+    f64::from(u32::try_from(end - begin).expect("short")) / f64::from(RATE)
 }
 
 #[test]
 fn an_unplugged_microphone_is_noticed_and_taken_up_again() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let path = server.folder().join("take.wav");
     let voice = Voice::silent(&server);
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
-    let_pass(Duration::from_millis(1_500));
-    let unplugged = now();
+    recorder.wait_until_heard();
+    let_pass(Duration::from_secs(1));
     server.unplug();
-    let (noticed, _) = recorder.event("Gone");
-    println!("noticed after {:?}", noticed - unplugged);
-    assert!(noticed - unplugged < Duration::from_secs(1));
+    recorder.event("Gone");
     assert!(recorder.order("status").contains("state: Gone"));
-    let_pass(Duration::from_millis(1_700));
+    let_pass(Duration::from_secs(1));
     server.plug();
     let (_, back) = recorder.event("Back");
     let (_, gap) = recorder.event("Gap");
     println!("{back}, {gap}");
-    let_pass(Duration::from_millis(1_500));
+    let_pass(Duration::from_secs(1));
     voice.be_silent();
+    recorder.wait_until_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 1 gaps"), "{take}");
-    let hole = assert_true_around_the_hole(&samples(&path));
-    assert!((1.7..6.0).contains(&hole), "a hole of {hole} s");
+    let hole = the_hole(&samples(&path));
+    assert!(hole > 0.9, "a hole of {hole} s, where it was away for longer");
     assert_opens_elsewhere(&path);
 }
 
 #[test]
 fn a_sound_server_that_dies_and_comes_again_costs_a_hole_only() {
-    let _turn = microphone::turn();
     let mut server = SoundServer::with_microphone();
     let path = server.folder().join("take.wav");
     let voice = Voice::silent(&server);
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
+    recorder.wait_until_heard();
     let_pass(Duration::from_secs(1));
     server.kill();
     recorder.event("Gone");
@@ -190,50 +175,48 @@ fn a_sound_server_that_dies_and_comes_again_costs_a_hole_only() {
     recorder.event("Gap");
     let_pass(Duration::from_secs(1));
     voice.be_silent();
+    recorder.wait_until_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 1 gaps"), "{take}");
-    assert_true_around_the_hole(&samples(&path));
+    the_hole(&samples(&path));
 }
 
 #[test]
-fn a_sound_server_that_hangs_is_noticed_and_finishing_stays_quick() {
-    let _turn = microphone::turn();
+fn a_sound_server_that_hangs_is_noticed_and_finishing_does_not_wait_for_it() {
     let server = SoundServer::with_microphone();
     let path = server.folder().join("take.wav");
     let voice = Voice::silent(&server);
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
+    recorder.wait_until_heard();
     let_pass(Duration::from_secs(1));
-    let hung = now();
     server.signal(Signal::STOP);
-    let (noticed, _) = recorder.event("Gone");
-    println!("noticed after {:?}", noticed - hung);
-    assert!(noticed - hung < Duration::from_secs(2), "a second, and what a busy machine adds");
-    let begun = now();
+    recorder.event("Gone");
     let take = recorder.order("finish");
-    assert!(begun.elapsed() < Duration::from_secs(1), "{take}");
     assert!(take.contains(" 1 gaps"), "the silence up to the end counts: {take}");
     assert_eq!(recorder.order("close"), "closed");
+    // Only now does the server answer again.
     server.signal(Signal::CONT);
     assert_eq!(breaks(spoken(&samples(&path))), [0_usize; 0]);
 }
 
 #[test]
 fn a_recorder_that_was_stopped_and_continued_has_missed_nothing() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let path = server.folder().join("take.wav");
     let voice = Voice::silent(&server);
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
+    recorder.wait_until_heard();
     let_pass(Duration::from_millis(500));
     recorder.signal(Signal::STOP);
-    let_pass(Duration::from_secs(4));
+    let_pass(Duration::from_secs(2));
     recorder.signal(Signal::CONT);
-    let_pass(Duration::from_millis(1_500));
+    let_pass(Duration::from_millis(500));
     voice.be_silent();
+    recorder.wait_until_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 0 gaps"), "{take}");
     let all = samples(&path);
@@ -242,7 +225,6 @@ fn a_recorder_that_was_stopped_and_continued_has_missed_nothing() {
 
 #[test]
 fn zeros_are_no_signal() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let voice = Voice::silent(&server);
     let mut recorder = recorder(&server);
@@ -256,44 +238,47 @@ fn zeros_are_no_signal() {
 
 #[test]
 fn a_pause_leaves_nothing_in_the_file() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let path = server.folder().join("take.wav");
     let voice = Voice::silent(&server);
-    let breath = Duration::from_millis(300);
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
+    recorder.wait_until_heard();
     let_pass(Duration::from_secs(1));
     voice.be_silent();
-    let_pass(breath);
+    recorder.wait_until_silent();
     recorder.order("pause");
     voice.tell_a_secret();
+    recorder.wait_until_heard();
+    // What was said before the pause has arrived, and by now it is written.
+    let held = recorder.order("recorded");
     let_pass(Duration::from_secs(1));
     voice.be_silent();
-    let_pass(breath);
+    recorder.wait_until_silent();
+    assert_eq!(recorder.order("recorded"), held, "its time does not count");
     recorder.order("resume");
     voice.count();
+    recorder.wait_until_heard();
     let_pass(Duration::from_secs(1));
     voice.be_silent();
+    recorder.wait_until_silent();
     recorder.order("finish");
     let all = samples(&path);
     assert!(!all.contains(&SECRET), "the pause is not in the file");
     let said: Vec<_> = spoken(&all).iter().copied().filter(|sample| *sample != 0).collect();
     assert_eq!((said.len() as u64, breaks(&said)), (voice.spoken(), vec![]), "everything else is");
-    assert!(spoken(&all).len() - said.len() < RATE as usize / 2, "its time does not count");
 }
 
 #[test]
 fn takes_follow_one_another_and_overwrite_nothing() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let (first, second) = (server.folder().join("1.wav"), server.folder().join("2.wav"));
     let voice = Voice::silent(&server);
     let mut recorder = recorder(&server);
     recorder.record(&first);
     voice.count();
-    let_pass(Duration::from_millis(500));
+    recorder.wait_until_safe(Duration::from_millis(500));
     let take = recorder.order("finish 0=begin,4800=a tenth,9600=Ümläute");
     assert!(take.starts_with("take "), "{take}");
     let before = fs::read(&first).unwrap();
@@ -301,7 +286,7 @@ fn takes_follow_one_another_and_overwrite_nothing() {
     assert!(refused.contains("exists already"), "{refused}");
     assert_eq!(fs::read(&first).unwrap(), before);
     assert_eq!(recorder.order(&format!("record {}", second.display())), "recording");
-    let_pass(Duration::from_millis(500));
+    recorder.wait_until_safe(Duration::from_millis(500));
     recorder.order("finish");
     assert_eq!(breaks(&samples(&second)), [0_usize; 0], "no hole at the beginning, none at the end");
     let probe = ["-v", "error", "-show_chapters", "-of", "csv"];
@@ -317,13 +302,13 @@ fn takes_follow_one_another_and_overwrite_nothing() {
 /// As a take does that is longer than a file may be.
 #[test]
 fn a_take_goes_on_in_its_next_file_to_the_sample() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let paths: Vec<_> = (1..=3).map(|it| server.folder().join(format!("{it}.wav"))).collect();
     let voice = Voice::silent(&server);
     let mut recorder = recorder(&server);
     recorder.record(&paths[0]);
     voice.count();
+    recorder.wait_until_heard();
     let_pass(Duration::from_millis(800));
     let refused = recorder.order(&format!("go-on {}", paths[0].display()));
     assert!(refused.contains("exists already"), "{refused}");
@@ -335,7 +320,7 @@ fn a_take_goes_on_in_its_next_file_to_the_sample() {
     // The last file may end before the one before it has.
     let_pass(Duration::from_millis(20));
     voice.be_silent();
-    let_pass(Duration::from_millis(300));
+    recorder.wait_until_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 0 gaps"), "{take}");
     let all: Vec<i16> = paths.iter().flat_map(|it| samples(it)).collect();
@@ -346,22 +331,18 @@ fn a_take_goes_on_in_its_next_file_to_the_sample() {
 }
 
 #[test]
-fn without_a_sound_server_the_error_is_clear_and_quick() {
-    let _turn = microphone::turn();
+fn without_a_sound_server_the_error_is_clear() {
     let mut server = SoundServer::without_microphone();
     server.kill();
-    let begun = now();
     let mut recorder = recorder(&server);
     let said = recorder.order("open");
     assert_eq!(said, "error: no microphone found");
     assert_eq!(recorder.order("inputs"), "Ok([])");
     assert!(recorder.order("play /nowhere.wav").starts_with("error: cannot read /nowhere.wav"));
-    assert!(begun.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
 fn the_monitor_of_a_speaker_is_no_microphone_unless_named() {
-    let _turn = microphone::turn();
     let server = SoundServer::without_microphone();
     let mut recorder = recorder(&server);
     assert_eq!(recorder.order("open"), "error: no microphone found");
@@ -374,7 +355,6 @@ fn the_monitor_of_a_speaker_is_no_microphone_unless_named() {
 
 #[test]
 fn a_full_disk_is_said_and_the_recording_goes_on_when_there_is_room() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let path = server.folder().join("take.wav");
     let voice = Voice::silent(&server);
@@ -397,22 +377,22 @@ fn a_full_disk_is_said_and_the_recording_goes_on_when_there_is_room() {
     assert!(recorder.order("status").contains("failure: None"));
     let_pass(Duration::from_millis(500));
     voice.be_silent();
+    recorder.wait_until_silent();
     let take = recorder.order("finish");
     assert!(take.contains(" 0 lost, 1 gaps"), "{take}");
-    assert_true_around_the_hole(&samples(&path));
+    the_hole(&samples(&path));
     assert_opens_elsewhere(&path);
 }
 
 #[test]
 fn a_recording_can_be_played_back() {
-    let _turn = microphone::turn();
     let server = SoundServer::with_microphone();
     let path = server.folder().join("take.wav");
     let voice = Voice::silent(&server);
     let mut recorder = recorder(&server);
     recorder.record(&path);
     voice.count();
-    let_pass(Duration::from_millis(700));
+    recorder.wait_until_safe(Duration::from_millis(500));
     recorder.order("finish");
     let length = wav::duration(&path).unwrap().as_millis();
     assert_eq!(recorder.order(&format!("play {}", path.display())), format!("played {length} ms"));

@@ -141,8 +141,8 @@ fn what_cannot_be_taken_in_leaves_nothing_behind_and_says_why() {
     refuse(&folder.path().join("silent.wav"), "there is no sound in it");
     let video = ["-f", "lavfi", "-i", "testsrc=d=1", "-map", "1:v"];
     refuse(&convert(folder.path(), "take.wav", &video, "film.mkv"), "there is no sound in it");
-    // Seven hours of silence are a small file.
-    let long = ["-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-map", "1:a", "-t", "25200"];
+    // Six hours and two minutes of silence are a small file, at the least rate that there is.
+    let long = ["-f", "lavfi", "-i", "anullsrc=r=4000:cl=mono", "-map", "1:a", "-t", "21720"];
     refuse(&convert(folder.path(), "take.wav", &long, "long.flac"), "it is longer than six hours");
     let stopped = audio::import(&path, &to, &AtomicBool::new(true)).unwrap_err();
     assert!(matches!(stopped, AudioError::Stopped) && !to.exists(), "{stopped}");

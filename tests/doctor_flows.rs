@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::harness::{
-    microphone::{self, SoundServer, Voice},
+    microphone::{SoundServer, Voice},
     window::Window,
     workspace::Workspace,
 };
@@ -33,7 +33,6 @@ fn says(workspace: &Workspace, server: &SoundServer, id: &str, level: &str) {
 
 #[test]
 fn a_microphone_is_heard_muted_away_and_hung() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::with_microphone(), Workspace::empty());
     let voice = Voice::silent(&server);
     thread::scope(|scope| {
@@ -57,7 +56,6 @@ fn a_microphone_is_heard_muted_away_and_hung() {
 
 #[test]
 fn a_microphone_that_gives_zeros_is_silent() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::with_microphone(), Workspace::empty());
     let _voice = Voice::silent(&server);
     says(&workspace, &server, "silent", "warning");
@@ -65,7 +63,6 @@ fn a_microphone_that_gives_zeros_is_silent() {
 
 #[test]
 fn a_monitor_as_the_default_microphone_is_told() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::with_microphone(), Workspace::empty());
     let _voice = Voice::silent(&server);
     server.add_speaker("loud");

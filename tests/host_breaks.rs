@@ -7,7 +7,7 @@ use rustix::process::Signal;
 use crate::harness::{
     candidate::{key, lets_in, lets_in_again, link},
     interviewer::Interviewer,
-    microphone::{self, SoundServer, Voice, let_pass},
+    microphone::{SoundServer, Voice, let_pass},
     recorded::{counted, is_whole, samples},
     visitor::Visitor,
     window::Window,
@@ -129,7 +129,6 @@ fn a_program_that_is_killed_goes_on_with_the_same_people() {
 
 #[test]
 fn a_recording_goes_on_after_a_kill_once_the_interviewer_has_agreed_again() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::with_microphone(), Workspace::new());
     let voice = Voice::silent(&server);
     let socket = format!("unix:{}", server.folder().join("native").display());
@@ -150,7 +149,7 @@ fn a_recording_goes_on_after_a_kill_once_the_interviewer_has_agreed_again() {
     assert_eq!(visitor.say(&cookie, 1, r#"[{"do":"agree"}]"#).status, 200);
     window.wait_for("agrees to the recording");
     window.wait_for(" dB");
-    window.press_for("\r", "● 0:0");
+    window.press_for("\r", "● 0:");
     voice.count();
     window.wait_until_safe(2);
     window.signal(Signal::KILL);
@@ -164,11 +163,12 @@ fn a_recording_goes_on_after_a_kill_once_the_interviewer_has_agreed_again() {
     assert_eq!(visitor.say(&cookie, 1, r#"[{"do":"agree"}]"#).status, 200);
     window.wait_for("goes on with the interview");
     window.wait_for(" dB");
-    window.press_for("\r", "● 0:0");
+    window.press_for("\r", "● 0:");
     voice.count();
-    let_pass(Duration::from_secs(2));
+    window.wait_until_heard();
+    let_pass(Duration::from_secs(1));
     voice.be_silent();
-    let_pass(Duration::from_millis(300));
+    window.wait_until_silent();
     window.press_for("e", "End the interview");
     window.press_for("\r", "Score · ");
     window.press("\x03");

@@ -1,6 +1,6 @@
 //! An interview held from the page: the real program in a pseudo-terminal, the real page in a browser.
 
-use std::{fs, thread, time::Duration};
+use std::fs;
 
 use rstest::rstest;
 
@@ -114,7 +114,7 @@ fn the_whole_interview_from_the_page_with_keys_alone(#[case] size: (u32, u32), #
 }
 
 #[test]
-fn a_slow_line_that_breaks_for_twenty_seconds_brings_everything_once_and_in_order() {
+fn a_slow_line_that_breaks_for_a_while_brings_everything_once_and_in_order() {
     let workspace = Workspace::new();
     let arguments = ["host", "--no-audio", "--question", "lift-control"];
     let mut window = Window::open(&workspace, &arguments, 120, 40);
@@ -131,7 +131,7 @@ fn a_slow_line_that_breaks_for_twenty_seconds_brings_everything_once_and_in_orde
     page.comes_to("waited");
     // The interview goes on meanwhile.
     window.press_for("p", "What do you measure first?");
-    thread::sleep(Duration::from_secs(20));
+    line.wait_until_tried(5);
     line.mend();
     page.go_on();
     page.comes_to("caught up");

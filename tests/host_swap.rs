@@ -3,7 +3,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use mockloop::{
@@ -15,7 +14,7 @@ use serde_json::{Value, json};
 use crate::harness::{
     candidate::{lets_in, lets_listen, locks, scores},
     keys::ENTER,
-    microphone::{self, SoundServer, Voice, let_pass},
+    microphone::{SoundServer, Voice},
     recorded::{counted, is_whole, samples},
     seat::Seat,
     window::Window,
@@ -164,7 +163,6 @@ fn observers_stay_observers_and_keep_their_notes_when_roles_are_swapped() {
 
 #[test]
 fn both_rounds_are_recorded_whole_and_only_after_everybody_has_agreed() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::with_microphone(), Workspace::new());
     let voice = Voice::silent(&server);
     let socket = format!("unix:{}", server.folder().join("native").display());
@@ -182,14 +180,14 @@ fn both_rounds_are_recorded_whole_and_only_after_everybody_has_agreed() {
         voice.count();
         window.wait_for(" dB");
         assert_eq!(workspace.sessions().len(), held, "nothing is recorded before");
-        window.press_for(ENTER, "● 0:0");
+        window.press_for(ENTER, "● 0:");
         // Somebody who has not agreed can say nothing.
         let state = ada.state();
         assert_eq!((&state["stage"], &state["role"]), (&json!("consent"), &json!("observer")));
         ada.says(&[agree(), note("from Ada")]);
         window.wait_until_safe(2);
         voice.be_silent();
-        let_pass(Duration::from_millis(300));
+        window.wait_until_silent();
         is_scored(window, page, who);
     };
     round(&mut window, &mut page, "Robin", 0);

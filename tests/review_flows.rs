@@ -179,19 +179,19 @@ fn review_aloud(workspace: &Workspace, server: &SoundServer) -> Window {
 
 #[test]
 fn what_is_reviewed_is_heard_and_written_down() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
     server.add_speaker("ears");
     let folder = recorded(&workspace);
     let ear = Ear::at(&server, "ears");
     let mut window = review_aloud(&workspace, &server);
     window.wait_for("‖ 1:14 / 2:00");
-    window.press_for(" ", "▶ 1:15 / 2:00");
+    window.press(" ");
+    window.wait_until_plays_from(75);
     window.press_for(">", "1.25x");
     let loud = |ear: &Ear| ear.samples().iter().any(|it| it.unsigned_abs() > 25_000);
     microphone::wait_until("the loud moment is heard", || loud(&ear));
-    window.wait_for("▶ 1:21 / 2:00");
-    window.press_for(" ", "‖ 1:2");
+    window.wait_until_plays_from(81);
+    window.press_for(" ", "‖ 1:");
     window.press_for("-", "volume 90 %");
     window.press_for(ESCAPE, "Debrief · ");
     window.press("\x03");
@@ -199,32 +199,32 @@ fn what_is_reviewed_is_heard_and_written_down() {
     let (review, _) = reviews::load(&folder, &Assessor::Candidate).unwrap();
     let [(from, until)] = review.heard[..] else { panic!("{:?}", review.heard) };
     assert_eq!(from, at(1, 14));
-    assert!((at(1, 21)..at(1, 29)).contains(&until), "{until:?}");
+    assert!((at(1, 21)..=at(2, 0)).contains(&until), "{until:?}");
 }
 
 #[test]
 fn a_speaker_that_goes_away_is_said_and_the_review_goes_on() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
     server.add_speaker("ears");
     recorded(&workspace);
     let mut server = server;
     let mut window = review_aloud(&workspace, &server);
-    window.press_for(" ", "▶ 1:1");
+    window.press(" ");
+    window.wait_until_plays_from(74);
     server.kill();
     window.wait_for("‖ 1:");
     window.press_for("t", "Comment at 1:");
     window.press("heard enough");
     window.press_for(ENTER, "comment    heard enough");
     server.start();
-    window.press_for(" ", "▶ 1:");
+    window.press(" ");
+    window.wait_until_plays_from(74);
     window.press("\x03");
     assert_eq!(window.ends(), 0);
 }
 
 #[test]
 fn a_score_leads_to_the_moment_of_its_evidence() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
     server.add_speaker("ears");
     recorded(&workspace);
@@ -236,7 +236,8 @@ fn a_score_leads_to_the_moment_of_its_evidence() {
     window.press_for("\x1b[A", "linked to 1:15 cost!");
     window.press("named the price");
     window.press_for(ENTER, "“cost!” named the price");
-    window.press_for("l", "▶ 1:15 / 2:00");
+    window.press("l");
+    window.wait_until_plays_from(75);
     window.press_for(ESCAPE, "Score · The lifts");
     window.wait_for("Whether depth was shown.");
     window.press("\x03");
@@ -245,12 +246,12 @@ fn a_score_leads_to_the_moment_of_its_evidence() {
 
 #[test]
 fn the_next_speaker_is_a_key_away() {
-    let _turn = microphone::turn();
     let (server, workspace) = (SoundServer::without_microphone(), Workspace::new());
     server.add_speaker("ears");
     recorded(&workspace);
     let mut window = review_aloud(&workspace, &server);
-    window.press_for(" ", "▶ 1:1");
+    window.press(" ");
+    window.wait_until_plays_from(74);
     let plays_at = |name: &str| {
         let sinks = server.pactl(&["list", "short", "sinks"]).expect("a list");
         let number = sinks.lines().find(|it| it.contains(name)).and_then(|it| it.split('\t').next());

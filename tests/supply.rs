@@ -2,7 +2,7 @@
 //! anything, nothing outside of the registry, and every build from the lock file.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -32,43 +32,82 @@ fn metadata() -> Value {
     serde_json::from_slice(&out.stdout).expect("JSON")
 }
 
-/// The crates of the tables under 'Dependencies', by their name.
-fn table() -> BTreeSet<String> {
-    let page = text("ARCHITECTURE.md");
-    let section = page.split("## Dependencies").nth(1).expect("a section");
-    let section = section.split("\n## ").next().unwrap_or(section);
-    let rows = section.lines().filter_map(|it| it.strip_prefix("| ")).filter(|it| !it.starts_with("crate "));
-    let mut names = BTreeSet::new();
-    for row in rows {
-        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        assert!(cells.len() >= 3 && cells[1].len() > 5, "it does not say what it is for: {row}");
-        assert!(
-            ["MIT", "Apache", "BSD", "MPL", "ISC", "Unlicense"].iter().any(|it| cells[2].contains(it)),
-            "{row}"
-        );
-        for name in cells[0].split(',') {
-            names.insert(name.split('(').next().unwrap_or(name).trim().to_owned());
-        }
-    }
-    names
+/// The licences that a text names.
+fn licences(text: &str) -> BTreeSet<&'static str> {
+    let known = [
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "ISC",
+        "MIT",
+        "MPL-2.0",
+        "Unicode-3.0",
+        "Unlicense",
+        "Zlib",
+    ];
+    let is_part = |it: char| it.is_alphanumeric() || it == '-' || it == '.';
+    let words: Vec<&str> = text
+        .split(|it| !is_part(it))
+        .map(|it| it.trim_end_matches('.'))
+        .filter(|it| !it.is_empty())
+        .collect();
+    known.into_iter().filter(|it| words.contains(it)).collect()
 }
 
-/// The crates that the manifest asks for.
-fn asked() -> BTreeSet<String> {
-    let own = metadata();
-    let packages = own["packages"].as_array().unwrap();
-    let package = packages.iter().find(|it| it["name"] == "mockloop").unwrap();
-    package["dependencies"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| it["name"].as_str().unwrap().to_owned())
-        .collect()
+/// Each crate that the manifest asks for, with the comment directly above its line or at the line's end.
+fn commented(manifest: &str) -> Vec<(String, String)> {
+    let (mut is_dependency, mut above, mut all) = (false, Vec::new(), Vec::new());
+    for line in manifest.lines() {
+        let line = line.trim();
+        if let Some(comment) = line.strip_prefix('#') {
+            above.push(comment.trim());
+            continue;
+        }
+        if line.starts_with('[') {
+            is_dependency = line.ends_with("dependencies]");
+        } else if let Some((name, rest)) = line.split_once('=').filter(|_| is_dependency) {
+            let at_the_end = rest.rsplit_once(" # ").map_or("", |(_, comment)| comment);
+            all.push((name.trim().to_owned(), format!("{} {at_the_end}", above.join(" ")).trim().to_owned()));
+        }
+        above.clear();
+    }
+    all
 }
 
 #[test]
-fn every_crate_that_is_asked_for_stands_in_the_table_and_no_other() {
-    assert_eq!(asked(), table());
+fn every_crate_that_is_asked_for_has_its_reason_and_its_licence_beside_it() {
+    let known = metadata();
+    let known: BTreeMap<&str, &str> = known["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|it| Some((it["name"].as_str()?, it["license"].as_str()?)))
+        .collect();
+    let all = commented(&text("Cargo.toml"));
+    assert!(all.len() > 50, "crates are where they always were: {}", all.len());
+    let mut wrong = Vec::new();
+    for (name, comment) in all {
+        let told = licences(&comment);
+        let reason: String = told.iter().fold(comment.clone(), |it, licence| it.replace(licence, ""));
+        if told.is_empty() || reason.split_whitespace().filter(|it| it.len() > 2).count() < 2 {
+            wrong.push(format!("{name}: a reason and a licence, not '{comment}'"));
+        }
+        // A crate for another system may not be known here.
+        if let Some(declared) = known.get(name.as_str()).map(|it| licences(it)).filter(|it| *it != told) {
+            wrong.push(format!("{name} is under {declared:?}, and its comment tells of {told:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_comment_belongs_to_the_crate_below_it_or_beside_it() {
+    let manifest = "[dependencies]\n# One. MIT.\nfirst = \"1\"\nsecond = \"1\"\nthird = \"1\" # Three. ISC.\n\n\
+                    # Apart.\n\n[dev-dependencies]\nfourth = \"1\"\n[lints.rust]\nunsafe_code = \"forbid\"";
+    let found = commented(manifest);
+    let found: Vec<_> = found.iter().map(|(name, comment)| (name.as_str(), comment.as_str())).collect();
+    assert_eq!(found, [("first", "One. MIT."), ("second", ""), ("third", "Three. ISC."), ("fourth", "")]);
+    assert_eq!(licences("Apache-2.0 WITH LLVM-exception OR MIT/ISC").len(), 3);
 }
 
 #[test]
@@ -81,11 +120,11 @@ fn everything_comes_from_the_registry_and_is_locked() {
         assert!(package.contains("source = \"registry+"), "it comes from elsewhere: {package}");
         assert!(package.contains("checksum = \""), "it has no checksum: {package}");
     }
-    for script in ["run", "test", "bench"] {
+    for script in ["run", "test", "bench", "faults"] {
         let text = text(&format!("scripts/{script}"));
         let builds = text.lines().filter(|it| {
             let it = it.trim_start();
-            ["cargo build", "cargo run", "cargo test", "cargo bench", "cargo clippy"]
+            ["cargo build", "cargo run", "cargo test", "cargo bench", "cargo clippy", "cargo nextest run"]
                 .iter()
                 .any(|word| it.contains(word))
                 && !it.starts_with('#')

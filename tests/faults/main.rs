@@ -1,6 +1,6 @@
 //! Breaks things on purpose, the real program in a real terminal with a real sound server, and counts what survives.
 //!
-//! `scripts/faults` builds and runs it; `cargo test` runs its quick tries. Only Unix has the means.
+//! `scripts/faults` builds and runs it; it measures time, so that `cargo test` leaves it out. Only Unix has the means.
 
 #[cfg(unix)]
 mod clocks;

@@ -5,7 +5,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::OnceLock,
 };
 
 use serde_json::Value;
@@ -25,9 +25,6 @@ pub struct Checked {
 /// Opens `page` and runs a suite of checks on it; `told` is what they need to know. All of them must hold.
 #[track_caller]
 pub fn check(suite: &str, page: &Path, told: &Value) -> Checked {
-    // Browsers are heavy; they take turns.
-    static TURN: Mutex<()> = Mutex::new(());
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     install();
     let mut command = Command::new("node");
     command.arg(folder().join("check.mjs")).arg(suite).arg(page).arg(told.to_string());
@@ -56,11 +53,14 @@ pub fn node(script: &str) -> Command {
     command
 }
 
-/// Fetches the packages of the checks once, as their lock file names them. It never fetches a browser.
+/// Fetches the packages of the checks once, as their lock file names them, while any other test that wants them waits: it
+/// may run in a process of its own. It never fetches a browser.
 fn install() {
     static DONE: OnceLock<()> = OnceLock::new();
     DONE.get_or_init(|| {
         let folder = folder();
+        let turn = fs::File::open(folder.join("package.json")).expect("a list of packages");
+        turn.lock().expect("one at a time");
         let lock = fs::read(folder.join("package-lock.json")).expect("a lock file");
         let installed = folder.join("node_modules/.installed");
         if fs::read(&installed).is_ok_and(|it| it == lock) {

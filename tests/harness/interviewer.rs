@@ -11,7 +11,7 @@ use std::{
 use super::browser;
 
 /// A browser takes its time on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// The browser at the page. Dropping it ends it.
 pub struct Interviewer {

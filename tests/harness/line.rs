@@ -5,13 +5,15 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
 };
 
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
+
+use super::microphone::wait_until;
 
 /// What the line does to connections. The shares are per cent of all connections.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +51,8 @@ pub struct Line {
 
 struct Shared {
     is_cut: AtomicBool,
+    /// How often a connection was wanted while the line was cut.
+    in_vain: AtomicUsize,
     open: Mutex<Vec<TcpStream>>,
     weather: Mutex<Weather>,
 }
@@ -63,14 +67,19 @@ impl Line {
     pub fn through(target: SocketAddr, weather: Weather) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
-        let shared =
-            Shared { is_cut: AtomicBool::new(false), open: Mutex::default(), weather: Mutex::new(weather) };
+        let shared = Shared {
+            is_cut: AtomicBool::new(false),
+            in_vain: AtomicUsize::new(0),
+            open: Mutex::default(),
+            weather: Mutex::new(weather),
+        };
         let shared = Arc::new(shared);
         let theirs = Arc::clone(&shared);
         let mut chance = ChaCha8Rng::seed_from_u64(weather.seed);
         thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
                 if theirs.is_cut.load(Ordering::Relaxed) {
+                    theirs.in_vain.fetch_add(1, Ordering::Relaxed);
                     continue;
                 }
                 let Ok(far) = TcpStream::connect(target) else { continue };
@@ -98,6 +107,13 @@ impl Line {
             // It may have been closed from the other side.
             let _ = stream.shutdown(Shutdown::Both);
         }
+    }
+
+    /// Waits until a connection was wanted so many times more while the line was cut.
+    pub fn wait_until_tried(&self, times: usize) {
+        let tried = || self.shared.in_vain.load(Ordering::Relaxed);
+        let before = tried();
+        wait_until("it is tried again", || tried() >= before + times);
     }
 
     pub fn mend(&self) {

@@ -76,6 +76,11 @@ impl PlayerProcess {
         (asked + asked.elapsed() / 2, position)
     }
 
+    /// Waits until it has come to this place, in seconds.
+    pub fn plays_to(&mut self, place: f64) {
+        wait_until(&format!("it plays at {place}"), || self.position().1 >= place);
+    }
+
     pub fn state(&mut self) -> String {
         self.0.order("state")
     }

@@ -8,11 +8,14 @@ use std::{
 };
 
 use mockloop::{
-    audio::{self, Cue, Event, Piece, Playback, Player, Recorder, Recording, Status, Take},
+    audio::{self, Cue, Event, Piece, Playback, Player, Recorder, Recording, SILENCE_DBFS, Status, Take},
     clock::now,
 };
 
-use super::puppet::{self, Puppet};
+use super::{
+    microphone::wait_until,
+    puppet::{self, Puppet},
+};
 
 const NAME: &str = "harness::recorder::recorder_process";
 
@@ -35,6 +38,27 @@ impl RecorderProcess {
         let opened = self.order("open");
         assert!(opened.starts_with("open "), "{opened}");
         assert_eq!(self.order(&format!("record {}", path.display())), "recording");
+    }
+
+    /// Waits until the microphone delivers sound.
+    pub fn wait_until_heard(&mut self) {
+        wait_until("something is heard", || !self.is_silent());
+    }
+
+    /// Waits until the microphone delivers nothing but silence, so that whatever was said before has arrived.
+    pub fn wait_until_silent(&mut self) {
+        wait_until("all that was said has arrived", || self.is_silent());
+    }
+
+    fn is_silent(&mut self) -> bool {
+        self.order("status").contains(&format!("peak_dbfs: {SILENCE_DBFS:?},"))
+    }
+
+    /// Waits until so much of the take would survive a loss of power.
+    pub fn wait_until_safe(&mut self, length: Duration) {
+        wait_until("so much is safe", || {
+            self.order("safe").parse::<f64>().is_ok_and(|it| it >= length.as_secs_f64())
+        });
     }
 }
 
@@ -127,6 +151,11 @@ fn carry_out(machine: Machine, order: &str) -> (Machine, String) {
             let short = Status { history: Vec::new(), ..status };
             (machine, format!("{short:?}"))
         }
+        ("safe" | "recorded", Machine::Running(recording)) => {
+            let Status { safe, recorded, .. } = recording.status();
+            let length = if verb == "safe" { safe } else { recorded };
+            (Machine::Running(recording), length.as_secs_f64().to_string())
+        }
         ("inputs", machine) => (machine, format!("{:?}", audio::inputs())),
         ("outputs", machine) => (machine, format!("{:?}", audio::outputs())),
         ("play", machine) => (machine, play(Path::new(rest))),
@@ -164,7 +193,7 @@ fn play(path: &Path) -> String {
         Err(error) => format!("error: {error}"),
         Ok(player) => {
             player.play();
-            super::microphone::wait_until("the sound has been played", || player.state() == Playback::Ended);
+            wait_until("the sound has been played", || player.state() == Playback::Ended);
             format!("played {} ms", player.position().as_millis())
         }
     }

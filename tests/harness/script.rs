@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{browser, line::Line};
 
 /// How long a page may take to catch up: it finds out about a line that has fallen silent after some seconds.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// A window with the page's script. Dropping it is closing it without a word.
 pub struct Script {

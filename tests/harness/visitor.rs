@@ -54,7 +54,7 @@ impl Visitor {
     pub fn connect(&self) -> TcpStream {
         let address: SocketAddr = self.authority.parse().expect("an address");
         let stream = TcpStream::connect(address).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket");
+        stream.set_read_timeout(Some(Duration::from_mins(2))).expect("a socket");
         stream
     }
 

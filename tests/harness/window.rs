@@ -14,10 +14,17 @@ use mockloop::clock::now;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{microphone::PATIENCE, workspace::Workspace};
+use super::{
+    microphone::PATIENCE,
+    modes::{Modes, line_modes},
+    workspace::Workspace,
+};
 
 /// How long a program that has ended is listened to.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// The level of silence on the screen.
+const NO_LEVEL: &str = "-∞ dB";
 
 /// The program in a window. Dropping it ends it.
 pub struct Window {
@@ -39,16 +46,6 @@ struct Seen {
     bytes: Vec<u8>,
     /// Nobody looks at the window any more.
     is_closing: bool,
-}
-
-/// The modes that a program may leave behind in a terminal.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Modes {
-    /// Echo, lines, signals: as the kernel has them.
-    line: String,
-    /// Those of the screen that are on.
-    screen: Vec<&'static str>,
-    mouse: String,
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {
@@ -181,6 +178,31 @@ impl Window {
         self.wait(&format!("{seconds} seconds safe"), |screen| said(screen).is_some_and(|it| it >= seconds));
     }
 
+    /// Waits until the microphone is heard.
+    #[track_caller]
+    pub fn wait_until_heard(&self) {
+        self.wait("a level", |screen| screen.contains(" dB") && !screen.contains(NO_LEVEL));
+    }
+
+    /// Waits until the microphone delivers nothing but silence, so that whatever was said before has arrived.
+    #[track_caller]
+    pub fn wait_until_silent(&self) {
+        self.wait("silence", |screen| screen.contains(NO_LEVEL) || screen.contains("no signal"));
+    }
+
+    /// Waits until a recording plays, at this second or after it: `▶ 1:15 / 2:00`.
+    #[track_caller]
+    pub fn wait_until_plays_from(&self, second: u64) {
+        let place = |screen: &str| {
+            let (before, _) = screen.lines().find_map(|it| it.split_once("▶ ")?.1.split_once(" / "))?;
+            let (minutes, seconds) = before.split_once(':')?;
+            Some(minutes.parse::<u64>().ok()? * 60 + seconds.parse::<u64>().ok()?)
+        };
+        self.wait(&format!("sound from {second} s on"), |screen| {
+            place(screen).is_some_and(|it| it >= second)
+        });
+    }
+
     #[track_caller]
     fn wait(&self, what: &str, shows: impl Fn(&str) -> bool) {
         let deadline = now() + PATIENCE;
@@ -311,30 +333,12 @@ impl Window {
     }
 }
 
-impl Modes {
-    fn of(screen: &vt100::Screen, line: String) -> Self {
-        let modes = [
-            ("alternate screen", screen.alternate_screen()),
-            ("hidden cursor", screen.hide_cursor()),
-            ("bracketed paste", screen.bracketed_paste()),
-            ("application cursor", screen.application_cursor()),
-            ("application keypad", screen.application_keypad()),
-        ];
-        let on = modes.into_iter().filter(|(_, is_on)| *is_on).map(|(name, _)| name);
-        Self { line, screen: on.collect(), mouse: format!("{:?}", screen.mouse_protocol_mode()) }
-    }
-}
-
 impl Drop for Window {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn line_modes(master: &dyn MasterPty) -> String {
-    format!("{:?}", master.get_termios().expect("a terminal has modes"))
 }
 
 fn take_in(mut reader: Box<dyn Read + Send>, seen: &Mutex<Seen>) {

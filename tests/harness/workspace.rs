@@ -161,9 +161,10 @@ impl Workspace {
         let text = text.replace(&self.root().display().to_string(), "[workspace]");
         let text = text.replace(&self.home().display().to_string(), "[home]");
         let text = replace(&text, "dddd-dd-dd_dddddd", "[start]");
-        let text = replace(&text, "0:0d", "0:0_");
-        let text = replace(&text, "9:5d left", "9:5_ left");
-        let text = replace(&text, "0:5d left", "0:5_ left");
+        // What has passed and what is left, however slow the machine is.
+        let text = replace(&text, "dd:dd left", "[left]");
+        let text = replace(&text, "d:dd left", "[left]");
+        let text = replace(&text, "0:dd", "0:0_");
         let text = replace(&text, "d kB", "_ kB");
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].iter().fold(
             text,

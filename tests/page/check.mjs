@@ -28,6 +28,8 @@ async function open({ scheme = 'light', width = 1200, height = 900, script = tru
     javaScriptEnabled: script,
     reducedMotion: 'reduce',
   });
+  // Longer than any machine is busy: nothing here passes or fails by how soon it comes.
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   const seen = { requests: [], said: [], errors: [], dialogs: 0 };
   page.on('request', (it) => seen.requests.push(it.url().slice(0, 200)));

@@ -20,6 +20,8 @@ export const context = await browser.newContext({
   colorScheme,
   ignoreHTTPSErrors: true,
 });
+// Longer than any machine is busy: nothing here passes or fails by how soon it comes.
+context.setDefaultTimeout(180_000);
 export const page = await context.newPage();
 const errors = [];
 page.on('pageerror', (it) => errors.push(it.message));
