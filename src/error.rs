@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     audio::AudioError,
     bank::BankError,
-    domain::{draw::TooFew, steering::plain},
+    domain::{draw::TooFew, sanitising::plain},
     peer::PeerError,
     store::{
         archive::{ArchiveError, Sort},
@@ -124,7 +124,7 @@ impl From<BankError> for Error {
             BankError::Unknown { .. } => found.hint("'mockloop bank list' lists them"),
             BankError::NoRubric { .. } => found.hint("'mockloop bank lint' says what is wrong with it"),
             BankError::Refused { .. } => {
-                found.hint("'mockloop bank lint' says all of it; fix the file, or take it away")
+                found.hint("'mockloop bank lint' says all of it; fix the file, or remove it")
             }
             BankError::Gone { .. } | BankError::Unreadable { .. } => {
                 found.hint("'mockloop bank lint' checks the files")
@@ -181,7 +181,7 @@ impl From<ArchiveError> for Error {
                 found.hint("check that the folder is writable and the disk has room")
             }
             ArchiveError::NoArchive { .. } | ArchiveError::Beyond { .. } | ArchiveError::Refused { .. } => {
-                found.hint("nothing was taken in; get the archive anew from where it was made")
+                found.hint("nothing was taken in; get the archive again from where it was made")
             }
             ArchiveError::OtherSort { found: sort, .. } => match sort {
                 Sort::Workspace => found.hint("'mockloop import' takes it in"),

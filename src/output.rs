@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    domain::steering::{self, plain},
+    domain::sanitising::{self, plain},
     error::Error,
 };
 
@@ -38,13 +38,13 @@ pub fn aside(text: &str) {
 pub fn json<T: Serialize>(value: &T) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::failed(error.to_string()))?;
     let mut out = stdout().lock();
-    done(writeln!(out, "{}", steering::json(&text)).and_then(|()| out.flush()))
+    done(writeln!(out, "{}", sanitising::json(&text)).and_then(|()| out.flush()))
 }
 
 /// Writes a document that was made for another program; it may be shown by a terminal all the same.
 pub fn document(text: &str) -> Result<(), Error> {
     let mut out = stdout().lock();
-    done(out.write_all(steering::document(text).as_bytes()).and_then(|()| out.flush()))
+    done(out.write_all(sanitising::document(text).as_bytes()).and_then(|()| out.flush()))
 }
 
 /// Prints what clap has to say: help and version on standard output, wrong usage on standard error.

@@ -146,7 +146,7 @@ fn two_blind_scorecards_a_prediction_and_where_they_differ() {
     window.press_for(TAB, "Robin to vote");
     window.press("v");
     window.press_for("2", "because");
-    window.press_for(ENTER, "A second vote wants a reason.");
+    window.press_for(ENTER, "Give a reason for your second vote.");
     window.press_for("x", "In the next round Robin answers and Alex interviews");
     window.press_for(ENTER, "Set up");
     window.press_for(ENTER, "▶");

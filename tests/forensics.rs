@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use mockloop::domain::{
     fact::{Fact, How, Stamped},
-    forensics,
     history::History,
-    points::{Sort, points},
     question::Part,
     review::{Remark, Review, StarPart},
     session::Input,
+    time_breakdown,
+    timeline::{Sort, points},
 };
 
 use crate::harness::{
@@ -40,7 +40,7 @@ fn planned_and_spent_time_leave_added_minutes_out_of_the_plan() {
         (at(13, 10), Input::Next),
         (at(15, 0), end()),
     ]);
-    let spent = forensics::spent(&history);
+    let spent = time_breakdown::spent(&history);
     let rows: Vec<_> = spent.iter().map(|it| (it.title.as_str(), it.planned, it.spent, it.over())).collect();
     assert_eq!(
         rows,
@@ -51,11 +51,11 @@ fn planned_and_spent_time_leave_added_minutes_out_of_the_plan() {
 #[test]
 fn a_story_is_divided_by_its_phases_until_somebody_taps_its_parts() {
     let screen = story();
-    let by_phase = &forensics::stories(&screen.history, &Review::default())[0];
-    let times = |story: &forensics::Story| story.shares.iter().map(|it| it.time).collect::<Vec<_>>();
+    let by_phase = &time_breakdown::stories(&screen.history, &Review::default())[0];
+    let times = |story: &time_breakdown::Story| story.shares.iter().map(|it| it.time).collect::<Vec<_>>();
     assert!(!by_phase.is_tapped);
     assert_eq!(times(by_phase), [at(1, 0), at(1, 0), at(7, 0), at(1, 0)]);
-    let tapped = &forensics::stories(&screen.history, &screen.own)[0];
+    let tapped = &time_breakdown::stories(&screen.history, &screen.own)[0];
     assert!(tapped.is_tapped);
     assert_eq!(times(tapped), [at(1, 0), at(0, 40), at(7, 0), at(1, 20)]);
     let shares: f64 = tapped.shares.iter().map(|it| it.spent).sum();
@@ -71,7 +71,7 @@ fn a_part_that_was_never_tapped_took_no_time() {
         (at(0, 10), Remark::PartBegan { part: StarPart::Situation }),
         (at(2, 10), Remark::PartBegan { part: StarPart::Action }),
     ]);
-    let story = &forensics::stories(&screen.history, &review)[0];
+    let story = &time_breakdown::stories(&screen.history, &review)[0];
     let times: Vec<_> = story.shares.iter().map(|it| it.time).collect();
     assert_eq!(times, [at(2, 0), Duration::ZERO, at(7, 50), Duration::ZERO]);
 }
@@ -79,7 +79,7 @@ fn a_part_that_was_never_tapped_took_no_time() {
 #[test]
 fn only_formats_with_the_four_parts_have_stories() {
     let history = talk(&[(at(1, 0), end())]);
-    assert!(forensics::stories(&history, &Review::default()).is_empty());
+    assert!(time_breakdown::stories(&history, &Review::default()).is_empty());
 }
 
 #[test]
@@ -96,10 +96,10 @@ fn a_question_lasts_from_its_first_phase_to_the_next_question() {
             (at(6, 0), end()),
         ],
     );
-    assert_eq!(forensics::bounds(&history, 0), Some((at(0, 0), at(3, 0))));
-    assert_eq!(forensics::bounds(&history, 1), Some((at(3, 30), at(5, 0))));
-    assert_eq!(forensics::bounds(&history, 2), Some((at(5, 0), at(6, 0))));
-    assert_eq!(forensics::bounds(&history, 3), None);
+    assert_eq!(time_breakdown::bounds(&history, 0), Some((at(0, 0), at(3, 0))));
+    assert_eq!(time_breakdown::bounds(&history, 1), Some((at(3, 30), at(5, 0))));
+    assert_eq!(time_breakdown::bounds(&history, 2), Some((at(5, 0), at(6, 0))));
+    assert_eq!(time_breakdown::bounds(&history, 3), None);
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn habits_of_writing_are_told() {
         after.into_iter().filter(|it| !before.contains(it)).map(|(.., message)| message).collect()
     };
     assert_eq!(of("text: Says why.", "text: Says how."), Vec::<String>::new());
-    let stop = "this ends without a full stop elsewhere";
+    let stop = "an item of a list has no full stop";
     assert!(of_own(QUESTIONS).iter().any(|(_, line, message)| (*line, message.as_str()) == (17, stop)));
     assert!(!of_own(&QUESTIONS.replacen("Says why.", "Says why", 1)).iter().any(|(_, line, _)| *line == 17));
     assert_eq!(of("pitfalls: [Says nothing.]", "pitfalls: [Says nothing]"), ["a pitfall ends with a full stop"]);

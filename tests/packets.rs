@@ -10,8 +10,8 @@ use std::{
 use chrono::TimeDelta;
 use mockloop::{
     domain::{
-        answer::Answer,
         fact::Start,
+        packet_answer::Answer,
         question::Bar,
         review::Remark,
         rubric::Level,

@@ -130,7 +130,7 @@ fn in_plain_lines_from_both_scorecards_to_the_second_votes() {
         "Both scorecards are open.",
         "  you: 1 ",
         "  Kim: ",
-        "A second vote wants a reason.",
+        "Give a reason for your second vote.",
         "A level from 1 to 4",
     ] {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
@@ -287,8 +287,8 @@ fn scores_that_an_enemy_sends_are_refused_and_nothing_is_shown() {
         (&|it| it["schema"] = json!(2), "schema 2, from a newer mockloop"),
         (&|it| it["packet"] = json!("0".repeat(64)), "it is of another interview"),
         (&|it| it["card"]["locked"] = Value::Null, "is not locked"),
-        (&|it| it["card"]["assessor"] = json!({ "peer": "Sam" }), "it names nobody who scores"),
-        (&|it| it["peer"]["assessor"] = json!("self"), "it names nobody who scores"),
+        (&|it| it["card"]["assessor"] = json!({ "peer": "Sam" }), "it does not name the assessor"),
+        (&|it| it["peer"]["assessor"] = json!("self"), "it does not name the assessor"),
         (&|it| it["card"]["rounds"] = json!([]), "other rounds, dimensions or questions"),
         (&|it| it["card"]["rounds"][0]["rubric"]["hash"] = json!("0"), "different wordings do not mix"),
         (

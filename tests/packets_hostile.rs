@@ -197,7 +197,7 @@ fn a_packet_is_what_it_says_it_is() {
     }
     let whole = fs::read(&packet).unwrap();
     fs::write(&packet, &whole[..whole.len() / 2]).unwrap();
-    assert!(refused(&packet).contains("is no archive of mockloop, or it is cut off"));
+    assert!(refused(&packet).contains("is not a mockloop archive, or it is cut off"));
 }
 
 #[test]
@@ -448,5 +448,5 @@ fn a_bad_file_among_good_ones_costs_itself() {
         "{}",
         ran.out
     );
-    assert!(ran.err.contains("bad is no archive of mockloop"), "{}", ran.err);
+    assert!(ran.err.contains("bad is not a mockloop archive"), "{}", ran.err);
 }

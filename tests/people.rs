@@ -100,7 +100,7 @@ fn commands_ask_whose_and_lists_say_whose() {
     let refused = workspace.run(&["trends", "--json", "--candidate", "Sam"]);
     assert_eq!(refused.code, Some(1));
     assert!(
-        refused.err.contains("no interview here is one of 'Sam'")
+        refused.err.contains("no interview here was given by 'Sam'")
             && refused.err.contains("guests here: Robin"),
         "{}",
         refused.err

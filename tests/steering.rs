@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use mockloop::domain::{rubric::Level, scorecard::Assessor, steering};
+use mockloop::domain::{rubric::Level, sanitising, scorecard::Assessor};
 use rstest::rstest;
 use serde_json::Value;
 
@@ -88,7 +88,7 @@ fn infect_yaml(path: &Path) {
     let mut value: Value = serde_saphyr::from_str(&text).unwrap();
     infect(&mut value, "");
     // JSON is YAML, and has an escape for everything.
-    fs::write(path, steering::json(&serde_json::to_string(&value).unwrap())).unwrap();
+    fs::write(path, sanitising::json(&serde_json::to_string(&value).unwrap())).unwrap();
 }
 
 /// A workspace with the codes wherever a file has a text.

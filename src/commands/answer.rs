@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Args;
 
 use crate::{
-    domain::answer,
+    domain::packet_answer,
     error::Error,
     output::line,
     practice::packet::OpenedPacket,
@@ -63,7 +63,7 @@ fn write(workspace: &Workspace, flags: &Answer) -> Result<ExitCode, Error> {
         },
     };
     let (_, history) = sessions::open(&folder)?;
-    let candidate = history.start.candidate.as_deref().and_then(answer::name);
+    let candidate = history.start.candidate.as_deref().and_then(packet_answer::name);
     let packet = OpenedPacket { folder, peer, candidate };
     let to = flags.output.clone().unwrap_or_else(|| packet.answer_file());
     line(&packet.answer_to(&to)?)?;

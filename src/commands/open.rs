@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::{
     audio,
-    domain::{answer, history::Take, scorecard::Assessor, shown::Shown},
+    domain::{history::Take, packet_answer, scorecard::Assessor, shared_scores::Shown},
     error::Error,
     output::{aside, counted, line},
     plain,
@@ -87,7 +87,7 @@ fn open(workspace: Workspace, flags: &Open) -> Result<ExitCode, Error> {
     if let Some(shown) = shown {
         packets::show(&folder, &peer, &shown)?;
     }
-    let candidate = history.start.candidate.as_deref().and_then(answer::name);
+    let candidate = history.start.candidate.as_deref().and_then(packet_answer::name);
     let packet = OpenedPacket { folder, peer, candidate };
     if plain {
         return executor.block_on(score_plainly(&packet));

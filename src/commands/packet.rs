@@ -38,7 +38,7 @@ Send the file to your peer. What comes back is added with 'mockloop merge'.";
 /// Writes an interview for a peer.
 #[derive(Debug, Args)]
 pub struct Packet {
-    /// A session's folder, an unambiguous beginning of one, or `last`
+    /// A session's folder, a beginning that fits no other, or `last`
     pub session: String,
     /// The file to write; nothing may be there yet
     #[arg(long, value_name = "FILE")]

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::{
     cli::InterviewFlags,
-    domain::answer,
+    domain::packet_answer,
     error::Error,
     output::line,
     practice::{
@@ -87,5 +87,5 @@ fn ask_name(interviewer: &str) -> Result<Option<String>, Error> {
     line(&format!("Your name, for when you change places with {interviewer} (enter: without one):"))?;
     let mut typed = String::new();
     stdin().read_line(&mut typed)?;
-    Ok(answer::name(&typed))
+    Ok(packet_answer::name(&typed))
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     bank::Bank,
     cli::kind_parser,
-    domain::{question::Kind, scorecard::Assessor, steering},
+    domain::{question::Kind, sanitising, scorecard::Assessor},
     error::Error,
     lookback::{pages, trends as lookback},
     output,
@@ -52,7 +52,7 @@ Examples:
 /// Writes a session or the trends.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// A session's folder, an unambiguous beginning of one, or `last`
+    /// A session's folder, a beginning that fits no other, or `last`
     #[arg(required_unless_present = "trends", conflicts_with = "trends")]
     pub session: Option<String>,
     /// All sessions instead of one: how the scores move
@@ -215,7 +215,7 @@ fn trends(workspace: &Workspace, flags: &Report) -> Result<(), Error> {
 
 fn pretty<T: Serialize>(value: &T) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::failed(error.to_string()))?;
-    Ok(steering::json(&text) + "\n")
+    Ok(sanitising::json(&text) + "\n")
 }
 
 fn place(output: Option<&Path>, usual: impl FnOnce() -> PathBuf) -> Place {
@@ -243,5 +243,5 @@ fn put(place: &Place, text: &str) -> Result<(), Error> {
     if !is_ours || path.is_dir() {
         return Err(Error::usage(format!("{} is a folder", path.display())).hint("name a file in it"));
     }
-    output::line(&pages::store(path, &steering::document(text))?.display().to_string())
+    output::line(&pages::store(path, &sanitising::document(text))?.display().to_string())
 }

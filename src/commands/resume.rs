@@ -22,7 +22,7 @@ use super::{
 /// Goes on with a session.
 #[derive(Debug, Args)]
 pub struct Resume {
-    /// A session's folder, an unambiguous beginning of one, or `last`; without it, the latest that was cut off
+    /// A session's folder, a beginning that fits no other, or `last`; without it, the latest that was cut off
     pub session: Option<String>,
     /// Microphone, by name or a part of it
     #[arg(long, value_name = "NAME", conflicts_with = "no_audio")]

@@ -16,7 +16,7 @@ use super::startup::executor;
 /// Listens to a session.
 #[derive(Debug, Args)]
 pub struct Review {
-    /// A session's folder, an unambiguous beginning of one, or `last`
+    /// A session's folder, a beginning that fits no other, or `last`
     #[arg(default_value = "last")]
     pub session: String,
     /// Who listens; without it, the candidate

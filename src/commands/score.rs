@@ -20,7 +20,7 @@ use super::startup::{executor, is_plain};
 /// Scores a session.
 #[derive(Debug, Args)]
 pub struct Score {
-    /// A session's folder, an unambiguous beginning of one, or `last`
+    /// A session's folder, a beginning that fits no other, or `last`
     #[arg(default_value = "last")]
     pub session: String,
     /// Who scores; without it, the candidate

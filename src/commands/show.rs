@@ -19,7 +19,7 @@ use super::startup::WIDTH;
 /// Shows one session.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// A session's folder, an unambiguous beginning of one, or `last`
+    /// A session's folder, a beginning that fits no other, or `last`
     pub session: String,
     /// Print JSON
     #[arg(long)]

@@ -109,7 +109,7 @@ pub enum ReplayError {
     NoStart,
     #[error("the session has no question")]
     NoQuestion,
-    #[error("fact {0} speaks of a place that the session does not have")]
+    #[error("fact {0} names a question or phase that is not in this session")]
     Nowhere(usize),
 }
 

@@ -84,7 +84,7 @@ pub enum Refusal {
     NotThatProbe,
     #[error("This question has no curveball of that number.")]
     NotThatCurveball,
-    #[error("What happens in a scenario arrives by itself.")]
+    #[error("Events of a scenario come by themselves.")]
     ByItself,
     #[error("There is nothing to write down.")]
     NoText,

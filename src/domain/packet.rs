@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     fact::{Round, Start},
     history::History,
-    steering::is_steering,
+    sanitising::is_steering,
 };
 
 /// Limits the bytes of one text: more than the longest question has, little enough to be drawn.

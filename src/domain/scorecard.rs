@@ -88,7 +88,7 @@ pub enum NotThisScore {
 pub enum NotLocked {
     #[error("{open} of {all} dimensions have no level at Senior: give 1 to 4, or 0 for no evidence.")]
     Unscored { open: usize, all: usize },
-    #[error("Say why you give another verdict at {}.", .0.title())]
+    #[error("Give a reason for a verdict that differs from the computed one at {}.", .0.title())]
     NoReason(Bar),
 }
 

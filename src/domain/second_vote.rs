@@ -35,17 +35,17 @@ pub struct SecondVote {
 /// Tells why a second vote is not taken, in a sentence for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotThisVote {
-    #[error("A second vote comes after the first: lock the scorecard before.")]
+    #[error("Lock your scorecard before you vote again.")]
     Unlocked,
-    #[error("A second vote wants a reason.")]
+    #[error("Give a reason for your second vote.")]
     NoReason,
-    #[error("That is what you gave at first.")]
+    #[error("This is the same level as in your first vote.")]
     TheSame,
     #[error("You have voted twice on this already; both votes are kept as they are.")]
     Twice,
     #[error("The Staff bar asks for more: its level cannot be above the one at Senior.")]
     StaffAboveSenior,
-    #[error("There is no such line in this scorecard.")]
+    #[error("This scorecard has no such dimension.")]
     Nowhere,
 }
 

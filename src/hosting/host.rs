@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     peer::{Event, Material, Options, PersonId, Published, Role, Server},
     practice::{Live, drafts::DraftWriter},
-    store::{journal::Wake, sessions},
+    store::{sessions, wake::Wake},
 };
 
 use super::{

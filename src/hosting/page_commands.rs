@@ -23,7 +23,7 @@ use super::{host::Hosting, people::Person, reveal_policy};
 /// The longest text of a remark, in characters.
 const TEXT: usize = 2000;
 /// Answers whoever names a line that no scorecard of this interview has.
-const NO_LINE: &str = "There is no such line in this scorecard.";
+const NO_LINE: &str = "This scorecard has no such dimension.";
 
 impl Hosting {
     /// Carries out one command; what stands in its way is told to the person. Returns what the engine brought about.

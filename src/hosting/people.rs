@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     peer::{PersonId, Role},
     practice::{drafts::DraftWriter, notebook::Notebook},
-    store::journal::Wake,
+    store::wake::Wake,
 };
 
 use super::ballot::Ballot;

@@ -42,7 +42,7 @@ pub fn filter(sessions: &[Digest], kind: Option<Kind>, candidate: Option<&str>) 
             [] => "everything here is the owner's; leave --candidate away".to_owned(),
             guests => format!("guests here: {}; without --candidate it is the owner's", guests.join(", ")),
         };
-        Error::failed(format!("no interview here is one of '{name}'")).hint(likely + &guests)
+        Error::failed(format!("no interview here was given by '{name}'")).hint(likely + &guests)
     };
     Ok(Filter { kind, whose: people.named(name).ok_or_else(nobody)? })
 }

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::{
     Material, PersonId, Published, State,
-    room::{Room, Standing},
+    seats::{Room, Standing},
 };
 
 /// Sets how often a page hears that the connection is alive. It counts as behind after three that are missing.

@@ -3,27 +3,27 @@
 //! The program tells it the newest [`Published`] state, and a page that was away catches up from that. The pages'
 //! commands come out as [`Event`]s, each once and in the order in which it was given.
 
+mod admission;
 mod certificate;
 mod connections;
-mod door;
 mod events;
 mod guard;
 mod listen;
 mod names;
 mod person;
 mod protocol;
-mod room;
 mod routes;
+mod seats;
 mod server;
 
-pub use door::Invitation;
+pub use admission::Invitation;
 pub use names::clean;
 pub use person::{PersonId, Role};
 pub use protocol::{
     Clock, Command, Company, Field, Judged, Material, Opened, Published, Remarked, Reveal, Shown, Stage,
     State, Stretch, Theirs, Verdicts,
 };
-pub use room::Event;
+pub use seats::Event;
 pub use server::{Options, Server};
 
 /// Tells why there is no page.

@@ -19,7 +19,7 @@ use super::{
     events,
     guard::{self, Place},
     names::TEXT,
-    room::{NotTaken, Room, Standing, Unwelcome},
+    seats::{NotTaken, Room, Standing, Unwelcome},
 };
 
 /// Limits the bytes of a request to come in.
@@ -79,7 +79,7 @@ fn refuse(status: StatusCode, sentence: &str) -> Response {
 async fn read<T: DeserializeOwned>(body: Body, most: usize) -> Result<T, Box<Response>> {
     let bytes = match tokio::time::timeout(PATIENCE, to_bytes(body, most)).await {
         Ok(Ok(bytes)) => bytes,
-        Ok(Err(_)) => return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "That is too much at once.").into()),
+        Ok(Err(_)) => return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "This request is too large.").into()),
         Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "That took too long.").into()),
     };
     serde_json::from_slice(&bytes)

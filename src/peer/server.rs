@@ -15,9 +15,8 @@ use tokio_rustls::TlsAcceptor;
 use super::{
     Event, Invitation, PeerError, PersonId, Published, certificate,
     guard::Place,
-    listen,
-    room::{Room, Standing},
-    routes,
+    listen, routes,
+    seats::{Room, Standing},
 };
 
 /// Tells where to listen.

@@ -200,7 +200,7 @@ fn report(live: &Live, effects: &[Effect]) -> Result<(), Error> {
     for effect in effects {
         match effect {
             Effect::MinuteLeft => line(&format!("! One minute left of {title}."))?,
-            Effect::TimeUp => line(&format!("! Time is up for {title}; it is counted on."))?,
+            Effect::TimeUp => line(&format!("! Time is up for {title}; the clock goes on."))?,
             Effect::EventArrived(number) => {
                 if let Some(event) = history.question().and_then(|it| it.events.get(*number)) {
                     line(&format!("! {} {}", event.at, event.says.trim()))?;

@@ -12,7 +12,7 @@ use std::{
 use crate::{
     domain::{scorecard::Scorecard, second_vote::SecondVotes},
     error::Error,
-    store::{journal::Wake, scorecards, scorecards::CardError, second_votes},
+    store::{scorecards, scorecards::CardError, second_votes, wake::Wake},
 };
 
 /// Holds a document that is written as a whole each time it changes.

@@ -20,8 +20,9 @@ use crate::{
     },
     error::Error,
     store::{
-        journal::{self, Journal, Reading, Wake},
+        journal::{self, Journal, Reading},
         sessions::{self, Lock, SessionError},
+        wake::Wake,
         workspace::Workspace,
     },
 };

@@ -10,7 +10,7 @@ use crate::{
         scorecard::{Assessor, Scorecard},
     },
     error::Error,
-    store::{journal::Wake, reviews::ReviewFile, scorecards, sessions},
+    store::{reviews::ReviewFile, scorecards, sessions, wake::Wake},
 };
 
 use super::drafts::{Draft, DraftFile, DraftWriter};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::domain::{
     history::Stretch,
-    points::{Point, Sort},
+    timeline::{Point, Sort},
 };
 
 use super::{Recorded, Session};

@@ -8,14 +8,14 @@ use serde::Serialize;
 use crate::domain::{
     digest::{Digest, TakeDigest},
     fact::Wall,
-    forensics,
     history::{History, Stretch},
-    points::Point,
     question::Bar,
     reveal::{Again, Compared},
     review::{Review, StarPart},
     rubric::{Judgement, Verdict},
     scorecard::{Assessor, Scorecard, Seen},
+    time_breakdown,
+    timeline::Point,
 };
 
 use super::{Session, words::seconds};
@@ -291,7 +291,7 @@ impl<'a> Report<'a> {
             from: seconds(take.from),
             seconds: seconds(take.length),
         };
-        let stories = forensics::stories(&session.history, &session.own_review());
+        let stories = time_breakdown::stories(&session.history, &session.own_review());
         Self {
             shown: Shown::new(session),
             anonymous: session.is_anonymous,
@@ -322,7 +322,7 @@ fn point(it: Point) -> PointRow {
     }
 }
 
-fn share(it: &forensics::Share) -> ShareRow {
+fn share(it: &time_breakdown::Share) -> ShareRow {
     ShareRow { part: it.part, planned: it.planned, spent: it.spent, seconds: seconds(it.time) }
 }
 

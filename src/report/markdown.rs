@@ -7,12 +7,12 @@ mod asked;
 
 use crate::domain::{
     fact::{self, Round},
-    forensics::{self, Share},
     length::clock,
-    points::{Point, Sort},
     question::Bar,
     review::{Remark, Review},
     scorecard::{Assessor, Scorecard},
+    time_breakdown::{self, Share},
+    timeline::{Point, Sort},
 };
 
 use super::{
@@ -220,7 +220,7 @@ impl Page<'_> {
         let session = self.session;
         let mut item = None;
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for it in forensics::spent(&session.history) {
+        for it in time_breakdown::spent(&session.history) {
             if session.history.items.len() > 1 && it.item.is_some() && item != it.item {
                 item = it.item;
                 let title =
@@ -233,7 +233,7 @@ impl Page<'_> {
         }
         self.table(&["Phase", "Planned", "Spent", "Over"].map(str::to_owned), &rows);
         let review: Review = session.own_review();
-        for story in forensics::stories(&session.history, &review) {
+        for story in time_breakdown::stories(&session.history, &review) {
             let title = session.question(story.item).map_or("", |it| &it.title);
             let how = if story.is_tapped { "as it was heard" } else { "by its phases" };
             self.line(&format!("\nThe story of {}, {how}:\n", plain(title)));

@@ -9,12 +9,12 @@ use crate::domain::{
     delivery::{Envelope, Speech},
     digest::Digest,
     history::History,
-    points::{Point, points},
     question::Question,
     reveal::Reveal,
     review::Review,
     scorecard::{Assessor, Scorecard},
     second_vote::SecondVotes,
+    timeline::{Point, points},
 };
 
 mod agreement;

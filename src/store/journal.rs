@@ -4,7 +4,6 @@
 //! `{"n":17,"at":751.203,"fact":"noted","text":"cost!","crc":"1a2b3c4d"}`
 
 use std::{
-    fmt,
     fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -24,7 +23,7 @@ use crate::{
     platform,
 };
 
-use super::files;
+use super::{files, wake::Wake};
 
 /// Names the file in a session's folder.
 pub const FILE: &str = "journal.jsonl";
@@ -171,28 +170,6 @@ struct Shared {
     /// Notified after every attempt to write.
     tried: Condvar,
     wake: OnceLock<Wake>,
-}
-
-/// Wakes whoever waits for the disk, without saying what has come there.
-#[derive(Clone)]
-pub struct Wake(Arc<dyn Fn() + Send + Sync>);
-
-impl Wake {
-    /// Calls `wake` whenever the disk has answered; it must not wait.
-    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self(Arc::new(wake))
-    }
-
-    /// Wakes.
-    pub fn wake(&self) {
-        (self.0)();
-    }
-}
-
-impl fmt::Debug for Wake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Wake")
-    }
 }
 
 /// Holds what the thread works with.

@@ -16,4 +16,5 @@ pub mod second_votes;
 pub mod sessions;
 pub mod survey;
 pub mod takes;
+pub mod wake;
 pub mod workspace;

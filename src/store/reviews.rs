@@ -15,8 +15,9 @@ use crate::domain::{
 
 use super::{
     files,
-    journal::{self, Journal, Reading, SetAside, Wake},
+    journal::{self, Journal, Reading, SetAside},
     scorecards, sessions,
+    wake::Wake,
 };
 
 /// Names the folder of reviews in a session's folder.

@@ -111,7 +111,7 @@ pub(super) fn foreign(path: &Path) -> Option<&'static str> {
     is_link.then_some("it is a link; put the folder itself here")
 }
 
-/// Finds the folder that `wanted` means: a name, an unambiguous beginning of one, or `last`.
+/// Finds the folder that `wanted` means: a name, a beginning that fits no other, or `last`.
 pub fn find(workspace: &Workspace, wanted: &str) -> Result<PathBuf, SessionError> {
     let mut all = folders(workspace);
     all.sort();

@@ -9,7 +9,7 @@ use ratatui::{
 
 use crate::domain::{
     history::History,
-    steering::{is_steering, plain},
+    sanitising::{is_steering, plain},
 };
 
 use super::{

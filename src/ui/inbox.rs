@@ -4,7 +4,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::{
     practice::{drafts::DraftWriter, message::Message},
-    store::journal::Wake,
+    store::wake::Wake,
 };
 
 /// How many messages wait at most.

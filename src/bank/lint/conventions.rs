@@ -14,7 +14,7 @@ pub(super) fn findings(base: &str, question: &Question) -> Vec<Finding> {
         let (message, help) = if is_wanted {
             ("a pitfall ends with a full stop", "A pitfall is a sentence.")
         } else {
-            ("this ends without a full stop elsewhere", "It is ticked or listened for, as an item of a list.")
+            ("an item of a list has no full stop", "It is ticked or listened for, as an item of a list.")
         };
         findings.push(warning(pointer, message, help));
     };

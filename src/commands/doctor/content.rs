@@ -51,7 +51,7 @@ pub fn look(workspace: &Workspace) -> Vec<Finding> {
     if own > 0 {
         let are = if own == 1 { "is" } else { "are" };
         let what = format!(
-            "{} {are} the workspace's own; by the same id they stand before those built in.",
+            "{} {are} the workspace's own; they replace built-in questions of the same id.",
             counted(own, "question")
         );
         found.push(Finding::note(Area::Content, "own", what));

@@ -19,7 +19,7 @@ mod sound;
 mod terminal;
 mod workspace;
 
-/// What belongs into a report of a defect.
+/// What a report of a defect needs.
 #[derive(Serialize)]
 struct Report<'a> {
     schema: u32,
@@ -39,7 +39,7 @@ const SHOWN: usize = 5;
 pub const EXAMPLES: &str = "\
 It listens to the microphone for a moment, records nothing, and writes nothing.
 
-With --json it prints what belongs into a report of a defect: no names, no paths, no titles, nothing that was said or
+With --json it prints what a report of a defect needs: no names, no paths, no titles, nothing that was said or
 written in an interview.
 
 Exit codes: 0 nothing is wrong, or only small things; 1 something keeps a part from working.";

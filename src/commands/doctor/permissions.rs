@@ -54,7 +54,7 @@ fn writable(workspace: &Workspace) -> Finding {
         "The workspace cannot be written, so that nothing can be kept.",
     )
     .names([nearest.display().to_string()])
-    .remedy("Give yourself leave to write there, or choose another folder with --workspace.")
+    .remedy("Give yourself permission to write there, or choose another folder with --workspace.")
 }
 
 /// The folder of the log and of what is derived.
@@ -74,7 +74,7 @@ fn derived(cache: &Path) -> Finding {
             "The folder for the log and what is derived cannot be written, so that starts take longer.",
         )
         .names([names(cache.to_owned())])
-        .remedy("Give yourself leave to write there.");
+        .remedy("Give yourself permission to write there.");
     }
     let log = cache.join("mockloop.log");
     if platform::is_open_to_others(cache) || platform::is_open_to_others(&log) {

@@ -9,10 +9,10 @@ use crate::{
     bank::{Bank, HashedRubric},
     clock,
     domain::{
+        external_interview::{self, Course},
         fact::{Round, Start, Wall},
         format::Format,
         length::Length,
-        logged::{self, Course},
         question::{Bar, Kind, Question},
         scorecard::{Assessor, Evidence, Scorecard, Seen},
     },
@@ -99,7 +99,7 @@ impl Account {
 
     pub fn start(&self, course: &Course) -> Start {
         let round = Round {
-            format: logged::format(&self.question, self.followed.as_ref(), course),
+            format: external_interview::format(&self.question, self.followed.as_ref(), course),
             rubric: self.rubric.rubric.clone(),
             rubric_hash: self.rubric.hash.clone(),
             questions: vec![self.question.clone()],
@@ -157,7 +157,8 @@ pub fn date(text: &str) -> Result<Wall, Error> {
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
     let shown = moment.or_else(|| Some(day?.and_time(noon))).ok_or_else(wrong)?;
     let wall = clock::local(shown).ok_or_else(|| {
-        Error::usage(format!("the clocks here never showed {text}")).hint("they were put forward then")
+        Error::usage(format!("there was no such time here, because the clocks changed: {text}"))
+            .hint("they were put forward then")
     })?;
     let now = clock::wall().fixed_offset();
     if shown.year() < 1970 {
@@ -191,7 +192,7 @@ fn question(bank: &Bank, flags: &Log) -> Result<Question, Error> {
     let title = flags.title.as_deref().map(str::trim).filter(|it| !it.is_empty());
     let title = title.ok_or_else(|| missing("what was asked", "--question or --title"))?;
     let kind = kind.ok_or_else(|| missing("which kind it was", "--kind"))?;
-    Ok(logged::question(kind, title, flags.difficulty.unwrap_or(logged::DIFFICULTY)))
+    Ok(external_interview::question(kind, title, flags.difficulty.unwrap_or(external_interview::DIFFICULTY)))
 }
 
 /// The format of this id, if it is of this kind.

@@ -11,10 +11,10 @@ use crate::{
     audio,
     bank::Bank,
     domain::{
+        external_interview::{self, TakenIn},
         fact,
         history::History,
         length::clock,
-        logged::{self, TakenIn},
         scorecard::Assessor,
     },
     error::Error,
@@ -90,7 +90,7 @@ pub fn write(workspace: &Workspace, account: &Account, stop: &AtomicBool) -> Res
     let start = account.start(&course);
     let folder = sessions::free_folder(workspace, &start)?;
     let card = account.card(&sessions::name(&folder), &start)?;
-    let facts = logged::facts(start, &course, &account.notes, taken.as_ref());
+    let facts = external_interview::facts(start, &course, &account.notes, taken.as_ref());
     let history = History::replay(facts.iter().cloned()).map_err(|error| Error::failed(error.to_string()))?;
     if let (Some(taken), Some(from)) = (&taken, history.items.first().and_then(|it| it.takes.first())) {
         let cues = take::cues(&history, from.from, taken.rate);

@@ -201,7 +201,10 @@ impl SelfJudgement {
     /// Says how it moved from the first half to the second.
     pub fn movement_sentence(&self) -> String {
         let (Some(earlier), Some(later)) = (self.earlier, self.later) else {
-            return format!("Whether the gap closes: {}.", self.movement.text());
+            return format!(
+                "Change of the gap between your scores and your peers': {}.",
+                self.movement.text()
+            );
         };
         format!(
             "The gap: {} in the first {} interviews, {} in the last {}; {}{}.",

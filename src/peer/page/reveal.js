@@ -52,7 +52,7 @@ function again(it, bar) {
   const missing = h("p", { role: "alert", class: "wrong" });
   const give = (event) => {
     event.preventDefault();
-    missing.textContent = choice.value === "" ? "Choose a level." : because.value.trim() ? "" : "A second vote wants a reason.";
+    missing.textContent = choice.value === "" ? "Choose a level." : because.value.trim() ? "" : "Give a reason for your second vote.";
     if (missing.textContent) return;
     say({ do: "vote", round: it.round, dimension: it.number, bar, level: Number(choice.value), because: because.value });
   };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::points::Sort;
+use crate::domain::timeline::Sort;
 
 /// Draws it ten units wide around the origin.
 pub(super) fn glyph(sort: Sort) -> Markup {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::points::Sort;
+use crate::domain::timeline::Sort;
 
 use super::{
     glyphs,

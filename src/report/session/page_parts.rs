@@ -5,7 +5,7 @@ use std::time::Duration;
 use maud::{Markup, html};
 
 use crate::{
-    domain::{length::clock, points::Point},
+    domain::{length::clock, timeline::Point},
     report::{Session, Sound},
 };
 

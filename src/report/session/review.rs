@@ -6,11 +6,11 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{
-        forensics,
         length::clock,
-        points::{Sort, points},
         review::Review,
         scorecard::Assessor,
+        time_breakdown,
+        timeline::{Sort, points},
     },
     report::words,
 };
@@ -81,7 +81,7 @@ fn by_question(page: &Page, review: &Review, fillers: usize) -> Markup {
                 tbody {
                     @for item in 0..session.history.items.len() {
                         @if let (Some(question), Some((from, until))) =
-                            (session.question(item), forensics::bounds(&session.history, item))
+                            (session.question(item), time_breakdown::bounds(&session.history, item))
                         {
                             tr {
                                 th scope="row" dir="auto" { (question.title) }

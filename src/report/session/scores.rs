@@ -138,7 +138,7 @@ fn details(
                         dd {
                             @match seen.and_then(Seen::level) {
                                 Some(level) => (dimension.anchors.at(bar).at(level)),
-                                None if seen.is_some() => "Nothing was seen of it at this bar.",
+                                None if seen.is_some() => "No evidence at this bar.",
                                 None => "",
                             }
                         }

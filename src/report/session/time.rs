@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use crate::{
     domain::{
         delivery::Speech,
-        forensics::{Spent, Story, spent, stories},
         length::clock,
+        time_breakdown::{Spent, Story, spent, stories},
     },
     report::{Recorded, html::across, words},
 };

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         history::Stretch,
         length::clock,
-        points::{Point, Sort},
+        timeline::{Point, Sort},
     },
     report::{Recorded, html::across, words},
 };

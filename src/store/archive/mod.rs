@@ -126,7 +126,7 @@ pub enum ArchiveError {
     Write { path: PathBuf, source: io::Error },
     #[error("{path} is there already")]
     Exists { path: PathBuf },
-    #[error("{path} is no archive of mockloop, or it is cut off: {why}")]
+    #[error("{path} is not a mockloop archive, or it is incomplete: {why}")]
     NoArchive { path: PathBuf, why: String },
     #[error("{path} is of schema {schema}, from a newer mockloop")]
     Newer { path: PathBuf, schema: u32 },

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     domain::{
-        answer::Answer,
+        packet_answer::Answer,
         review::{Remark, Review},
         scorecard::{Assessor, Scorecard},
         second_vote::SecondVote,

@@ -9,8 +9,8 @@ use std::{
 use crate::{
     domain::{
         SCHEMA,
-        answer::Answer,
         fact::{Stamped, Start},
+        packet_answer::Answer,
         review::Remark,
         scorecard::Scorecard,
     },

@@ -11,7 +11,7 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
-use crate::domain::answer::NotThisAnswer;
+use crate::domain::packet_answer::NotThisAnswer;
 
 use super::{
     archive::{self, ArchiveError},
@@ -80,7 +80,7 @@ pub enum PacketError {
     OtherVotes { path: PathBuf, name: String, folder: String },
     #[error("your own scorecard of {folder} is not locked")]
     OwnUnlocked { folder: String },
-    #[error("you have not said yet what you think that {name} gave in {folder}")]
+    #[error("first predict the scores of {name} for {folder}")]
     NotPredicted { name: String, folder: String },
     #[error(
         "the scores in this packet are for {name}, and for the scores that {name} has locked in {folder}"

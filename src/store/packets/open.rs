@@ -13,7 +13,7 @@ use crate::{
         fact::Stamped,
         history::{History, Take},
         packet,
-        shown::Shown,
+        shared_scores::Shown,
     },
     store::{
         archive::{Archive, Bounds, Entry, Sort},

@@ -8,7 +8,7 @@ use crate::{
         fact::Start,
         scorecard::{Assessor, Scorecard},
         second_vote::{SecondVote, SecondVotes},
-        shown::Shown,
+        shared_scores::Shown,
     },
     store::{
         archive::{Archive, Entry},

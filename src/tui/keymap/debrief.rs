@@ -32,7 +32,7 @@ const DIFFERENCES: Row = bind!([letter('v')], "v", [Action::Differences], "diffe
 #[rustfmt::skip]
 const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session; from a score, to the moment of its evidence", 3);
 #[rustfmt::skip]
-const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Beside another attempt at the same question or its variant", 5);
+const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Compare with another attempt at this question or a variant", 5);
 #[rustfmt::skip]
 const WRITE_PAGE: Row = bind!([letter('w')], "w", [Action::WritePage], "page", "Write this as a page for the browser, to keep or to share", 7);
 #[rustfmt::skip]

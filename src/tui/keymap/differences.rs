@@ -32,7 +32,7 @@ const BAR: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [A
 #[rustfmt::skip]
 const VOTE: Row = bind!([letter('v')], "v", [Action::Vote], "vote again", "Give this dimension another level, with a reason; the first stays", 1);
 #[rustfmt::skip]
-const NEXT_VOTER: Row = bind!([code(KeyCode::Tab)], "tab", [Action::NextVoter], "who votes", "The next one of you votes", 3);
+const NEXT_VOTER: Row = bind!([code(KeyCode::Tab)], "tab", [Action::NextVoter], "who votes", "Let the next of you vote", 3);
 #[rustfmt::skip]
 const WHOLE_DEBRIEF: Row = bind!([code(KeyCode::Enter)], "enter", [Action::WholeDebrief], "whole debrief", "The whole debrief as a page", 2);
 #[rustfmt::skip]
@@ -44,7 +44,7 @@ const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Ba
 #[rustfmt::skip]
 const LEVEL: Row = bind!([letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::Level(Level::Poor), Action::Level(Level::Mixed), Action::Level(Level::Good), Action::Level(Level::Excellent)], "level", "Give the level", 1);
 #[rustfmt::skip]
-const NO_EVIDENCE: Row = bind!([letter('0')], "0", [Action::NoEvidence], "no evidence", "Say that nothing was seen of it", 2);
+const NO_EVIDENCE: Row = bind!([letter('0')], "0", [Action::NoEvidence], "no evidence", "Give no evidence", 2);
 #[rustfmt::skip]
 const KEEP: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Keep], "keep", "Keep what is typed", 1);
 

@@ -29,7 +29,7 @@ const PRACTICE_NOW: Row = bind!([letter('p')], "p", [Action::PracticeNow], "prac
 #[rustfmt::skip]
 const SESSIONS: Row = bind!([letter('s')], "s", [Action::Sessions], "sessions", "All earlier sessions", 3);
 #[rustfmt::skip]
-const TRENDS: Row = bind!([letter('t')], "t", [Action::Trends], "trends", "Whether it gets better, and what is missing", 4);
+const TRENDS: Row = bind!([letter('t')], "t", [Action::Trends], "trends", "See how your scores develop, and what to practise next", 4);
 #[rustfmt::skip]
 const BANK: Row = bind!([letter('b')], "b", [Action::Bank], "bank", "Look through the questions", 5);
 #[rustfmt::skip]

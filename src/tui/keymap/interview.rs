@@ -56,7 +56,7 @@ const BELL: Row = bind!([letter('B')], "B", [Action::Bell], "bell", "Ring the be
 #[rustfmt::skip]
 const END: Row = bind!([letter('e')], "e", [Action::End], "end", "End the interview", 2);
 #[rustfmt::skip]
-const INTERVIEWER: Row = bind!([letter('v')], "v", [Action::Interviewer], "interviewer", "What only the interviewer beside you may see", 0);
+const INTERVIEWER: Row = bind!([letter('v')], "v", [Action::Interviewer], "interviewer", "Open the view for the interviewer beside you", 0);
 #[rustfmt::skip]
 const INVITE: Row = bind!([letter('i')], "i", [Action::Invite], "invite", "Show the invitation to the page, if others join", 0);
 #[rustfmt::skip]

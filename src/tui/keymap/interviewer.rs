@@ -28,7 +28,7 @@ const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Act
 #[rustfmt::skip]
 const TELL: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Tell], "tell", "Put it on the candidate's screen", 1);
 #[rustfmt::skip]
-const TICK: Row = bind!([letter(' ')], "space", [Action::Tick], "tick", "The answer had this signal, or had it not", 2);
+const TICK: Row = bind!([letter(' ')], "space", [Action::Tick], "tick", "Tick the signal, or untick it", 2);
 #[rustfmt::skip]
 const NEXT_PART: Row = bind!([code(KeyCode::Tab)], "tab", [Action::NextPart], "part", "To the next part: answers, probes, curveballs, signals, pitfalls", 3);
 #[rustfmt::skip]

@@ -16,7 +16,7 @@ type Row = Binding<Action>;
 
 // One row is one binding, so the rows stay whole.
 #[rustfmt::skip]
-const CHANGE: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Change(-1), Action::Change(1)], "change", "Change the value; a verdict against the rule wants a reason", 3);
+const CHANGE: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Change(-1), Action::Change(1)], "change", "Change the value", 3);
 #[rustfmt::skip]
 const RECORD: Row = bind!([letter('r')], "r", [Action::Record], "record 5 s", "Record five seconds and play them back", 1);
 #[rustfmt::skip]

@@ -26,7 +26,7 @@ const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Act
 #[rustfmt::skip]
 const LEVEL: Row = bind!([letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::Level(Level::Poor), Action::Level(Level::Mixed), Action::Level(Level::Good), Action::Level(Level::Excellent)], "level", "Give the level", 1);
 #[rustfmt::skip]
-const NO_EVIDENCE: Row = bind!([letter('0')], "0", [Action::NoEvidence], "no evidence", "Say that nothing was seen of it", 2);
+const NO_EVIDENCE: Row = bind!([letter('0')], "0", [Action::NoEvidence], "no evidence", "Give no evidence", 2);
 #[rustfmt::skip]
 const BAR: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Bar], "Senior/Staff", "Change between the Senior and the Staff bar", 5);
 #[rustfmt::skip]

@@ -83,7 +83,7 @@ const MARK: Row = bind!([letter('m')], "m", [Action::Mark], "mark", "Mark this m
 #[rustfmt::skip]
 const COMMENT: Row = bind!([letter('t')], "t", [Action::Comment], "comment", "Write a comment on this moment", 7);
 #[rustfmt::skip]
-const EVIDENCE: Row = bind!([letter('e')], "e", [Action::Evidence], "evidence", "Tie this moment to a dimension of the rubric", 5);
+const EVIDENCE: Row = bind!([letter('e')], "e", [Action::Evidence], "evidence", "Note this moment as evidence for a dimension", 5);
 #[rustfmt::skip]
 const FILLER: Row = bind!([letter('f')], "f", [Action::Filler], "filler", "Count one filler heard here", 8);
 #[rustfmt::skip]
@@ -93,7 +93,7 @@ const UNDO: Row = bind!([letter('u')], "u", [Action::Undo], "undo", "Take your l
 #[rustfmt::skip]
 const SCORE: Row = bind!([letter('s')], "s", [Action::Score], "score", "Open the scorecard", 4);
 #[rustfmt::skip]
-const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Beside another attempt at the same question or its variant", 5);
+const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Compare with another attempt at this question or a variant", 5);
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 #[rustfmt::skip]

@@ -33,7 +33,7 @@ const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Act
 #[rustfmt::skip]
 const LEVEL: Row = bind!([letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::Level(Level::Poor), Action::Level(Level::Mixed), Action::Level(Level::Good), Action::Level(Level::Excellent)], "level", "Give the level", 1);
 #[rustfmt::skip]
-const NO_EVIDENCE: Row = bind!([letter('0')], "0", [Action::NoEvidence], "no evidence", "Say that nothing was seen of it", 2);
+const NO_EVIDENCE: Row = bind!([letter('0')], "0", [Action::NoEvidence], "no evidence", "Give no evidence", 2);
 #[rustfmt::skip]
 const BAR: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Bar], "Senior/Staff", "Change between the Senior and the Staff bar", 5);
 #[rustfmt::skip]
@@ -53,7 +53,7 @@ const TICK: Row = bind!([letter(' ')], "space", [Action::Tick], "tick", "The ans
 #[rustfmt::skip]
 const WRITE: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Write], "write", "Write it down", 1);
 #[rustfmt::skip]
-const CHANGE: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Change(-1), Action::Change(1)], "change", "Change the value; a verdict against the rule wants a reason", 3);
+const CHANGE: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Change(-1), Action::Change(1)], "change", "Change the value; a verdict against the rule needs a reason", 3);
 #[rustfmt::skip]
 const LOCK: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Lock], "lock the scorecard", "Lock the scorecard; it never changes after that", 1);
 #[rustfmt::skip]

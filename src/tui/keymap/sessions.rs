@@ -37,7 +37,7 @@ const DELETE: Row = bind!([letter('d')], "d", [Action::Delete], "delete", "Delet
 #[rustfmt::skip]
 const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session; from a score, to the moment of its evidence", 3);
 #[rustfmt::skip]
-const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Beside another attempt at the same question or its variant", 5);
+const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Compare with another attempt at this question or a variant", 5);
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 

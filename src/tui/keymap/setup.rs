@@ -21,7 +21,7 @@ type Row = Binding<Action>;
 #[rustfmt::skip]
 const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "choose", "Move up and down", 6);
 #[rustfmt::skip]
-const CHANGE: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Change(-1), Action::Change(1)], "change", "Change the value; a verdict against the rule wants a reason", 3);
+const CHANGE: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Change(-1), Action::Change(1)], "change", "Change the value", 3);
 #[rustfmt::skip]
 const START: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Start], "start", "Start the interview; on the question's row, choose one", 1);
 #[rustfmt::skip]

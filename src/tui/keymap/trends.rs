@@ -44,7 +44,7 @@ const AXIS: Row = bind!([letter('x')], "x", [Action::Axis], "axis", "Numbers of 
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 #[rustfmt::skip]
-const NEXT_PERSON: Row = bind!([letter('c')], "c", [Action::NextPerson], "candidate", "Turn to the interviews of the next candidate: each guest, and you", 3);
+const NEXT_PERSON: Row = bind!([letter('c')], "c", [Action::NextPerson], "candidate", "Show the next candidate's interviews", 3);
 
 pub const KEYS: Keys<Action> = Keys {
     title: "Trends",

@@ -203,7 +203,7 @@ impl Browser {
         self.search.draw(theme, Rect { x: search.x.saturating_sub(1), ..search }, frame);
         if self.shown.is_empty() {
             let text = match self.text {
-                Some(_) => "No question has all these words. Fewer of them, or another kind, find more.",
+                Some(_) => "No question has all these words. Try fewer words or another kind.",
                 None => {
                     "No title, topic, service or other name has all these words; the text is still being read."
                 }

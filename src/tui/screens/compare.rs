@@ -26,14 +26,14 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     domain::{
-        forensics,
         history::{History, Stretch},
         length::clock,
         listening::{Playing, Track, Transport},
-        points::{self, Point, Sort},
         question::Bar,
         rubric::Verdict,
         scorecard::{RoundScores, Scorecard, Seen},
+        time_breakdown,
+        timeline::{self, Point, Sort},
     },
     tui::{
         View, body, header,
@@ -78,7 +78,7 @@ pub struct Compare {
 impl Attempt {
     /// Returns when the question began and when it was left for good.
     pub fn bounds(&self) -> (Duration, Duration) {
-        forensics::bounds(&self.history, self.item).unwrap_or_default()
+        time_breakdown::bounds(&self.history, self.item).unwrap_or_default()
     }
 
     fn round(&self) -> usize {
@@ -195,7 +195,7 @@ impl Compare {
             frame.render_widget(Line::styled(text, style), about);
             let (from, until) = attempt.bounds();
             let scale = Scale { from, until: from + longest, columns: area.width };
-            let points: Vec<Point> = points::points(&attempt.history, [])
+            let points: Vec<Point> = timeline::points(&attempt.history, [])
                 .into_iter()
                 .filter(|it| it.at >= from && (it.at < until || it.sort == Sort::Gap))
                 .collect();

@@ -26,11 +26,11 @@ use crate::{
         fact,
         history::History,
         length::clock,
-        points::{self, Sort},
         question::{Bar, Question},
         review::Review,
         rubric::{Level, Verdict},
         scorecard::{Scorecard, Seen},
+        timeline::{self, Sort},
     },
     tui::{
         View, body, header,
@@ -263,7 +263,7 @@ impl Page<'_> {
 
     /// Writes what was said while listening.
     fn remarks(&mut self, review: &Review) {
-        let said = points::points(self.history, [review]).into_iter().filter(|it| it.added.is_some());
+        let said = timeline::points(self.history, [review]).into_iter().filter(|it| it.added.is_some());
         let said: Vec<_> = said.filter(|it| !matches!(it.sort, Sort::Filler | Sort::StarPart(_))).collect();
         let fillers = review.fillers(Duration::ZERO, Duration::MAX);
         if !said.is_empty() || fillers > 0 {

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthChar;
 
 use crate::{
-    domain::{question::Material, steering::is_steering},
+    domain::{question::Material, sanitising::is_steering},
     tui::theme::Theme,
 };
 

@@ -7,10 +7,10 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     domain::{
-        forensics::{self, Story},
         history::History,
         length::clock,
         review::Review,
+        time_breakdown::{self, Story},
     },
     tui::{theme::Theme, widgets::prose},
 };
@@ -26,7 +26,7 @@ pub fn lines(history: &History, review: &Review, width: u16, theme: &Theme) -> V
     let mut lines = vec![heading("Time", column, "", theme)];
     let titles: Vec<&str> = history.start.questions().map(|(_, it)| it.title.as_str()).collect();
     let (mut planned, mut spent, mut item) = (Duration::ZERO, Duration::ZERO, None);
-    for it in forensics::spent(history) {
+    for it in time_breakdown::spent(history) {
         if titles.len() > 1 && it.item.is_some() && it.item != item {
             item = it.item;
             let title = it.item.and_then(|at| titles.get(at)).copied().unwrap_or_default();
@@ -38,7 +38,7 @@ pub fn lines(history: &History, review: &Review, width: u16, theme: &Theme) -> V
     if lines.len() > 2 {
         lines.push(row("In all", column, planned, spent, theme));
     }
-    for story in forensics::stories(history, review) {
+    for story in time_breakdown::stories(history, review) {
         lines.push(Line::default());
         lines.extend(parts(&story, titles.get(story.item).filter(|_| titles.len() > 1), column, theme));
     }

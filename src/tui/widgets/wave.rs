@@ -12,8 +12,8 @@ use crate::{
     domain::{
         length::clock,
         listening::Track,
-        points::{Point, Sort},
         question::Part,
+        timeline::{Point, Sort},
     },
     tui::{theme::Theme, widgets::prose},
 };

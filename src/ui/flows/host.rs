@@ -62,7 +62,7 @@ pub fn act(
         Action::Begin => return start(hosting, library, scoring, sound_check),
         Action::NewInvitation => {
             hosting.renew_invitation()?;
-            Step::say("The door is open again, with a new invitation.")
+            Step::say("People can ask to come in again, with a new invitation.")
         }
         Action::Back => Step::Ask(ask_to_close(hosting, false)),
     })

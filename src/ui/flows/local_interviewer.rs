@@ -6,7 +6,7 @@ use crate::{
     domain::{history::History, scorecard::Assessor},
     error::Error,
     practice::{drafts::DraftWriter, notebook::Notebook, planning::Request},
-    store::journal::Wake,
+    store::wake::Wake,
     tui::screens::interviewer::Interviewer,
     ui::step::{Ask, Deed, Step},
 };

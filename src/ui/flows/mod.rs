@@ -1,4 +1,5 @@
-//! One flow a workflow: it opens its screen, takes its actions, and answers with a step. No flow calls another.
+//! One flow a workflow: it opens its screen, takes its actions, and answers with a step. A flow may open
+//! the screen of another, and reaches for nothing else of it.
 
 pub mod compare;
 pub mod debrief;

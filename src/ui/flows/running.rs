@@ -4,7 +4,7 @@ use crate::{
     domain::session::{Effect, Input, Refusal},
     error::Error,
     practice::Live,
-    store::journal::Wake,
+    store::wake::Wake,
 };
 
 use super::local_interviewer::LocalInterviewer;

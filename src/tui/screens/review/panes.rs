@@ -16,10 +16,10 @@ use crate::{
         history::Stretch,
         length::clock,
         listening::Playing,
-        points::{Point, Sort},
         question::{Bar, Part},
         rubric::Dimension,
         scorecard::{Assessor, Seen},
+        timeline::{Point, Sort},
     },
     tui::{
         theme::Theme,

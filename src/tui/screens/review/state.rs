@@ -7,10 +7,10 @@ use crate::{
         history::{History, Stretch},
         length::clock,
         listening::{Playing, Track, Transport},
-        points::{self, Point, Sort},
         review,
         rubric::Dimension,
         scorecard::{Assessor, Scorecard},
+        timeline::{self, Point, Sort},
     },
     tui::{
         keymap::{Keys, review as keymap},
@@ -95,7 +95,7 @@ impl Review {
 
     /// Brings what is shown up to date with the remarks.
     pub fn gather(&mut self) {
-        self.points = points::points(&self.history, [&self.own].into_iter().chain(&self.others));
+        self.points = timeline::points(&self.history, [&self.own].into_iter().chain(&self.others));
     }
 
     /// Returns the keys that apply now.

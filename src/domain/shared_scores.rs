@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     SCHEMA,
-    answer::{self, NotThisAnswer, Texts},
     fact::Start,
+    packet_answer::{self, NotThisAnswer, Texts},
     scorecard::{Assessor, Scorecard},
     second_vote::SecondVote,
 };
@@ -43,16 +43,16 @@ impl Shown {
             return Err(NotThisAnswer::Nobody);
         }
         let mut texts = Texts::default();
-        self.card = answer::card(self.card, session, start, &mut texts)?;
-        self.votes = answer::votes(self.votes, &self.card, &mut texts)?;
-        self.peer = answer::card(self.peer, session, start, &mut Texts::default())?;
+        self.card = packet_answer::card(self.card, session, start, &mut texts)?;
+        self.votes = packet_answer::votes(self.votes, &self.card, &mut texts)?;
+        self.peer = packet_answer::card(self.peer, session, start, &mut Texts::default())?;
         Ok(self)
     }
 
     /// Returns whether these scores are for whoever gave `own`, a locked scorecard of the session.
     pub fn is_for(&self, own: &Scorecard, start: &Start) -> bool {
         // The scorecard that was sent had been cleaned when it was merged.
-        let own = answer::card(own.clone(), &self.peer.session, start, &mut Texts::default());
+        let own = packet_answer::card(own.clone(), &self.peer.session, start, &mut Texts::default());
         own.is_ok_and(|own| own == self.peer)
     }
 }

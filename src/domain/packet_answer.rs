@@ -9,9 +9,9 @@ use super::{
     fact::{Stamped, Start, Wall},
     question::Bar,
     review::{Remark, Review},
+    sanitising::is_steering,
     scorecard::{Assessor, RubricUsed, Scorecard, Seen},
     second_vote::{NotThisVote, SecondVote, SecondVotes},
-    steering::is_steering,
 };
 
 /// Limits the characters of a name, of a text, and of all texts of one answer.
@@ -50,7 +50,7 @@ pub struct Answer {
 pub enum NotThisAnswer {
     #[error("it is of schema {0}, which this mockloop does not know")]
     Schema(u32),
-    #[error("it names nobody who scores")]
+    #[error("it does not name the assessor")]
     Nobody,
     #[error("it is the candidate's own, and only a peer answers")]
     Candidate,
@@ -62,13 +62,13 @@ pub enum NotThisAnswer {
         "it was scored by the rubric {used}, and the session by {own}: scores by different wordings do not mix"
     )]
     OtherRubric { used: String, own: String },
-    #[error("its scorecard has levels that no scorecard has")]
+    #[error("its scorecard has levels that this rubric does not have")]
     Levels,
-    #[error("it has {0}, far more than anybody writes")]
+    #[error("it has {0}, more than is allowed")]
     TooMuch(&'static str),
     #[error("a remark in it speaks of something that the session does not have")]
     Nowhere,
-    #[error("a second vote in it is none: {0}")]
+    #[error("a second vote in it is not valid: {0}")]
     Vote(NotThisVote),
     #[error("it is of another interview")]
     OtherPacket,

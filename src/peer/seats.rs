@@ -15,7 +15,7 @@ use crate::{clock, domain::slug::slug};
 
 use super::{
     Command, Invitation, PeerError, Published,
-    door::{self, Answer, Door},
+    admission::{self, Answer, Door},
     names,
     person::PersonId,
 };
@@ -169,7 +169,7 @@ impl Room {
         if inner.seats.values().any(taken) {
             return Err(Unwelcome::Name("Somebody of that name is there already; please add to yours."));
         }
-        let (Ok(cookie), Ok(next)) = (door::secret(), Invitation::new()) else {
+        let (Ok(cookie), Ok(next)) = (admission::secret(), Invitation::new()) else {
             return Err(Unwelcome::Failed);
         };
         let person = PersonId(u32::try_from(inner.seats.len()).unwrap_or(u32::MAX));
@@ -193,7 +193,7 @@ impl Room {
     /// Finds the person of this cookie.
     pub fn person(&self, cookie: &str) -> Option<(PersonId, Standing)> {
         let inner = self.lock();
-        let found = inner.seats.iter().find(|(_, seat)| door::same(&seat.cookie, cookie));
+        let found = inner.seats.iter().find(|(_, seat)| admission::same(&seat.cookie, cookie));
         found.map(|(person, seat)| (*person, seat.standing))
     }
 
