@@ -17,7 +17,7 @@ use super::startup::executor;
 
 /// Goes below the help.
 pub const EXAMPLES: &str =
-    "Each of three answers is shown as it was spoken; give each dimension its level at Senior and at
+    "Each answer is shown as it was spoken; give each dimension its level at Senior and at
 Staff. The comparison comes at the end, and your scores are kept in a file of your own.";
 
 /// Judges reference answers.
