@@ -153,7 +153,7 @@ fn graph() -> BTreeMap<Module, BTreeSet<Module>> {
     let resolve = |mut path: Vec<String>| {
         path.retain(|it| it != "self");
         for _ in 0..5 {
-            let at = (1..=path.len()).rev().find(|at| files.contains_key(&path[..*at].to_vec()))?;
+            let at = (1..=path.len()).rev().find(|at| files.contains_key(&path[..*at]))?;
             let (module, rest) = (path[..at].to_vec(), path[at..].to_vec());
             let Some(next) = rest.first().and_then(|name| exported.get(&(module.clone(), name.clone())))
             else {

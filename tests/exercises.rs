@@ -123,7 +123,8 @@ fn the_bank_shows_what_there_is_to_read_to_the_candidate_too() {
 #[test]
 fn the_screen_opens_what_there_is_to_read_and_never_cuts_it_unsaid() {
     let workspace = workspace();
-    let long: String = (1..=60).map(|it| format!("          line {it}\n")).collect();
+    let long: String =
+        (1..=60).map(|it| format!("          line {it}")).collect::<Vec<_>>().join("\n") + "\n";
     let text = include_str!("bank/exercises.yaml")
         .replace("          09:12  The queue of orders grew to 40,000.\n", &long);
     workspace.write("question-bank/exercises.yaml", text);

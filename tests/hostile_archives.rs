@@ -209,7 +209,7 @@ fn a_cut_off_archive_is_no_archive() {
     for length in [0, 1, 21, 22, 100, whole.len() / 2, whole.len() - 23, whole.len() - 1] {
         fs::write(&path, &whole[..length]).unwrap();
         let said = refused(&path);
-        assert!(said.contains("is not a mockloop archive, or it is cut off"), "{length}: {said}");
+        assert!(said.contains("is not a mockloop archive, or it is incomplete"), "{length}: {said}");
     }
     fs::write(&path, "Dear diary").unwrap();
     assert!(refused(&path).contains("is not a mockloop archive"));

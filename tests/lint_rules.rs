@@ -115,7 +115,8 @@ fn an_exercise_has_its_own_needs() {
 #[test]
 fn material_fits_on_a_screen() {
     let with = |text: &str| {
-        let block: String = text.lines().map(|line| format!("          {line}\n")).collect();
+        let block =
+            text.lines().map(|line| format!("          {line}")).collect::<Vec<_>>().join("\n") + "\n";
         let material = format!(
             "    material:\n      - title: A page\n        form: text\n        text: |\n{block}    pitfalls:"
         );

@@ -197,7 +197,7 @@ fn a_packet_is_what_it_says_it_is() {
     }
     let whole = fs::read(&packet).unwrap();
     fs::write(&packet, &whole[..whole.len() / 2]).unwrap();
-    assert!(refused(&packet).contains("is not a mockloop archive, or it is cut off"));
+    assert!(refused(&packet).contains("is not a mockloop archive, or it is incomplete"));
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn silence_stands_for_broken_packets_and_is_told() {
 fn a_wav_file_is_read_by_what_is_there(#[case] name: &str, #[case] frames: usize, #[case] told: &str) {
     let (taken, found) = take_in(&data(name), None);
     assert_eq!((found.len(), &found), (frames, &theirs(&data(name))));
-    let said: String = taken.remarks.iter().map(|it| format!("{it:?}")).collect();
+    let said: String = taken.remarks.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>().concat();
     assert_eq!(said.split([' ', '{']).next(), Some(told));
 }
 
@@ -107,7 +107,7 @@ fn silence_is_told_and_another_channel_or_track_is_taken() {
     assert!(refused.to_string().ends_with("it has 2 tracks of sound, and none is number 3"), "{refused}");
     assert!(!to.exists());
     let silence = folder.path().join("silence.wav");
-    clips::write(&silence, 48_000, &[0; 48_000]);
+    clips::write(&silence, 48_000, &vec![0; 48_000]);
     assert_eq!(take_in(&silence, None).0.remarks, [Remark::Silent]);
 }
 
@@ -211,14 +211,15 @@ fn edited(mp4: &[u8], entries: &[(u32, i32)], is_long: bool) -> Vec<u8> {
     bytes
 }
 
+/// What is heard, in frames of the take, from and until; `None` is silence of that length.
+type Heard = &'static [(Option<usize>, usize)];
+
 #[rstest]
 fn edit_lists_are_kept(#[values(false, true)] is_long: bool, #[values("aac", "alac")] codec: &str) {
     let (folder, samples) = folder_with_a_take();
     let mp4 = fs::read(convert(folder.path(), "take.wav", &["-c:a", codec], "a.m4a")).unwrap();
     let delay = if codec == "aac" { 1_024 } else { 0 };
     let packet = if codec == "aac" { 1_024 } else { 4_096 };
-    // What is heard, in frames of the take, from and until; `None` is silence of that length.
-    type Heard = &'static [(Option<usize>, usize)];
     let cases: [(&[(u32, i32)], Heard); 5] = [
         (&[(2_000, 48_000)], &[(Some(48_000), 96_000)]),
         (&[(500, -1), (1_000, 0)], &[(None, 24_000), (Some(0), 48_000)]),

@@ -1,4 +1,4 @@
-//! Where somebody speaks, in natural speech (LibriVox readings) beside noise, hum, typing, music and other voices.
+//! Where somebody speaks, in natural speech (`LibriVox` readings) beside noise, hum, typing, music and other voices.
 
 use std::{
     fs,

@@ -104,12 +104,7 @@ impl Hosting {
             }
             Command::Words { field, text } => {
                 return edit(person, &|card| {
-                    let field = match field {
-                        Field::Strengths => &mut card.strengths,
-                        Field::ToWorkOn => &mut card.to_work_on,
-                        Field::NextAction => &mut card.next_action,
-                    };
-                    *field = clean(&text, TEXT);
+                    *words_of(card, field) = clean(&text, TEXT);
                     Ok(())
                 });
             }
@@ -238,4 +233,13 @@ fn evidence(
         score.evidence.push(Evidence { at, text });
     }
     Ok(())
+}
+
+/// Returns the words of a scorecard that a field of the page holds.
+fn words_of(card: &mut Scorecard, field: Field) -> &mut String {
+    match field {
+        Field::Strengths => &mut card.strengths,
+        Field::ToWorkOn => &mut card.to_work_on,
+        Field::NextAction => &mut card.next_action,
+    }
 }

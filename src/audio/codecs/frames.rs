@@ -160,7 +160,7 @@ impl Frames {
         Ok(Some(first))
     }
 
-    /// Skips a tag that begins here (ID3v1, ID3v2, APE, Lyrics3); none lies inside a frame.
+    /// Skips a tag that begins here (`ID3v1`, `ID3v2`, APE, Lyrics3); none lies inside a frame.
     fn skip_tag(&mut self) -> io::Result<bool> {
         const LYRICS: usize = 1 << 16;
         if !matches!(self.peek(1)?, [b'I' | b'T' | b'A' | b'L']) {

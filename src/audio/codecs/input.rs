@@ -100,7 +100,7 @@ impl Opened {
     pub(super) fn open(path: &Path, track: usize) -> Result<Self, Refusal> {
         let mut file = File::open(path)?;
         if let Some(riff) = Riff::read(&mut file)? {
-            return Self::wav(path, file, riff);
+            return Self::wav(path, file, &riff);
         }
         if let Some(plain) = Plain::read(&mut file)? {
             let view = View::new(file, vec![Part::File(plain.data.clone())]);
@@ -158,7 +158,7 @@ impl Opened {
         Self { input, codec, shape, tracks, is_unclosed: false, is_cut: false, missing: None }
     }
 
-    fn wav(path: &Path, file: File, riff: Riff) -> Result<Self, Refusal> {
+    fn wav(path: &Path, file: File, riff: &Riff) -> Result<Self, Refusal> {
         let (tag, channels, block) = (riff.tag(), riff.channels(), riff.block());
         let part = Part::File(riff.data.clone());
         let width = block.checked_div(channels).filter(|it| it * channels == block).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Reads what the decoder leaves out of Matroska and WebM files: padding behind the sound, and where a broken file
+//! Reads what the decoder leaves out of Matroska and `WebM` files: padding behind the sound, and where a broken file
 //! goes on.
 //!
 //! Formats: RFC 9559, Matroska; RFC 8794, EBML.
@@ -64,7 +64,7 @@ impl Matroska {
         let length = file.metadata()?.len();
         let mut walk =
             Walk { reader: BufReader::new(file), length, found: Self::default(), cluster: None, group: None };
-        if !walk.element(0)?.is_some_and(|it| it.id == EBML) {
+        if walk.element(0)?.is_none_or(|it| it.id != EBML) {
             return Ok(None);
         }
         walk.all()?;

@@ -1,5 +1,5 @@
-//! Reads what the decoder leaves out of MP4 and QuickTime files: edit lists, samples before the sound, and Opus in its order
-//! of bytes.
+//! Reads what the decoder leaves out of MP4 and `QuickTime` files: edit lists, samples before the sound, and Opus in
+//! its order of bytes.
 //!
 //! Formats: ISO/IEC 14496-12, section 8.6.6 (`elst`); Encapsulation of Opus in ISO Base Media File Format, section 4.3.2.
 
@@ -106,7 +106,8 @@ impl Mp4 {
                         let body = &body[from..to];
                         match &name {
                             b"tkhd" => {
-                                id = number(body, if body.first() == Some(&1) { 20 } else { 12 }).unwrap_or(0)
+                                id =
+                                    number(body, if body.first() == Some(&1) { 20 } else { 12 }).unwrap_or(0);
                             }
                             b"mdhd" => track.timescale = scale(body).unwrap_or(0),
                             b"elst" => list = Some(entries(body)),
