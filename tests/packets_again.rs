@@ -103,7 +103,7 @@ fn in_plain_lines_from_both_scorecards_to_the_second_votes() {
     let ran = kim.run(&asks);
     assert!(
         ran.code == Some(1)
-            && ran.err.contains("you think that Robin gave")
+            && ran.err.contains("first predict the scores of Robin")
             && ran.err.contains("mockloop score"),
         "{}",
         ran.err
@@ -293,10 +293,10 @@ fn scores_that_an_enemy_sends_are_refused_and_nothing_is_shown() {
         (&|it| it["card"]["rounds"][0]["rubric"]["hash"] = json!("0"), "different wordings do not mix"),
         (
             &|it| it["card"]["rounds"][0]["scores"][0]["senior"] = json!("no-evidence"),
-            "levels that no scorecard has",
+            "levels that this rubric does not have",
         ),
         (&|it| it["card"]["strengths"] = json!("x".repeat(5_000)), "too long a text"),
-        (&|it| it["votes"] = json!([vote]), "A second vote wants a reason"),
+        (&|it| it["votes"] = json!([vote]), "Give a reason for your second vote"),
         (
             &|it| it["peer"]["strengths"] = json!("others"),
             "for Robin, and for the scores that Robin has locked",
@@ -355,9 +355,9 @@ fn second_votes_that_are_none_are_not_merged() {
     };
     let before = files(&folder);
     let wrong: [(Change, &str); 6] = [
-        (&|it| it[0]["because"] = json!(" \u{1b} "), "wants a reason"),
+        (&|it| it[0]["because"] = json!(" \u{1b} "), "Give a reason for your second vote"),
         (&|it| it[0]["because"] = json!("x".repeat(5_000)), "too long a text"),
-        (&|it| it[0]["seen"] = json!(1), "what you gave at first"),
+        (&|it| it[0]["seen"] = json!(1), "the same level as in your first vote"),
         (&|it| it[0]["dimension"] = json!("../.."), "no such line"),
         (&|it| it[0]["round"] = json!(7), "no such line"),
         (&|it| *it = json!([it[0], it[0]]), "voted twice"),

@@ -325,7 +325,7 @@ fn coverage_counts_the_questions_that_were_come_to() {
     close(sharding.staff.unwrap(), 1.5);
     assert_eq!((topic("identity").times, topic("identity").senior), (1, None), "practised, not scored");
     assert_eq!((topic("aks").times, topic("aks").last), (0, None));
-    assert_eq!(found.topics.len(), 59);
+    assert_eq!(found.topics.len(), 63);
     assert_eq!(found.phases().map(|(phase, topics)| (phase, topics.len())).next(), Some(("Foundations", 12)));
     let reliability = found.pillars.iter().find(|it| it.pillar == Pillar::Reliability).unwrap();
     assert_eq!(reliability.practised.times, 3);

@@ -74,7 +74,7 @@ await play(async () => {
   await page.locator('#because-senior').waitFor();
   await reach(page.locator('#lock'));
   await page.keyboard.press('Enter');
-  await sees('Say why you give another verdict at Senior.');
+  await sees('Give a reason for a verdict that differs from the computed one at Senior.');
   await page.locator('body').evaluate(() => document.activeElement.blur());
   await reach(page.locator('#because-senior'));
   await page.keyboard.type('The bank is small.');
