@@ -358,8 +358,8 @@ fn second_votes_that_are_none_are_not_merged() {
         (&|it| it[0]["because"] = json!(" \u{1b} "), "Give a reason for your second vote"),
         (&|it| it[0]["because"] = json!("x".repeat(5_000)), "too long a text"),
         (&|it| it[0]["seen"] = json!(1), "the same level as in your first vote"),
-        (&|it| it[0]["dimension"] = json!("../.."), "no such line"),
-        (&|it| it[0]["round"] = json!(7), "no such line"),
+        (&|it| it[0]["dimension"] = json!("../.."), "no such dimension"),
+        (&|it| it[0]["round"] = json!(7), "no such dimension"),
         (&|it| *it = json!([it[0], it[0]]), "voted twice"),
     ];
     for (change, why) in wrong {
