@@ -308,7 +308,10 @@ fn answers_that_do_not_belong_here_are_refused() {
         (Box::new(|it| it["card"]["assessor"] = json!("self")), "it is the candidate's own"),
         (Box::new(|it| it["card"]["assessor"] = json!({"peer": " SELF "})), "it is the candidate's own"),
         (Box::new(|it| it["card"]["assessor"] = json!({"peer": "\u{1b}\n"})), "does not name the assessor"),
-        (Box::new(|it| it["card"]["assessor"] = json!({"peer": "x".repeat(61)})), "does not name the assessor"),
+        (
+            Box::new(|it| it["card"]["assessor"] = json!({"peer": "x".repeat(61)})),
+            "does not name the assessor",
+        ),
         (Box::new(|it| it["card"]["locked"] = Value::Null), "is not locked"),
         (Box::new(|it| it["card"]["rounds"] = json!([])), "other rounds, dimensions or questions"),
         (
