@@ -33,6 +33,7 @@ use mockloop::{
     },
 };
 
+#[allow(unused_imports, reason = "each program of tests uses a part of them")]
 pub use super::ledger::{busy, card, cut_off, digests, finished, history, ledger, locked, mark, note};
 use super::{
     content,
