@@ -25,6 +25,7 @@ use ratatui::{
     text::{Line, Span},
     widgets::Paragraph,
 };
+use unicode_width::UnicodeWidthStr;
 
 use crate::{
     domain::{
@@ -261,7 +262,7 @@ fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
         Some((.., phase)) => {
             lines.push(Line::styled(phase.title.clone(), theme.heading));
             lines.extend(prose::lines(&phase.prompt, words.width, theme.text));
-            let told = counts(history, theme);
+            let told = counts(history, words.width, theme);
             // The counts stand beside the clock's own caption.
             let room = usize::from(big_clock::HEIGHT);
             lines = prose::clip(lines, u16::try_from(room).unwrap_or(0), theme.dim);
@@ -275,22 +276,27 @@ fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
     frame.render_widget(Paragraph::new(lines), words);
 }
 
-/// Says how much of the question has been used: `Probes 2 of 6 · asked 1 of 8 · curveballs 0 of 2`.
-fn counts(history: &History, theme: &Theme) -> Line<'static> {
+/// Says how much of the question has been used: `probes 2 of 6 · asked 1 of 8 · curveballs 0 of 2`, or with fewer columns
+/// `probes 2/6 · asked 1/8 · curveballs 0/2`.
+fn counts(history: &History, width: u16, theme: &Theme) -> Line<'static> {
     let (Some(question), Some(item)) = (history.question(), history.item()) else { return Line::default() };
-    let one = |name: &str, part: Part| {
-        let all = question.count(part);
-        (all > 0).then(|| format!("{name} {} of {all}", item.shown(part).count()))
-    };
+    let of = |part: Part| (item.shown(part).count(), question.count(part));
     let must_ask = question.must_ask().count();
     let asked = question.must_ask().filter(|&at| item.has_shown(Part::Probe, at)).count();
     let parts = [
-        one("probes", Part::Probe),
-        (must_ask > 0).then(|| format!("must ask {asked} of {must_ask}")),
-        one("asked", Part::Clarification),
-        one("curveballs", Part::Curveball),
+        ("probes", of(Part::Probe)),
+        ("must ask", (asked, must_ask)),
+        ("asked", of(Part::Clarification)),
+        ("curveballs", of(Part::Curveball)),
     ];
-    Line::styled(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), theme.dim)
+    let written = |of: &str| {
+        let some = parts.iter().filter(|(_, (_, all))| *all > 0);
+        some.map(|(name, (used, all))| format!("{name} {used}{of}{all}")).collect::<Vec<_>>().join(" · ")
+    };
+    let long = written(" of ");
+    let text =
+        if long.width() <= usize::from(width) { long } else { written("/").replace("must ask", "must") };
+    Line::styled(text, theme.dim)
 }
 
 fn break_lines(history: &History, width: u16, theme: &Theme) -> Vec<Line<'static>> {
