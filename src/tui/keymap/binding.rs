@@ -84,6 +84,69 @@ macro_rules! bind {
 }
 pub(super) use bind;
 
+/// Binds two keys to the `Action::Move` of the screen at hand.
+macro_rules! moves {
+    ($back:ident, $on:ident, $shown:literal, $from:ident, $to:ident, $label:literal, $help:literal, $priority:literal) => {
+        $crate::tui::keymap::binding::bind!(
+            [
+                $crate::tui::keymap::binding::code(crossterm::event::KeyCode::$back),
+                $crate::tui::keymap::binding::code(crossterm::event::KeyCode::$on)
+            ],
+            $shown,
+            [
+                Action::Move($crate::tui::keymap::binding::Move::$from),
+                Action::Move($crate::tui::keymap::binding::Move::$to)
+            ],
+            $label,
+            $help,
+            $priority
+        )
+    };
+}
+pub(super) use moves;
+
+/// Binds the arrows up and down.
+macro_rules! up_and_down {
+    ($label:literal, $help:literal, $priority:literal) => {
+        $crate::tui::keymap::binding::moves!(Up, Down, "↑↓", Up, Down, $label, $help, $priority)
+    };
+}
+pub(super) use up_and_down;
+
+/// Binds the page keys.
+macro_rules! pages {
+    () => {
+        $crate::tui::keymap::binding::moves!(
+            PageUp,
+            PageDown,
+            "PgUp PgDn",
+            PageUp,
+            PageDown,
+            "page",
+            "A page up or down",
+            0
+        )
+    };
+}
+pub(super) use pages;
+
+/// Binds Home and End.
+macro_rules! ends {
+    () => {
+        $crate::tui::keymap::binding::moves!(
+            Home,
+            End,
+            "Home End",
+            First,
+            Last,
+            "ends",
+            "To the beginning or the end",
+            0
+        )
+    };
+}
+pub(super) use ends;
+
 /// Lists the keys that apply in one state of one screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Keys<A: 'static> {

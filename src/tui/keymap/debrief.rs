@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::binding::{Binding, Keys, Move, bind, code, letter};
+use super::binding::{Binding, Keys, Move, bind, code, ends, letter, pages, up_and_down};
 
 /// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,17 +20,17 @@ type Row = Binding<Action>;
 
 // One row is one binding, so the rows stay whole.
 #[rustfmt::skip]
-const SCROLL: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "scroll", "Scroll a line", 5);
+const SCROLL: Row = up_and_down!("scroll", "Scroll a line", 5);
 #[rustfmt::skip]
-const PAGES: Row = bind!([code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::Move(Move::PageUp), Action::Move(Move::PageDown)], "page", "A page up or down", 0);
+const PAGES: Row = pages!();
 #[rustfmt::skip]
-const ENDS: Row = bind!([code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::Move(Move::First), Action::Move(Move::Last)], "ends", "To the beginning or the end", 0);
+const ENDS: Row = ends!();
 #[rustfmt::skip]
 const SCORE: Row = bind!([letter('s')], "s", [Action::Score], "score", "Score this session", 2);
 #[rustfmt::skip]
 const DIFFERENCES: Row = bind!([letter('v')], "v", [Action::Differences], "differences", "Where your scores and a peer's differ, the widest first", 4);
 #[rustfmt::skip]
-const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session; from a score, to the moment of its evidence", 3);
+const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session", 3);
 #[rustfmt::skip]
 const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Compare with another attempt at this question or a variant", 5);
 #[rustfmt::skip]

@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use crate::domain::rubric::Level;
 
-use super::binding::{Binding, Keys, Move, bind, code, letter};
+use super::binding::{Binding, Keys, Move, bind, code, letter, up_and_down};
 
 /// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ type Row = Binding<Action>;
 
 // One row is one binding, so the rows stay whole.
 #[rustfmt::skip]
-const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "choose", "Move up and down", 6);
+const MOVE: Row = up_and_down!("choose", "Move up and down", 6);
 #[rustfmt::skip]
 const BAR: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→", [Action::Bar], "Senior/Staff", "Change between the Senior and the Staff bar", 5);
 #[rustfmt::skip]
@@ -38,7 +38,7 @@ const WHOLE_DEBRIEF: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Whole
 #[rustfmt::skip]
 const SWAP: Row = bind!([letter('x')], "x", [Action::Swap], "change places", "Who answered interviews in the next round", 4);
 #[rustfmt::skip]
-const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session; from a score, to the moment of its evidence", 3);
+const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session", 3);
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 #[rustfmt::skip]

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::binding::{Binding, Keys, Move, bind, code};
+use super::binding::{Binding, Keys, Move, bind, code, ends, pages, up_and_down};
 
 /// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +15,11 @@ type Row = Binding<Action>;
 
 // One row is one binding, so the rows stay whole.
 #[rustfmt::skip]
-const SCROLL: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "scroll", "Scroll a line", 5);
+const SCROLL: Row = up_and_down!("scroll", "Scroll a line", 5);
 #[rustfmt::skip]
-const PAGES: Row = bind!([code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::Move(Move::PageUp), Action::Move(Move::PageDown)], "page", "A page up or down", 0);
+const PAGES: Row = pages!();
 #[rustfmt::skip]
-const ENDS: Row = bind!([code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::Move(Move::First), Action::Move(Move::Last)], "ends", "To the beginning or the end", 0);
+const ENDS: Row = ends!();
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 

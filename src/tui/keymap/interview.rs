@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::binding::{Binding, Keys, Move, bind, code, letter};
+use super::binding::{Binding, Keys, Move, bind, code, ends, letter, pages, up_and_down};
 
 /// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,13 +62,13 @@ const INVITE: Row = bind!([letter('i')], "i", [Action::Invite], "invite", "Show 
 #[rustfmt::skip]
 const READ: Row = bind!([letter('r')], "r", [Action::Read], "read", "Open what the question gives to read", 0);
 #[rustfmt::skip]
-const SCROLL: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "scroll", "Scroll a line", 5);
+const SCROLL: Row = up_and_down!("scroll", "Scroll a line", 5);
 #[rustfmt::skip]
-const PAGES: Row = bind!([code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::Move(Move::PageUp), Action::Move(Move::PageDown)], "page", "A page up or down", 0);
+const PAGES: Row = pages!();
 #[rustfmt::skip]
-const ENDS: Row = bind!([code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::Move(Move::First), Action::Move(Move::Last)], "ends", "To the beginning or the end", 0);
+const ENDS: Row = ends!();
 #[rustfmt::skip]
-const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "choose", "Move up and down", 6);
+const MOVE: Row = up_and_down!("choose", "Move up and down", 6);
 #[rustfmt::skip]
 const ASK_CHOSEN: Row = bind!([code(KeyCode::Enter)], "enter", [Action::AskChosen], "ask", "Ask it and read the answer", 1);
 #[rustfmt::skip]

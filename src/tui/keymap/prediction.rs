@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use crate::domain::rubric::Level;
 
-use super::binding::{Binding, Keys, Move, bind, code, letter};
+use super::binding::{Binding, Keys, Move, bind, code, letter, up_and_down};
 
 /// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ type Row = Binding<Action>;
 
 // One row is one binding, so the rows stay whole.
 #[rustfmt::skip]
-const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "dimension", "Go to another dimension", 4);
+const MOVE: Row = up_and_down!("dimension", "Go to another dimension", 4);
 #[rustfmt::skip]
 const LEVEL: Row = bind!([letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::Level(Level::Poor), Action::Level(Level::Mixed), Action::Level(Level::Good), Action::Level(Level::Excellent)], "level", "Give the level", 1);
 #[rustfmt::skip]

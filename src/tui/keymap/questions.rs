@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::binding::{Binding, Keys, Move, bind, code, letter};
+use super::binding::{Binding, Keys, Move, bind, code, ends, letter, pages, up_and_down};
 
 /// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +19,11 @@ type Row = Binding<Action>;
 
 // One row is one binding, so the rows stay whole.
 #[rustfmt::skip]
-const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "choose", "Move up and down", 6);
+const MOVE: Row = up_and_down!("choose", "Move up and down", 6);
 #[rustfmt::skip]
-const PAGES: Row = bind!([code(KeyCode::PageUp), code(KeyCode::PageDown)], "PgUp PgDn", [Action::Move(Move::PageUp), Action::Move(Move::PageDown)], "page", "A page up or down", 0);
+const PAGES: Row = pages!();
 #[rustfmt::skip]
-const ENDS: Row = bind!([code(KeyCode::Home), code(KeyCode::End)], "Home End", [Action::Move(Move::First), Action::Move(Move::Last)], "ends", "To the beginning or the end", 0);
+const ENDS: Row = ends!();
 #[rustfmt::skip]
 const OPEN: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Open], "open", "Open what is chosen", 1);
 #[rustfmt::skip]
@@ -31,7 +31,7 @@ const NEXT_KIND: Row = bind!([code(KeyCode::Tab)], "tab", [Action::NextKind], "k
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 #[rustfmt::skip]
-const SCROLL: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "scroll", "Scroll a line", 5);
+const SCROLL: Row = up_and_down!("scroll", "Scroll a line", 5);
 #[rustfmt::skip]
 const TURN_VIEW: Row = bind!([letter('i')], "i", [Action::TurnView], "interviewer's view", "Show or hide what the interviewer sees", 2);
 #[rustfmt::skip]

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use crate::domain::review::StarPart;
 
 use super::{
-    binding::{Binding, Keys, Move, bind, code, letter, shifted},
+    binding::{Binding, Keys, Move, bind, code, letter, shifted, up_and_down},
     player,
 };
 
@@ -97,11 +97,11 @@ const COMPARE: Row = bind!([letter('c')], "c", [Action::Compare], "compare", "Co
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "back", "Back", 2);
 #[rustfmt::skip]
-const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "evidence", "Choose among the evidence", 3);
+const MOVE: Row = up_and_down!("evidence", "Choose among the evidence", 3);
 #[rustfmt::skip]
 const LISTEN_TO_EVIDENCE: Row = bind!([code(KeyCode::Enter)], "enter", [Action::ListenToEvidence], "listen", "Listen to the chosen evidence", 2);
 #[rustfmt::skip]
-const CHOOSE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "choose", "Move up and down", 6);
+const CHOOSE: Row = up_and_down!("choose", "Move up and down", 6);
 #[rustfmt::skip]
 const TAKE_DIMENSION: Row = bind!([code(KeyCode::Enter)], "enter", [Action::TakeDimension], "take it", "Evidence for this dimension", 1);
 #[rustfmt::skip]

@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use crate::domain::rubric::Level;
 
-use super::binding::{Binding, Keys, Move, bind, code, letter};
+use super::binding::{Binding, Keys, Move, bind, code, letter, up_and_down};
 
 /// Names what a key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ type Row = Binding<Action>;
 
 // One row is one binding, so the rows stay whole.
 #[rustfmt::skip]
-const MOVE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "dimension", "Go to another dimension", 4);
+const MOVE: Row = up_and_down!("dimension", "Go to another dimension", 4);
 #[rustfmt::skip]
 const LEVEL: Row = bind!([letter('1'), letter('2'), letter('3'), letter('4')], "1-4", [Action::Level(Level::Poor), Action::Level(Level::Mixed), Action::Level(Level::Good), Action::Level(Level::Excellent)], "level", "Give the level", 1);
 #[rustfmt::skip]
@@ -43,13 +43,13 @@ const DROP_EVIDENCE: Row = bind!([code(KeyCode::Delete), code(KeyCode::Backspace
 #[rustfmt::skip]
 const NEXT: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Next], "next", "Go to the next part", 4);
 #[rustfmt::skip]
-const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session; from a score, to the moment of its evidence", 3);
+const LISTEN: Row = bind!([letter('l')], "l", [Action::Listen], "listen", "Listen to the session", 3);
 #[rustfmt::skip]
 const BACK: Row = bind!([code(KeyCode::Esc)], "esc", [Action::Back], "later", "Leave; the draft is kept", 6);
 #[rustfmt::skip]
-const CHOOSE: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "choose", "Move up and down", 6);
+const CHOOSE: Row = up_and_down!("choose", "Move up and down", 6);
 #[rustfmt::skip]
-const TICK: Row = bind!([letter(' ')], "space", [Action::Tick], "tick", "The answer had it, or had it not", 1);
+const TICK: Row = bind!([letter(' ')], "space", [Action::Tick], "tick", "Tick the signal, or untick it", 1);
 #[rustfmt::skip]
 const WRITE: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Write], "write", "Write it down", 1);
 #[rustfmt::skip]
@@ -57,7 +57,7 @@ const CHANGE: Row = bind!([code(KeyCode::Left), code(KeyCode::Right)], "←→",
 #[rustfmt::skip]
 const LOCK: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Lock], "lock the scorecard", "Lock the scorecard; it never changes after that", 1);
 #[rustfmt::skip]
-const LINK: Row = bind!([code(KeyCode::Up), code(KeyCode::Down)], "↑↓", [Action::Move(Move::Up), Action::Move(Move::Down)], "link to a mark", "Link it to a mark or note of the interview", 3);
+const LINK: Row = up_and_down!("link to a mark", "Link it to a mark or note of the interview", 3);
 #[rustfmt::skip]
 const KEEP: Row = bind!([code(KeyCode::Enter)], "enter", [Action::Keep], "keep", "Keep what is typed", 1);
 #[rustfmt::skip]
