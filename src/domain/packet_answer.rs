@@ -133,7 +133,12 @@ impl Answer {
                 Remark::Marked { text } | Remark::Commented { text } | Remark::Evidence { text, .. } => {
                     texts.take(text)?;
                 }
-                _ => {}
+                Remark::ReviewStarted { .. }
+                | Remark::PartBegan { .. }
+                | Remark::Filler
+                | Remark::Listened { .. }
+                | Remark::Withdrawn { .. }
+                | Remark::Unknown => {}
             }
         }
         self.votes = votes(self.votes, &self.card, &mut texts)?;

@@ -148,7 +148,13 @@ fn remarks(person: &Person) -> Vec<Remarked> {
         let (text, is_tag) = match &it.remark {
             Remark::Marked { text } => (text, true),
             Remark::Commented { text } => (text, false),
-            _ => return None,
+            Remark::ReviewStarted { .. }
+            | Remark::PartBegan { .. }
+            | Remark::Filler
+            | Remark::Evidence { .. }
+            | Remark::Listened { .. }
+            | Remark::Withdrawn { .. }
+            | Remark::Unknown => return None,
         };
         Some(Remarked { at: millis(it.at), text: text.clone(), is_tag })
     };
