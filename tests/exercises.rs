@@ -147,6 +147,24 @@ fn the_screen_opens_what_there_is_to_read_and_never_cuts_it_unsaid() {
 }
 
 #[test]
+fn what_was_used_of_a_question_is_told_without_being_cut() {
+    let workspace = workspace();
+    let arguments = ["practice", "--no-audio", "--question", "document-pipeline"];
+    let mut window = Window::open(&workspace, &arguments, 120, 24);
+    window.wait_for("must ask 0 of ");
+    for columns in [100, 90, 80] {
+        window.resize(columns, 24);
+        window.wait_for(", must 0/");
+        window.press_for("?", "Keys · ");
+        window.press_for(ESCAPE, ", must 0/");
+        let screen = window.screen();
+        let counts = screen.lines().find(|it| it.contains(", must 0/")).expect("the counts").trim_end();
+        let (_, curveballs) = counts.rsplit_once(" · curveballs 0/").unwrap_or_else(|| panic!("{screen}"));
+        assert!(curveballs.parse::<usize>().is_ok(), "{screen}");
+    }
+}
+
+#[test]
 fn a_report_tells_what_was_read_and_what_was_asked_of_everybody() {
     let workspace = workspace();
     let arguments =

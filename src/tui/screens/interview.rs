@@ -276,26 +276,37 @@ fn draw_clock(live: Live, theme: &Theme, area: Rect, frame: &mut Frame) {
     frame.render_widget(Paragraph::new(lines), words);
 }
 
-/// Says how much of the question has been used: `probes 2 of 6 · asked 1 of 8 · curveballs 0 of 2`, or with fewer columns
-/// `probes 2/6 · asked 1/8 · curveballs 0/2`.
+/// Says how much of the question has been used, as fully as there are columns for:
+/// `probes 2 of 6 · must ask 1 of 4 · asked 1 of 8 · curveballs 0 of 2`,
+/// `probes 2/6, must 1/4 · asked 1/8 · curveballs 0/2`, or that without the clarifications, which `a` shows too.
 fn counts(history: &History, width: u16, theme: &Theme) -> Line<'static> {
     let (Some(question), Some(item)) = (history.question(), history.item()) else { return Line::default() };
-    let of = |part: Part| (item.shown(part).count(), question.count(part));
-    let must_ask = question.must_ask().count();
-    let asked = question.must_ask().filter(|&at| item.has_shown(Part::Probe, at)).count();
-    let parts = [
-        ("probes", of(Part::Probe)),
-        ("must ask", (asked, must_ask)),
-        ("asked", of(Part::Clarification)),
-        ("curveballs", of(Part::Curveball)),
-    ];
-    let written = |of: &str| {
-        let some = parts.iter().filter(|(_, (_, all))| *all > 0);
-        some.map(|(name, (used, all))| format!("{name} {used}{of}{all}")).collect::<Vec<_>>().join(" · ")
+    let of = |part: Part, name: &str, of: &str| {
+        let all = question.count(part);
+        (all > 0).then(|| format!("{name} {}{of}{all}", item.shown(part).count()))
     };
-    let long = written(" of ");
-    let text =
-        if long.width() <= usize::from(width) { long } else { written("/").replace("must ask", "must") };
+    let all = question.must_ask().count();
+    let asked = question.must_ask().filter(|&at| item.has_shown(Part::Probe, at)).count();
+    let must = |text: String| (all > 0).then_some(text);
+    let joined = |parts: Vec<Option<String>>| parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let probes = of(Part::Probe, "probes", "/")
+        .map(|it| it + &must(format!(", must {asked}/{all}")).unwrap_or_default());
+    let forms = [
+        joined(vec![
+            of(Part::Probe, "probes", " of "),
+            must(format!("must ask {asked} of {all}")),
+            of(Part::Clarification, "asked", " of "),
+            of(Part::Curveball, "curveballs", " of "),
+        ]),
+        joined(vec![
+            probes.clone(),
+            of(Part::Clarification, "asked", "/"),
+            of(Part::Curveball, "curveballs", "/"),
+        ]),
+        joined(vec![probes, of(Part::Curveball, "curveballs", "/")]),
+    ];
+    let fits = |it: &&String| it.width() <= usize::from(width);
+    let text = forms.iter().find(fits).or(forms.last()).cloned().unwrap_or_default();
     Line::styled(text, theme.dim)
 }
 
